@@ -1,0 +1,120 @@
+"""What an engine offers: backbones, schedulers, operators, upscalers, and what it found at a path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from studio.contract.geometry import Extent
+from studio.contract.requests import Spacing
+
+
+class Prediction(StrEnum):
+    """What a family's network predicts; decides which schedulers fit."""
+
+    EPSILON = "epsilon"
+    V = "v_prediction"
+    SAMPLE = "sample"
+    FLOW = "flow"
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulerEntry:
+    """One scheduler.
+
+    Attributes:
+        id: Stable word, such as "dpmpp_2m".
+        name: Name for people, such as "DPM++ 2M".
+        predictions: Kinds of network that it can drive.
+        spacings: Spacings that it takes besides its own.
+        is_stochastic: Adds fresh noise at each step.
+        takes_shift: Takes a timestep shift.
+    """
+
+    id: str
+    name: str
+    predictions: tuple[Prediction, ...]
+    spacings: tuple[Spacing, ...] = ()
+    is_stochastic: bool = False
+    takes_shift: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorEntry:
+    """One token mixer of our own backbones: id, name, and the backbone that carries it."""
+
+    id: str
+    name: str
+    backbone: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpscalerEntry:
+    """One way to enlarge: id, name, factor."""
+
+    id: str
+    name: str
+    scale: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackboneReport:
+    """What weights are: of the catalog, or found at a path.
+
+    Attributes:
+        id: Id of the catalog, or the path.
+        name: Name for people.
+        family: Id of the family, such as "default", "sd15", "flux", "generic".
+        family_name: The family's name for people.
+        pipeline: Class name in model_index.json.
+        path: Where it lies; empty where it is not on disk.
+        is_tried: The family is proven by our tests; a generic one is said to be untried.
+        prediction: What the network predicts; None where it is not known.
+        scheduler: Class name of the folder's own scheduler.
+        schedulers: Ids of the schedulers that fit.
+        native: Size that it was trained for; None where unknown.
+        multiple_of: Both sides of a picture must be multiples of this.
+        steps: Recommended number of steps.
+        guidance: Recommended guidance scale.
+        takes_prompt: It is steered by text.
+        takes_negative_prompt: It takes a negative prompt.
+        takes_source: It can start from a picture (image to image).
+        class_labels: Names of its classes, where it is class-conditional.
+        operator: Token mixer, for our own.
+        parameters: Number of weights, all components.
+        bytes_on_disk: Size of all weights files.
+        notices: Sentences a person should read.
+    """
+
+    id: str
+    name: str
+    family: str
+    family_name: str
+    pipeline: str
+    path: str
+    is_tried: bool
+    prediction: Prediction | None
+    scheduler: str
+    schedulers: tuple[str, ...]
+    native: Extent | None
+    multiple_of: int
+    steps: int
+    guidance: float
+    takes_prompt: bool = True
+    takes_negative_prompt: bool = True
+    takes_source: bool = True
+    class_labels: tuple[str, ...] = ()
+    operator: str | None = None
+    parameters: int = 0
+    bytes_on_disk: int = 0
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything that the engine offers without a path."""
+
+    backbones: tuple[BackboneReport, ...]
+    schedulers: tuple[SchedulerEntry, ...]
+    operators: tuple[OperatorEntry, ...]
+    upscalers: tuple[UpscalerEntry, ...] = ()

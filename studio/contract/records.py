@@ -1,0 +1,101 @@
+"""The record that a picture carries: how it was made, completely enough to make it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from studio.contract.codec import from_plain, to_plain
+from studio.contract.geometry import Extent
+from studio.contract.requests import GenerateRequest, versioned
+
+RECORD_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BackboneIdentity:
+    """Which weights painted.
+
+    Attributes:
+        id: Id of the catalog, or the folder's name.
+        name: Name for people.
+        family: Id of the family.
+        fingerprint: SHA-256 over the weights' own SHA-256s, in order of their relative paths.
+    """
+
+    id: str
+    name: str
+    family: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """One denoising step: its number from 1, the noise level it started from, how long it took."""
+
+    index: int
+    sigma: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Seconds that the parts of a job took; loading is 0 where the weights were resident."""
+
+    load: float = 0.0
+    encode: float = 0.0
+    sample: float = 0.0
+    decode: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRecord:
+    """How one picture was made.
+
+    Attributes:
+        created: ISO 8601 time with offset.
+        request: The resolved request, its pictures as references; `count` and `seed` as asked.
+        seed: This picture's own seed.
+        backbone: Which weights.
+        scheduler: Class of the scheduler that ran, and its settings that differ from that class's defaults.
+        extent: Size of the picture.
+        device: Device that ran, such as cpu or cuda:0.
+        precision: Number format that ran: fp32, bf16 or fp16.
+        steps: Every step.
+        timings: Seconds of the parts.
+        versions: Versions of studio, python, torch and diffusers.
+        notices: Sentences a person should read: what was cut off, what was flagged.
+        is_flagged: The family's safety checker flagged the picture.
+    """
+
+    created: str
+    request: GenerateRequest
+    seed: int
+    backbone: BackboneIdentity
+    scheduler: str
+    extent: Extent
+    device: str
+    precision: str
+    steps: tuple[StepRecord, ...] = ()
+    timings: Timings = field(default_factory=Timings)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    is_flagged: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the record as plain JSON values, with its version; the request inside has its own."""
+        return {"version": RECORD_VERSION, **to_plain(self), "request": self.request.without_pixels().to_json()}
+
+    @classmethod
+    def from_json(cls, plain: object) -> PictureRecord:
+        """Read a record from JSON values (or a JSON text).
+
+        Raises:
+            UnknownVersion: It was written by a newer studio.
+            InvalidRequest: It is no record, or lies about its own shape.
+        """
+        values = versioned(plain, RECORD_VERSION, "record")
+        request = GenerateRequest.from_json(values.pop("request", None))
+        bare = from_plain(cls, {**values, "request": {}}, "record")
+        return cls(**{name: getattr(bare, name) for name in cls.__slots__ if name != "request"}, request=request)  # type: ignore[attr-defined]  # slots=True sets it
