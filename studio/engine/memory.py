@@ -1,0 +1,144 @@
+"""Devices, number formats and memory: what the machine has, and what a request would take."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from studio.contract.errors import InvalidRequest
+from studio.contract.geometry import Extent
+from studio.contract.requests import Precision
+
+DTYPES = {Precision.FP32: torch.float32, Precision.BF16: torch.bfloat16, Precision.FP16: torch.float16}
+
+
+def pick_device(wish: str) -> torch.device:
+    """Give the device for a wish (auto, cpu, mps, cuda, cuda:N).
+
+    Raises:
+        InvalidRequest: The machine has no such device.
+    """
+    available = ["cpu"]
+    if torch.cuda.is_available():
+        available += ["cuda", *(f"cuda:{number}" for number in range(torch.cuda.device_count()))]
+    if torch.backends.mps.is_available():
+        available.append("mps")
+    if wish == "auto":
+        return torch.device(next((name for name in ("cuda", "mps") if name in available), "cpu"))
+    if wish not in available:
+        raise InvalidRequest(f"This machine has no device {wish!r}; it has {', '.join(available)}.", "Use --device auto.")
+    return torch.device(wish)
+
+
+def pick_precision(wish: Precision, device: torch.device) -> Precision:
+    """Give the number format for a wish: `auto` is bf16 where the device computes it fast, else fp32."""
+    if wish is not Precision.AUTO:
+        return wish
+    if device.type == "cuda":
+        return Precision.BF16 if torch.cuda.is_bf16_supported(including_emulation=False) else Precision.FP16
+    if device.type == "cpu" and cpu_has_fast_bf16():
+        return Precision.BF16
+    return Precision.FP32
+
+
+@functools.cache
+def cpu_has_fast_bf16() -> bool:
+    """Say whether the CPU multiplies bf16 in hardware (avx512_bf16 or amx; Arm's bf16)."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        flags = ""
+    if flags:
+        words = set(flags.split())
+        return bool(words & {"avx512_bf16", "amx_bf16", "bf16"})
+    return bool(torch.cpu.get_capabilities().get("avx512_bf16", False)) if hasattr(torch.cpu, "get_capabilities") else False
+
+
+def bytes_free(device: torch.device) -> int:
+    """Give the memory that is free on the device now, in bytes."""
+    if device.type == "cuda":
+        return int(torch.cuda.mem_get_info(device)[0])
+    import psutil  # noqa: PLC0415  # 20 ms that the path to the first picture does not need
+
+    return int(psutil.virtual_memory().available)
+
+
+def bytes_of_process() -> int:
+    """Give the resident memory of this process, in bytes."""
+    import psutil  # noqa: PLC0415  # as above
+
+    return int(psutil.Process().memory_info().rss)
+
+
+def bytes_of(networks: Iterable[nn.Module]) -> int:
+    """Give the memory of the networks' weights and buffers, in bytes."""
+    return sum(
+        tensor.numel() * tensor.element_size()
+        for network in networks
+        for tensor in (*network.parameters(), *network.buffers())
+    )
+
+
+def bytes_for_weights(folder: Path, dtype: torch.dtype) -> int:
+    """Give the memory that a pipeline folder's weights take in a number format, from above: its files, at 4 bytes a number."""
+    size = sum(file.stat().st_size for file in folder.rglob("*.safetensors"))
+    return size * 2 if dtype == torch.float32 else size
+
+
+def bytes_for_activations(folder: Path, extent: Extent, dtype: torch.dtype) -> int:
+    """Give the memory that painting takes besides the weights, estimated from above.
+
+    The decode is the peak: at full size the decoder holds about four maps of its second-widest level (measured on
+    AutoencoderKL). Pixel-space families hold the same of their own first level.
+    """
+    channels = 128
+    for part in ("vae", "unet"):
+        try:
+            widths = json.loads((folder / part / "config.json").read_text(encoding="utf-8"))["block_out_channels"]
+            channels = int(widths[min(1, len(widths) - 1)])
+            break
+        except (OSError, ValueError, KeyError, TypeError, IndexError):
+            continue
+    return extent.pixels * channels * 4 * dtype.itemsize
+
+
+def give_back() -> None:
+    """Return unused memory to the system: collected garbage, the accelerator's cache, the C heap's free pages."""
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+    if sys.platform == "linux":
+        _trim_heap()
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Say whether an error means that memory ran out; torch's CPU allocator raises a plain RuntimeError."""
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    text = str(error)
+    return isinstance(error, RuntimeError) and ("DefaultCPUAllocator" in text or "out of memory" in text.lower())
+
+
+def fit_threads(parameters: int) -> None:
+    """Set torch's threads to the network's size: a tiny network is fastest on one (its operations are too short to share)."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    wanted = 1 if parameters < 3_000_000 else cores
+    if torch.get_num_threads() != wanted:
+        torch.set_num_threads(wanted)
+
+
+def _trim_heap() -> None:
+    import ctypes  # noqa: PLC0415  # only here
+
+    try:
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    except (OSError, AttributeError):
+        return

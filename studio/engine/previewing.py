@@ -1,0 +1,140 @@
+"""Previews: what the network sees now, as a small picture, for less than a thousandth of a step.
+
+The prediction x0 goes through one linear map to RGB. The map is fitted per autoencoder by least squares: our own ships
+with one that gives a patch of pixels per latent position; for any other autoencoder a map to one pixel per position is
+fitted when it is loaded, on a chart of smooth colours that the autoencoder itself encodes.
+
+Glossary: b batch, c channels, h w latent grid, f pixels per latent position and side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from studio.contract.raster import Raster
+from studio.engine.tensors import to_raster
+
+CHART_SIDE_PX = 128
+CHART_SEED = 7
+
+
+class _Numbers(Protocol):
+    """The part of an autoencoder's config that says how a pipeline scales its latents."""
+
+    def get(self, key: str, default: object = None) -> object: ...
+
+
+@dataclass(frozen=True)
+class LinearPreview:
+    """A linear map from latents to RGB.
+
+    Attributes:
+        weight: (3 * f * f, c, k, k), float32, on the CPU; k odd.
+        bias: (3 * f * f), float32.
+    """
+
+    weight: Tensor
+    bias: Tensor
+
+    def __call__(self, latents: Tensor) -> Raster:
+        """Give the first of (b, c, h, w) as a picture of h * f by w * f pixels."""
+        first = latents[:1].detach().to("cpu", torch.float32)
+        edge = self.weight.shape[-1] // 2
+        if edge:
+            first = functional.pad(first, (edge, edge, edge, edge), mode="replicate")
+        rgb = functional.conv2d(first, self.weight, self.bias)
+        return to_raster(functional.pixel_shuffle(rgb, round((rgb.shape[1] // 3) ** 0.5)))
+
+    @property
+    def channels(self) -> int:
+        """Latent channels that it takes."""
+        return int(self.weight.shape[1])
+
+
+def identity() -> LinearPreview:
+    """Give the map of a family that works on pixels: RGB in [-1, 1] as it is."""
+    return LinearPreview(torch.eye(3)[:, :, None, None], torch.zeros(3))
+
+
+def from_tensors(tensors: dict[str, Tensor]) -> LinearPreview:
+    """Read a shipped map: `weight` (3, c) or (3 * f * f, c, k, k), and `bias`."""
+    weight = tensors["weight"].float()
+    return LinearPreview(weight if weight.ndim == 4 else weight[:, :, None, None], tensors["bias"].float())
+
+
+def fit(latents: Tensor, pixels: Tensor, kernel: int = 1, patch: int = 1) -> LinearPreview:
+    """Fit a map by ridge-regularised least squares.
+
+    Args:
+        latents: (b, c, h, w), as the pipeline's network sees them.
+        pixels: (b, 3, h * f, w * f) in [-1, 1], the pictures that they encode.
+        kernel: Side of the neighbourhood of latents that one patch is made from, odd.
+        patch: Pixels per latent position and side of the preview; f must be a multiple of it.
+    """
+    b, c, h, w = latents.shape
+    target = functional.interpolate(pixels.double(), (h * patch, w * patch), mode="area")
+    target = functional.pixel_unshuffle(target, patch).permute(0, 2, 3, 1).reshape(b * h * w, -1)
+    edge = kernel // 2
+    padded = functional.pad(latents.double(), (edge, edge, edge, edge), mode="replicate") if edge else latents.double()
+    columns = functional.unfold(padded, kernel).transpose(1, 2).reshape(b * h * w, c * kernel * kernel)
+    columns = torch.cat([columns, torch.ones(len(columns), 1, dtype=torch.float64)], 1)
+    ridge = torch.eye(columns.shape[1], dtype=torch.float64) * 1e-4 * len(columns)
+    solution = torch.linalg.solve(columns.T @ columns + ridge, columns.T @ target)
+    weight = solution[:-1].T.reshape(3 * patch * patch, c, kernel, kernel)
+    return LinearPreview(weight.float().contiguous(), solution[-1].float().contiguous())
+
+
+def colour_chart(side_px: int = CHART_SIDE_PX) -> Tensor:
+    """Give a picture of smooth random colours, (1, 3, side, side) in [-1, 1]; always the same."""
+    random = np.random.default_rng(CHART_SEED)
+    coarse = torch.from_numpy(random.uniform(-1.4, 1.4, (1, 3, 7, 7)).astype(np.float32))
+    return functional.interpolate(coarse, (side_px, side_px), mode="bicubic", align_corners=True).clamp(-1, 1)
+
+
+def fit_to_encoder(encode: Callable[[Tensor], Tensor]) -> LinearPreview:
+    """Fit a map of one pixel per latent position for an autoencoder, given as pixels -> latents as the network sees them."""
+    chart = colour_chart()
+    with torch.inference_mode():
+        latents = encode(chart).to("cpu", torch.float32)
+    return fit(latents.clone(), chart)
+
+
+def for_networks(networks: Mapping[str, nn.Module]) -> LinearPreview | None:
+    """Fit a map for a pipeline's autoencoder; a pipeline without one works on pixels."""
+    autoencoder: Any = networks.get("vae") or networks.get("vqvae")
+    if autoencoder is None:
+        return identity()
+    weight = next(autoencoder.parameters())
+
+    def encode(pixels: Tensor) -> Tensor:
+        encoded = autoencoder.encode(pixels.to(weight.device, weight.dtype))
+        latents = encoded.latent_dist.mode() if hasattr(encoded, "latent_dist") else encoded[0]
+        return scaled_latents(latents.float(), autoencoder.config)
+
+    try:
+        return fit_to_encoder(encode)
+    except (AttributeError, RuntimeError, TypeError, ValueError):
+        # An autoencoder of a shape that we do not know (video, tokens): previews are a comfort, the picture is not at stake.
+        return None
+
+
+def scaled_latents(latents: Tensor, config: _Numbers) -> Tensor:
+    """Give an autoencoder's latents as diffusers' pipelines hand them to the network (shift, mean and deviation, scale)."""
+    mean, deviation = config.get("latents_mean"), config.get("latents_std")
+    if isinstance(mean, Sequence) and isinstance(deviation, Sequence):
+        latents = (latents - _per_channel(mean, latents)) / _per_channel(deviation, latents)
+    shift, scale = config.get("shift_factor"), config.get("scaling_factor")
+    if isinstance(shift, int | float):
+        latents = latents - shift
+    return latents * scale if isinstance(scale, int | float) else latents
+
+
+def _per_channel(numbers: Sequence[float], like: Tensor) -> Tensor:
+    return torch.tensor(list(numbers), dtype=like.dtype, device=like.device).view(1, -1, 1, 1)

@@ -1,0 +1,148 @@
+"""From a request as a person leaves it to one that a backbone can run: defaults filled in, misfits refused by name."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+
+from studio.contract.catalog import BackboneReport
+from studio.contract.errors import InvalidRequest, SchedulerMismatch, nearest, shorten
+from studio.contract.geometry import MAX_SIDE_PX, Extent
+from studio.contract.port import Cost
+from studio.contract.raster import PictureReference
+from studio.contract.requests import GenerateRequest
+
+OWN_FAMILY = "default"
+FULL_INTERVAL = (0.0, 1.0)
+
+
+def resolve(request: GenerateRequest, report: BackboneReport) -> GenerateRequest:
+    """Fill in what was left to the backbone, and refuse what does not fit it.
+
+    Raises:
+        InvalidRequest: A setting does not fit the backbone.
+        SchedulerMismatch: The scheduler does not.
+    """
+    _check_scheduler(request, report)
+    _check_texts(request, report)
+    _check_pictures(request, report)
+    _check_guidance(request, report)
+    label = _class_label(request, report)
+    extent = _extent(request, report)
+    scale = report.guidance if request.guidance.scale is None else request.guidance.scale
+    interval = request.guidance.interval or (report.guidance_interval if report.family == OWN_FAMILY else None)
+    return replace(
+        request,
+        scheduler=replace(request.scheduler, steps=request.scheduler.steps or report.steps),
+        guidance=replace(request.guidance, scale=scale, interval=interval),
+        extent=extent,
+        class_label=label,
+    )
+
+
+def check_cost(request: GenerateRequest, cost: Cost) -> None:
+    """Refuse a picture that the memory cannot hold, before anything is loaded.
+
+    Raises:
+        InvalidRequest: It would take more than is free; the text says how much.
+    """
+    if cost.bytes_needed > cost.bytes_free:
+        raise InvalidRequest(
+            f"A picture of {request.extent} would take about {_gigabytes(cost.bytes_needed)} of memory; "
+            f"{_gigabytes(cost.bytes_free)} are free.",
+            "Choose a smaller --size.",
+        )
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / 2**30:,.1f} GiB"
+
+
+def _extent(request: GenerateRequest, report: BackboneReport) -> Extent | None:
+    extent = request.extent or report.native
+    if extent is None:
+        return None
+    if not extent.is_multiple_of(report.multiple_of):
+        near = extent.rounded_to(report.multiple_of)
+        raise InvalidRequest(
+            f"The size {extent} does not fit {report.name}: both sides must be multiples of {report.multiple_of} pixels.",
+            f"The nearest is --size {near}.",
+        )
+    return extent
+
+
+def _check_scheduler(request: GenerateRequest, report: BackboneReport) -> None:
+    wanted = request.scheduler.id
+    if wanted is None or wanted in report.schedulers:
+        return
+    fitting = ", ".join(report.schedulers) or "only the folder's own"
+    raise SchedulerMismatch(
+        f"The scheduler {shorten(wanted)!r} does not fit {report.name} ({report.family_name}"
+        f"{f', which predicts {report.prediction.value}' if report.prediction else ''}); these do: {fitting}.",
+        nearest(wanted, report.schedulers) or "Leave --scheduler out to run the folder's own.",
+    )
+
+
+def _check_texts(request: GenerateRequest, report: BackboneReport) -> None:
+    if request.prompt and not report.takes_prompt:
+        raise InvalidRequest(
+            f"{report.name} ({report.family_name}) is not steered by text, but there is a prompt.",
+            "Leave the prompt empty" + (" and give --class." if report.class_labels else "."),
+        )
+    if request.negative_prompt and not report.takes_negative_prompt:
+        raise InvalidRequest(f"{report.name} ({report.family_name}) takes no negative prompt.", "Leave it out.")
+
+
+def _check_pictures(request: GenerateRequest, report: BackboneReport) -> None:
+    for name, picture in (("picture", request.source), ("mask", request.mask)):
+        if isinstance(picture, PictureReference):
+            raise InvalidRequest(
+                f"The request names its {name} by fingerprint ({picture.sha256[:12]}) but does not carry it.",
+                "Give the picture itself again (--image).",
+            )
+    if request.mask is not None:
+        raise InvalidRequest("The request has a mask; this engine does not inpaint yet.", "Leave the mask out.")
+    if request.adapters:
+        raise InvalidRequest("The request has adapters (LoRA); this engine does not load them yet.", "Leave them out.")
+    if request.source is None:
+        return
+    if not report.takes_source:
+        raise InvalidRequest(f"{report.name} ({report.family_name}) cannot start from a picture.", "Leave --image out.")
+    if max(request.source.extent.width, request.source.extent.height) > MAX_SIDE_PX:
+        raise InvalidRequest(f"The picture is {request.source.extent}; a side may have {MAX_SIDE_PX:,} pixels.", "Scale it down.")
+
+
+def _check_guidance(request: GenerateRequest, report: BackboneReport) -> None:
+    if report.family == OWN_FAMILY:
+        return
+    has_interval = request.guidance.interval not in (None, FULL_INTERVAL)
+    if request.guidance.rescale or has_interval:
+        name = "interval" if has_interval else "rescale"
+        raise InvalidRequest(f"Guidance {name} is for our own backbones; {report.name} is {report.family_name}.", "Leave it out.")
+
+
+def _class_label(request: GenerateRequest, report: BackboneReport) -> str | None:
+    """Give the class's number as text, found by number or by one of the names that a label lists between commas."""
+    wanted = request.class_label
+    if not report.class_labels:
+        if wanted is not None:
+            raise InvalidRequest(f"{report.name} ({report.family_name}) has no classes.", "Leave --class out.")
+        return None
+    if wanted is None:
+        raise InvalidRequest(f"{report.name} needs a class.", f"Give --class with a name or number, such as {_example(report)}.")
+    names: dict[str, int] = {}
+    for label in report.class_labels:
+        number, _, synonyms = label.partition(":")
+        names[number.strip()] = int(number)
+        names.update({word.strip().casefold(): int(number) for word in synonyms.split(",") if word.strip()})
+    found = names.get(wanted.strip().casefold())
+    if found is None:
+        near = difflib.get_close_matches(wanted.casefold(), names, n=3, cutoff=0.5)
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"A class is a name or a number, such as {_example(report)}."
+        raise InvalidRequest(f"{report.name} has no class {shorten(wanted)!r}.", hint)
+    return str(found)
+
+
+def _example(report: BackboneReport) -> str:
+    number, _, synonyms = report.class_labels[0].partition(":")
+    return f"{synonyms.split(',')[0].strip()!r} or {number.strip()}"

@@ -1,0 +1,212 @@
+"""The walk from noise to picture, watched from outside: one driver for every pipeline.
+
+A `Walk` accompanies one picture. It observes whatever diffusers scheduler the picture is made with, by standing in for the
+scheduler's `step`: so it sees (output, timestep, sample) of each evaluation without a callback of the pipeline's (some
+have none, one swallows it silently), gives x0 as a preview, keeps the per-step record, notices numbers that are not finite
+and holds the stop point. Forward pre-hooks on the networks' blocks hold the stop point between steps: a wish to stop takes
+effect within a fraction of a step, of the text encoding, and of the decode.
+
+Glossary: b batch, c channels, h w latent grid.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import inspect
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from studio.contract.errors import NotFinite
+from studio.contract.events import Decoding, Stepped
+from studio.contract.port import Report, Stop
+from studio.contract.raster import Raster
+from studio.contract.records import StepRecord
+from studio.engine import noise_levels
+
+ToLatents = Callable[[Tensor], Tensor]
+Preview = Callable[[Tensor], Raster]
+
+DENOISERS = ("transformer", "unet", "backbone", "prior", "decoder")
+SMALL_LEAF = 4096
+"""A leaf module of fewer weights (a norm, an activation, a small embedding) is not worth a hook."""
+
+
+@dataclass
+class Clock:
+    """Seconds that the parts of a picture took."""
+
+    encode: float = 0.0
+    sample: float = 0.0
+    decode: float = 0.0
+
+
+@dataclass
+class Walk:
+    """One picture's walk, in the engine's thread.
+
+    Attributes:
+        report: Takes the events.
+        stop: The person's wish to end.
+        picture: Number of the picture in the request, from 1.
+        count: Pictures of the request.
+        preview: Makes a picture of latents (b, c, h, w); None for no previews.
+        steps: The record of each step so far.
+        clock: Seconds so far.
+    """
+
+    report: Report
+    stop: Stop
+    picture: int = 1
+    count: int = 1
+    preview: Preview | None = None
+    steps: list[StepRecord] = field(default_factory=list)
+    clock: Clock = field(default_factory=Clock)
+    _mark: float = field(default_factory=time.perf_counter)
+    _has_begun: bool = False
+
+    def check(self) -> None:
+        """Raise Cancelled where the job must end at once."""
+        self.stop.check()
+
+    @contextlib.contextmanager
+    def interruptible(self, networks: Mapping[str, nn.Module]) -> Iterator[None]:
+        """Hold the stop point inside the networks' blocks, for the time of the context."""
+        handles = []
+        try:
+            for name, network in networks.items():
+                hook = self._on_enter_denoiser if name in DENOISERS else self._on_enter
+                handles.extend(module.register_forward_pre_hook(hook) for module in stop_points(network))
+            yield
+        finally:
+            for handle in handles:
+                handle.remove()
+
+    @contextlib.contextmanager
+    def observing(self, scheduler: Any, to_latents: ToLatents = lambda latents: latents) -> Iterator[None]:
+        """Watch every `scheduler.step`, for the time of the context.
+
+        Args:
+            scheduler: Any diffusers scheduler; it is the same again afterwards.
+            to_latents: Maps what the pipeline hands to `step` into (b, c, h, w) for previews.
+        """
+        original = scheduler.step
+        signature = inspect.signature(original)
+        watched = _Watched(self, scheduler, to_latents)
+
+        @functools.wraps(original)
+        def step(*args: Any, **kwargs: Any) -> Any:
+            self.check()
+            result = original(*args, **kwargs)
+            bound = signature.bind(*args, **kwargs).arguments
+            watched.saw(bound["model_output"], bound["timestep"], bound["sample"], _first_tensor(result))
+            return result
+
+        scheduler.step = step
+        try:
+            yield
+        finally:
+            del scheduler.step
+
+    def begin(self) -> None:
+        """Say that the first step begins: what came before was encoding."""
+        if not self._has_begun:
+            self._has_begun = True
+            now = time.perf_counter()
+            self.clock.encode += now - self._mark
+            self._mark = now
+
+    def stepped(self, index: int, total: int, sigma: float, make_preview: Callable[[], Raster | None]) -> None:
+        """Record and report one step; the preview's own time is not part of it."""
+        self.begin()
+        seconds = time.perf_counter() - self._mark
+        self.clock.sample += seconds
+        self.steps.append(StepRecord(index, sigma, seconds))
+        self.report(Stepped(index, total, sigma, make_preview(), seconds, self.picture))
+        if index == total:
+            self.report(Decoding(self.picture, self.count))
+        self._mark = time.perf_counter()
+        self.check()
+
+    def decoded(self) -> None:
+        """Say that the picture is there: what came after the last step was decoding."""
+        self.clock.decode += time.perf_counter() - self._mark
+
+    def _on_enter(self, _module: nn.Module, _args: Any) -> None:
+        self.stop.check()
+
+    def _on_enter_denoiser(self, _module: nn.Module, _args: Any) -> None:
+        self.stop.check()
+        if not self._has_begun:
+            self.begin()
+
+
+class _Watched:
+    """One scheduler under observation: counts evaluations and turns them into steps."""
+
+    def __init__(self, walk: Walk, scheduler: Any, to_latents: ToLatents) -> None:
+        self.walk = walk
+        self.scheduler = scheduler
+        self.to_latents = to_latents
+        self.evaluations = 0
+        self.first = 0
+
+    def saw(self, output: Tensor, timestep: Any, sample: Tensor, after: Tensor | None) -> None:
+        """Take one evaluation: the network's output, the sample that it saw, and the sample after the step."""
+        if self.evaluations == 0:
+            self.first = _position(self.scheduler.timesteps, timestep)
+        self.evaluations += 1
+        order = 2 if getattr(self.scheduler, "order", 1) == 2 else 1
+        wanted = len(self.scheduler.timesteps) - self.first
+        total = (wanted + order - 1) // order
+        is_complete = self.evaluations % order == 0 or self.evaluations == wanted
+        _check_finite(after if after is not None else output, self.evaluations, wanted)
+        if not is_complete:
+            self.walk.check()
+            return
+        level = noise_levels.level_before(self.scheduler, timestep)
+        index = (self.evaluations + order - 1) // order
+
+        def make_preview() -> Raster | None:
+            if self.walk.preview is None:
+                return None
+            seen = sample if level is None else noise_levels.predicted_picture(self.scheduler, level, output, sample)
+            return self.walk.preview(self.to_latents(seen))
+
+        self.walk.stepped(index, max(total, index), level.shown if level else 0.0, make_preview)
+
+
+def stop_points(network: nn.Module) -> Iterator[nn.Module]:
+    """Give the modules at which a running network can be stopped: its blocks, and leaves that are worth it."""
+    for module in network.modules():
+        if isinstance(module, nn.ModuleList | nn.ModuleDict | nn.ParameterList):
+            continue
+        is_leaf = next(module.children(), None) is None
+        if not is_leaf or sum(parameter.numel() for parameter in module.parameters(recurse=False)) >= SMALL_LEAF:
+            yield module
+
+
+def _position(timesteps: Tensor, timestep: Any) -> int:
+    """Give the place of a timestep in the schedule: where image to image begins; 0 where it is not found."""
+    value = timestep.flatten()[0] if isinstance(timestep, Tensor) else torch.tensor(timestep)
+    found = (timesteps.to("cpu", torch.float64) == value.to("cpu", torch.float64)).nonzero()
+    return int(found[0]) if len(found) else 0
+
+
+def _check_finite(latents: Tensor, number: int, total: int) -> None:
+    if not bool(torch.isfinite(latents.sum())) and not bool(torch.isfinite(latents).all()):
+        raise NotFinite(
+            f"The network gave numbers that are not finite in step {number} of {total}; no picture was made of them.",
+            "Try --dtype fp32, a lower guidance, or another scheduler; if it stays, the weights are damaged.",
+        )
+
+
+def _first_tensor(result: Any) -> Tensor | None:
+    """Give the sample after the step from what a scheduler returned (a tuple, or an output with `prev_sample`)."""
+    first = result[0] if isinstance(result, tuple) else getattr(result, "prev_sample", None)
+    return first if isinstance(first, Tensor) else None

@@ -1,0 +1,53 @@
+"""Rasters and masks to tensors and back: the only place where pixels change their form.
+
+Glossary: b batch, c channels, h w pixels or latent grid.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from studio.contract.geometry import Extent
+from studio.contract.raster import Pixels, Raster
+
+
+def from_raster(raster: Raster) -> Tensor:
+    """Give a picture as (1, 3, h, w) float32 in [-1, 1]; transparency is laid over white."""
+    pixels = torch.from_numpy(raster.over().array.copy())
+    return pixels.permute(2, 0, 1)[None].float().div_(127.5).sub_(1)
+
+
+def to_pixels(images: Tensor) -> Pixels:
+    """Give the first picture of (b, 3, h, w) in [-1, 1] as (h, w, 3) uint8.
+
+    Rounds as diffusers' `VaeImageProcessor` does (scale to [0, 1], clamp, times 255, round half to even), so that both
+    give the same bytes.
+    """
+    unit = (images[:1].float() * 0.5 + 0.5).clamp(0, 1)
+    return np.asarray((unit[0].permute(1, 2, 0) * 255).round().to(torch.uint8).cpu().numpy())
+
+
+def to_raster(images: Tensor) -> Raster:
+    """Give the first picture of (b, 3, h, w) in [-1, 1] as a raster."""
+    return Raster(to_pixels(images))
+
+
+def resized(raster: Raster, extent: Extent) -> Raster:
+    """Give a picture at another size: cropped about its middle to the new aspect, then resampled with antialiasing."""
+    if raster.extent == extent:
+        return raster
+    scale = max(extent.width / raster.extent.width, extent.height / raster.extent.height)
+    width = min(raster.extent.width, max(1, round(extent.width / scale)))
+    height = min(raster.extent.height, max(1, round(extent.height / scale)))
+    left, top = (raster.extent.width - width) // 2, (raster.extent.height - height) // 2
+    cut = raster.over().array[top : top + height, left : left + width]
+    pixels = torch.from_numpy(cut.copy()).permute(2, 0, 1)[None].float()
+    pixels = torch.nn.functional.interpolate(pixels, (extent.height, extent.width), mode="bicubic", antialias=True)
+    return Raster(np.ascontiguousarray(pixels[0].permute(1, 2, 0).round().clamp(0, 255).to(torch.uint8).numpy()))
+
+
+def seeded(seed: int) -> torch.Generator:
+    """Give a CPU generator for a seed of 64 bits: the same noise on every device."""
+    return torch.Generator("cpu").manual_seed(seed if seed < 2**63 else seed - 2**64)
