@@ -1,0 +1,58 @@
+"""Where things lie on this machine: the platform's own folders for settings, pictures, data, cache and logs."""
+
+# ruff: noqa: PLC0415 - what costs time to import waits until it is needed: the start of the program is short
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+APPLICATION = "Scanline Studio"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of one person on one machine; none of them need exist.
+
+    Attributes:
+        config: Settings.
+        data: What the studio learned and keeps, such as fingerprints of weights and training runs.
+        cache: What can be made again.
+        logs: What went wrong.
+        pictures: The pictures, unless the settings name another folder.
+    """
+
+    config: Path
+    data: Path
+    cache: Path
+    logs: Path
+    pictures: Path
+
+    @property
+    def settings_file(self) -> Path:
+        """The one file with the settings."""
+        return self.config / "settings.json"
+
+    @property
+    def fingerprints_file(self) -> Path:
+        """The fingerprints of weights files."""
+        return self.data / "fingerprints.json"
+
+    @property
+    def locks(self) -> Path:
+        """Lock files, so that nothing of the kind lies among a person's pictures."""
+        return self.cache / "locks"
+
+
+def platform_places() -> Places:
+    """Give the places of the person who runs the program."""
+    import platformdirs
+
+    folders = platformdirs.PlatformDirs(APPLICATION, appauthor=False)
+    return Places(
+        config=folders.user_config_path,
+        data=folders.user_data_path,
+        cache=folders.user_cache_path,
+        logs=folders.user_log_path,
+        pictures=folders.user_pictures_path / APPLICATION,
+    )
