@@ -12,6 +12,9 @@ from torch import Tensor
 from studio.contract.geometry import Extent
 from studio.contract.raster import Pixels, Raster
 
+MT19937_WORDS = slice(24, 24 + 624 * 8)
+"""Where the generator's 624 words, 8 bytes each, lie in torch's saved state."""
+
 
 def from_raster(raster: Raster) -> Tensor:
     """Give a picture as (1, 3, h, w) float32 in [-1, 1]; transparency is laid over white."""
@@ -49,5 +52,16 @@ def resized(raster: Raster, extent: Extent) -> Raster:
 
 
 def seeded(seed: int) -> torch.Generator:
-    """Give a CPU generator for a seed of 64 bits: the same noise on every device."""
-    return torch.Generator("cpu").manual_seed(seed if seed < 2**63 else seed - 2**64)
+    """Give a CPU generator for a seed of 64 bits: the same noise on every device.
+
+    torch's CPU generator (MT19937) looks at the lowest 32 bits of a seed only. Seeds below 2^32 are seeded as torch, and so
+    as every script around diffusers, does it; above, all 64 bits key the state by MT19937's own `init_by_array`.
+    """
+    generator = torch.Generator("cpu").manual_seed(seed & 0xFFFFFFFF)
+    if seed >= 2**32:
+        key = np.array([seed & 0xFFFFFFFF, seed >> 32], np.uint32)
+        words = np.random.RandomState(key).get_state(legacy=False)["state"]["key"].astype(np.uint64)
+        state = generator.get_state()
+        state[MT19937_WORDS] = torch.from_numpy(words.view(np.uint8))
+        generator.set_state(state)
+    return generator

@@ -1,0 +1,76 @@
+"""Devices, number formats, memory."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+
+from studio.contract.errors import InvalidRequest
+from studio.contract.geometry import Extent
+from studio.contract.requests import Precision
+from studio.engine import memory
+
+
+def test_an_absent_device_is_refused_by_name() -> None:
+    with pytest.raises(InvalidRequest, match=r"cuda:93.*it has cpu"):
+        memory.pick_device("cuda:93")
+
+
+def test_auto_takes_what_there_is() -> None:
+    assert memory.pick_device("auto").type in {"cpu", "cuda", "mps"}
+    assert memory.pick_device("cpu") == torch.device("cpu")
+
+
+def test_auto_precision_follows_the_probe(monkeypatch: pytest.MonkeyPatch) -> None:
+    cpu = torch.device("cpu")
+    monkeypatch.setattr(memory, "cpu_has_fast_bf16", lambda: True)
+    assert memory.pick_precision(Precision.AUTO, cpu) is Precision.BF16
+    monkeypatch.setattr(memory, "cpu_has_fast_bf16", lambda: False)
+    assert memory.pick_precision(Precision.AUTO, cpu) is Precision.FP32
+    assert memory.pick_precision(Precision.FP16, cpu) is Precision.FP16
+
+
+def test_every_way_of_running_out_of_memory_is_known() -> None:
+    with pytest.raises(RuntimeError) as caught:
+        torch.empty(2**55, dtype=torch.uint8)
+    assert memory.is_out_of_memory(caught.value)
+    assert memory.is_out_of_memory(MemoryError())
+    assert memory.is_out_of_memory(torch.OutOfMemoryError("CUDA out of memory"))
+    assert not memory.is_out_of_memory(RuntimeError("shape mismatch"))
+
+
+def test_memory_of_networks_is_counted() -> None:
+    layer = nn.Linear(10, 5)
+    layer.register_buffer("extra", torch.zeros(3, dtype=torch.float16))
+    assert memory.bytes_of([layer]) == 4 * 55 + 6
+
+
+def test_activations_grow_with_the_picture_and_the_decoders_width(tmp_path: Path) -> None:
+    (tmp_path / "vae").mkdir()
+    (tmp_path / "vae" / "config.json").write_text(json.dumps({"block_out_channels": [32, 64]}))
+    small = memory.bytes_for_activations(tmp_path, Extent(64, 64), torch.float32)
+    assert small == 64 * 64 * 64 * 4 * 4
+    assert memory.bytes_for_activations(tmp_path, Extent(128, 64), torch.float32) == 2 * small
+    assert memory.bytes_for_activations(tmp_path, Extent(64, 64), torch.bfloat16) == small // 2
+    assert memory.bytes_for_activations(tmp_path / "none", Extent(64, 64), torch.float32) == 2 * small
+
+
+def test_threads_fit_the_network() -> None:
+    before = torch.get_num_threads()
+    try:
+        memory.fit_threads(1000)
+        assert torch.get_num_threads() == 1
+        memory.fit_threads(10_000_000_000)
+        assert torch.get_num_threads() >= 1
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_giving_back_runs_anywhere() -> None:
+    memory.give_back()
+    assert memory.bytes_of_process() > 0
+    assert memory.bytes_free(torch.device("cpu")) > 0
