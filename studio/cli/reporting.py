@@ -1,0 +1,102 @@
+"""What happens to the engine's events: pictures are saved before they are reported, frames written, lines printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.cli.console import Console
+from studio.cli.progress import ProgressLine
+from studio.contract.errors import StudioError
+from studio.contract.events import Decoding, Event, Loading, Noticed, Pictured, Stepped
+
+if TYPE_CHECKING:
+    from studio.cli.frames import FrameFolder
+    from studio.cli.output import Destination
+    from studio.contract.port import Stop
+
+
+@dataclass(slots=True)
+class Reporter:
+    """Takes events in the engine's thread. It never raises there: a fault is kept, and the engine asked to stop.
+
+    Attributes:
+        console: Where lines go.
+        destination: Where pictures go.
+        frames: Where previews go, if anywhere.
+        stop: Ends the engine's work when a picture cannot be saved.
+        line: Makes the progress line.
+        saved: Paths of the pictures that are on the disk.
+        fault: What went wrong, None while nothing has.
+    """
+
+    console: Console
+    destination: Destination
+    frames: FrameFolder | None
+    stop: Stop
+    line: ProgressLine
+    saved: list[Path] = field(default_factory=list)
+    fault: Exception | None = None
+
+    def __call__(self, event: Event) -> None:
+        """Take one event."""
+        if self.fault is not None:
+            return
+        try:
+            self._take(event)
+        except Exception as error:  # noqa: BLE001  # the engine's thread must go on; `raise_fault` raises it in the main thread
+            self.fault = error
+            self.stop.now()
+
+    def raise_fault(self) -> None:
+        """Raise what went wrong, in the thread that can tell a person.
+
+        Raises:
+            StudioError: A picture or frame could not be saved.
+        """
+        if self.fault is None:
+            return
+        if isinstance(self.fault, StudioError) and self.saved:
+            kept = f"{len(self.saved)} earlier picture{'s' if len(self.saved) > 1 else ''} stay saved."
+            raise type(self.fault)(f"{self.fault.text} {kept}", self.fault.hint) from self.fault
+        raise self.fault
+
+    def _take(self, event: Event) -> None:
+        text = self.line.line(event)
+        if text is not None:
+            self.console.progress(text)
+        if isinstance(event, Loading):
+            self.console.event("loading", what=event.what, fraction=event.fraction)
+        elif isinstance(event, Stepped):
+            self._stepped(event)
+        elif isinstance(event, Decoding):
+            self.console.event("decoding", picture=event.picture, count=event.count)
+        elif isinstance(event, Pictured):
+            self._save(event)
+        elif isinstance(event, Noticed):
+            self._notice(event)
+
+    def _stepped(self, event: Stepped) -> None:
+        if self.frames is not None:
+            self.frames.write(event)
+        self.console.event(
+            "stepped",
+            index=event.index,
+            total=event.total,
+            sigma=event.sigma,
+            seconds=event.seconds,
+            picture=event.picture,
+        )
+
+    def _save(self, event: Pictured) -> None:
+        path = self.destination.save(event)
+        self.saved.append(path)
+        if self.console.as_json:
+            self.console.event("saved", path=str(path), picture=event.picture)
+        else:
+            self.console.say(str(path))
+
+    def _notice(self, event: Noticed) -> None:
+        self.console.event("notice", text=event.text, hint=event.hint)
+        self.console.tell(f"Notice: {event.text} {event.hint}")

@@ -1,0 +1,29 @@
+"""What a running command was given: where to print, where things lie, and how to open an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studio.cli.console import Console
+    from studio.contract.port import Engine
+    from studio.storage.places import Places
+
+OpenEngine = Callable[["Places"], "Engine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """One run of the program.
+
+    Attributes:
+        console: Where it prints.
+        places: Where things lie.
+        open_engine: Makes the engine; called once, late, because it imports torch.
+    """
+
+    console: Console
+    places: Places
+    open_engine: OpenEngine

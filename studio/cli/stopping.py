@@ -1,0 +1,63 @@
+"""Ctrl+C and SIGTERM: the first asks the engine to end at once, the second ends the program."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from concurrent.futures import Future, wait
+from types import FrameType, TracebackType
+from typing import Self, TypeVar
+
+from studio.cli.console import CANCELLED
+from studio.contract.port import Stop
+
+ResultT = TypeVar("ResultT")
+POLL_SECONDS = 0.1
+
+
+class Interruptible:
+    """While it is entered, signals set the stop.
+
+    Attributes:
+        stop: What the engine reads.
+    """
+
+    def __init__(self) -> None:
+        self.stop = Stop()
+        self._is_waiting = False
+        self._before: dict[int, object] = {}
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                self._before[number] = signal.signal(number, self._interrupted)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]  # what signal.signal gave
+
+    def wait_for(self, future: Future[ResultT]) -> ResultT:
+        """Wait for the engine's answer; signals arrive meanwhile, on Windows too.
+
+        Raises:
+            StudioError: What the engine raised.
+        """
+        self._is_waiting = True
+        try:
+            while not future.done():
+                wait([future], timeout=POLL_SECONDS)
+            return future.result()
+        finally:
+            self._is_waiting = False
+
+    def _interrupted(self, number: int, frame: FrameType | None) -> None:
+        if self.stop.is_now:
+            os._exit(CANCELLED)
+        self.stop.now()
+        if not self._is_waiting:
+            # Nothing is running that reads the stop: Python's own way ends an import or a check.
+            raise KeyboardInterrupt
