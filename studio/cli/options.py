@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
-from typing import Annotated, TypeVar, get_type_hints
+from typing import Annotated, TypeVar, cast, get_type_hints
 
 import typer
 
@@ -23,8 +23,7 @@ def takes(kind: type[OptionsT]) -> Callable[[Callable[[Running, OptionsT], int]]
 
     def decorate(function: Callable[[Running, OptionsT], int]) -> Callable[..., int]:
         def command(**values: object) -> int:
-            context = values.pop("context")
-            assert isinstance(context, typer.Context)  # noqa: S101  # typer gives what the signature below asks for
+            context = cast(typer.Context, values.pop("context"))
             return function(context.obj, kind(**values))
 
         parameters = [_parameter("context", typer.Context, MISSING), *_parameters_of(kind)]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,8 +16,9 @@ from studio.cli.running import Running
 from studio.contract.errors import EngineFailed, InvalidRequest, MissingPackage, nearest, shorten
 
 if TYPE_CHECKING:
-    from studio.training.settings import TrainingSettings
+    from studio.training.settings import Recipe, TrainingSettings
 
+CHOSEN = ("backbone", "steps", "minutes", "cooldown_minutes", "seed", "threads")
 FOLDER_HELP = "In the studio's own folder without it."
 
 
@@ -26,32 +28,32 @@ class TrainOptions:
 
     names: Annotated[list[str], typer.Argument(metavar="NAME", help="Stages to run, in order; `studio train list`.")]
     backbone: Annotated[
-        str, typer.Option("--backbone", metavar="ID", help="Which backbone the stages are for: dit or ssm.")
-    ] = "dit"
+        str | None, typer.Option("--backbone", metavar="ID", help="Which backbone the stages are for: dit or ssm.")
+    ] = None
     steps: Annotated[
-        int,
+        int | None,
         typer.Option("--steps", metavar="N", parser=whole("steps"), help="Optimiser steps in all; 0 is no limit."),
-    ] = 0
+    ] = None
     minutes: Annotated[
-        float,
+        float | None,
         typer.Option("--minutes", metavar="F", parser=number("minutes"), help="Minutes of this run; 0 is no limit."),
-    ] = 0.0
+    ] = None
     cooldown_minutes: Annotated[
-        float,
+        float | None,
         typer.Option(
             "--cooldown-minutes",
             metavar="F",
             parser=number("cool-down"),
             help="Last minutes of --minutes, in which the learning rate falls to zero.",
         ),
-    ] = 0.0
+    ] = None
     seed: Annotated[
         int | None,
         typer.Option("--seed", metavar="N", parser=whole("seed"), help="Decides data, order and noise."),
     ] = None
     threads: Annotated[
-        int, typer.Option("--threads", metavar="N", parser=whole("threads"), help="Threads of torch, from 1.")
-    ] = 1
+        int | None, typer.Option("--threads", metavar="N", parser=whole("threads"), help="Threads of torch, from 1.")
+    ] = None
     state: Annotated[
         Path | None,
         typer.Option("--state", metavar="DIR", parser=path, help=f"Checkpoints, logs, samples. {FOLDER_HELP}"),
@@ -73,47 +75,48 @@ class TrainOptions:
 @takes(TrainOptions)
 def train(running: Running, options: TrainOptions) -> int:
     """Train the default weights: run the named stages."""
+    recipes = _recipes()
+    if options.names == ["list"]:
+        for name, recipe in recipes.items():
+            running.console.say(f"{name:<14}{recipe.summary}")
+        return DONE
+    for name in options.names:
+        if name not in recipes:
+            hint = nearest(name, recipes) or "`studio train list` says what each of them does."
+            raise InvalidRequest(f"There is no stage {shorten(name)!r}; there are {', '.join(recipes)}.", hint)
+    from studio.training.settings import TrainingFault
+
+    try:
+        settings = _settings(running, options)
+        for name in options.names:
+            recipes[name].run(settings)
+    except TrainingFault as fault:
+        raise EngineFailed(str(fault)) from fault
+    return DONE
+
+
+def _recipes() -> Mapping[str, Recipe]:
     try:
         from studio.training.recipes import RECIPES
-        from studio.training.settings import TrainingFault
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("studio"):
             raise
         raise MissingPackage(
             f"The Python package {error.name!r} is not installed.", "pip install 'scanline-studio[train]'"
         ) from error
-    if options.names == ["list"]:
-        for name, recipe in RECIPES.items():
-            running.console.say(f"{name:<14}{recipe.summary}")
-        return DONE
-    for name in options.names:
-        if name not in RECIPES:
-            hint = nearest(name, RECIPES) or "`studio train list` says what each of them does."
-            raise InvalidRequest(f"There is no stage {shorten(name)!r}; there are {', '.join(RECIPES)}.", hint)
-    try:
-        settings = _settings(running, options)
-        for name in options.names:
-            RECIPES[name].run(settings)
-    except TrainingFault as fault:
-        raise EngineFailed(str(fault)) from fault
-    return DONE
+    return RECIPES
 
 
 def _settings(running: Running, options: TrainOptions) -> TrainingSettings:
     from studio.storage.assets import resources_folder
     from studio.training.settings import TrainingSettings
 
-    chosen = {} if options.seed is None else {"seed": options.seed}
+    chosen = {name: getattr(options, name) for name in CHOSEN}
     return TrainingSettings(
         cache=options.cache or running.places.cache / "training",
         state=options.state or running.places.data / "training",
         resources=options.resources or resources_folder(),
-        backbone=options.backbone,
-        steps=options.steps,
-        minutes=options.minutes,
-        cooldown_minutes=options.cooldown_minutes,
-        threads=options.threads,
         smoke=options.smoke,
         resume=not options.fresh,
-        **chosen,
+        **{name: value for name, value in chosen.items() if value is not None},
     )
