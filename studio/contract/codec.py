@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import types
-
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from studio.contract.errors import InvalidRequest, StudioError, nearest, shorten
 from studio.contract.raster import Mask, PictureReference, Raster
 
 T = TypeVar("T")
+SCALARS: dict[object, str] = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
 
 
-def to_plain(value: object) -> Any:
+def to_plain(value: object) -> object:
     """Give a contract value as dicts, lists, strings, numbers, booleans and None."""
     if isinstance(value, Raster | Mask):
         return value.to_json()
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
+        return to_plain_fields(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
@@ -30,17 +30,21 @@ def to_plain(value: object) -> Any:
     return value
 
 
+def to_plain_fields(value: Any) -> dict[str, Any]:  # noqa: ANN401  # any dataclass
+    """Give a dataclass's fields as plain JSON values by name."""
+    return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
+
+
 def from_plain(kind: type[T], plain: object, where: str) -> T:
     """Read a value of `kind` from plain JSON; `where` names it in messages.
 
     Raises:
         InvalidRequest: A key is unknown or missing, or a value has the wrong type; the text names its path.
     """
-    value: T = _read(kind, plain, where)
-    return value
+    return cast(T, _read(kind, plain, where))
 
 
-def _read(kind: Any, plain: object, where: str) -> Any:
+def _read(kind: object, plain: object, where: str) -> object:
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         return _read_union(get_args(kind), plain, where)
@@ -59,7 +63,7 @@ def _read(kind: Any, plain: object, where: str) -> Any:
     return _read_scalar(kind, plain, where)
 
 
-def _read_scalar(kind: Any, plain: object, where: str) -> Any:
+def _read_scalar(kind: object, plain: object, where: str) -> object:
     if isinstance(kind, type) and issubclass(kind, Enum):
         allowed = [str(member.value) for member in kind]
         if plain not in allowed:
@@ -72,10 +76,10 @@ def _read_scalar(kind: Any, plain: object, where: str) -> Any:
         return plain
     if kind in (str, bool) and isinstance(plain, kind):
         return plain
-    raise _refused(where, {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}.get(kind, str(kind)), plain)
+    raise _refused(where, SCALARS.get(kind, str(kind)), plain)
 
 
-def _read_union(kinds: Sequence[Any], plain: object, where: str) -> Any:
+def _read_union(kinds: Sequence[object], plain: object, where: str) -> object:
     if plain is None and type(None) in kinds:
         return None
     candidates = [kind for kind in kinds if kind is not type(None)]
@@ -91,17 +95,19 @@ def _read_union(kinds: Sequence[Any], plain: object, where: str) -> Any:
     raise failures[0]
 
 
-def _read_tuple(kinds: Sequence[Any], plain: object, where: str) -> tuple[Any, ...]:
+def _read_tuple(kinds: Sequence[object], plain: object, where: str) -> tuple[object, ...]:
     if not isinstance(plain, list | tuple):
         raise _refused(where, "a list", plain)
     if len(kinds) == 2 and kinds[1] is Ellipsis:
         return tuple(_read(kinds[0], item, f"{where}[{number}]") for number, item in enumerate(plain))
     if len(plain) != len(kinds):
         raise _refused(where, f"a list of {len(kinds)}", plain)
-    return tuple(_read(kind, item, f"{where}[{number}]") for number, (kind, item) in enumerate(zip(kinds, plain, strict=True)))
+    return tuple(
+        _read(kind, item, f"{where}[{number}]") for number, (kind, item) in enumerate(zip(kinds, plain, strict=True))
+    )
 
 
-def _read_dataclass(kind: Any, plain: object, where: str) -> Any:
+def _read_dataclass(kind: Any, plain: object, where: str) -> object:  # noqa: ANN401  # any dataclass type
     if not isinstance(plain, Mapping):
         raise _refused(where, "an object", plain)
     hints = get_type_hints(kind)

@@ -1,7 +1,7 @@
 """Errors that a person can read: what is wrong, with which value, what is allowed, and what to do.
 
-Every error of the studio is a :class:`StudioError`. `text` says what happened, `hint` what to do about it; a stack trace
-belongs in the log, never in front of a person. `code` is a stable word for scripts.
+Every error of the studio is a :class:`StudioError`. `text` says what happened, `hint` what to do about it; a stack
+trace belongs in the log, never in front of a person. `code` is a stable word for scripts.
 """
 
 from __future__ import annotations
@@ -54,6 +54,12 @@ class UnreadablePicture(InvalidRequest):
     """A picture that was given cannot be decoded, or is too large to be."""
 
     code = "unreadable_picture"
+
+
+class NoRecord(InvalidRequest):
+    """A picture carries no record of this studio."""
+
+    code = "no_record"
 
 
 class WeightsNotFound(StudioError):

@@ -26,7 +26,8 @@ class Extent:
         for name, side in (("width", self.width), ("height", self.height)):
             if isinstance(side, bool) or not isinstance(side, int) or side < 1:
                 raise InvalidRequest(
-                    f"The {name} is {side}; it must be a whole number of pixels, at least 1.", "For example --size 64x64."
+                    f"The {name} is {side}; it must be a whole number of pixels, at least 1.",
+                    "For example --size 64x64.",
                 )
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from studio.contract.codec import from_plain, to_plain
+from studio.contract.codec import from_plain, to_plain_fields
 from studio.contract.geometry import Extent
 from studio.contract.requests import GenerateRequest, versioned
 
@@ -85,7 +85,7 @@ class PictureRecord:
 
     def to_json(self) -> dict[str, Any]:
         """Give the record as plain JSON values, with its version; the request inside has its own."""
-        return {"version": RECORD_VERSION, **to_plain(self), "request": self.request.without_pixels().to_json()}
+        return {"version": RECORD_VERSION, **to_plain_fields(self), "request": self.request.without_pixels().to_json()}
 
     @classmethod
     def from_json(cls, plain: object) -> PictureRecord:
@@ -98,4 +98,4 @@ class PictureRecord:
         values = versioned(plain, RECORD_VERSION, "record")
         request = GenerateRequest.from_json(values.pop("request", None))
         bare = from_plain(cls, {**values, "request": {}}, "record")
-        return cls(**{name: getattr(bare, name) for name in cls.__slots__ if name != "request"}, request=request)  # type: ignore[attr-defined]  # slots=True sets it
+        return cls(**{name: getattr(bare, name) for name in cls.__slots__ if name != "request"}, request=request)

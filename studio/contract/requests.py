@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from studio.contract.codec import from_plain, to_plain
+from studio.contract.codec import from_plain, to_plain_fields
 from studio.contract.errors import InvalidRequest, UnknownVersion, nearest, shorten
 from studio.contract.geometry import MAX_SIDE_PX, Extent
 from studio.contract.raster import Mask, PictureReference, Raster
@@ -135,7 +135,9 @@ class GuidanceSettings:
             _check_number("guidance interval's start", low, 0.0, 1.0)
             _check_number("guidance interval's end", high, 0.0, 1.0)
             if low > high:
-                raise InvalidRequest(f"The guidance interval runs from {low} to {high}.", "Its start must not exceed its end.")
+                raise InvalidRequest(
+                    f"The guidance interval runs from {low} to {high}.", "Its start must not exceed its end."
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,12 +231,15 @@ class GenerateRequest:
             raise InvalidRequest("The strength is 0, which would change nothing.", "It must be above 0 and at most 1.")
         if not re.fullmatch(r"auto|cpu|mps|cuda(:\d{1,3})?", self.device):
             hint = nearest(self.device, ["auto", "cpu", "cuda", "mps"])
-            raise InvalidRequest(f"The device is {shorten(self.device)!r}; allowed: auto, cpu, cuda, cuda:N, mps.", hint)
+            raise InvalidRequest(
+                f"The device is {shorten(self.device)!r}; allowed: auto, cpu, cuda, cuda:N, mps.", hint
+            )
         if self.mask is not None and self.source is None:
             raise InvalidRequest("There is a mask but no picture that it belongs to.", "Give the picture as well.")
         if self.mask is not None and self.source is not None and self.mask.extent != self.source.extent:
             raise InvalidRequest(
-                f"The mask is {self.mask.extent} but the picture is {self.source.extent}.", "They must have the same size."
+                f"The mask is {self.mask.extent} but the picture is {self.source.extent}.",
+                "They must have the same size.",
             )
 
     def seed_of(self, picture: int) -> int:
@@ -249,7 +254,7 @@ class GenerateRequest:
 
     def to_json(self) -> dict[str, Any]:
         """Give the request as plain JSON values, with its version."""
-        return {"version": REQUEST_VERSION, **to_plain(self)}
+        return {"version": REQUEST_VERSION, **to_plain_fields(self)}
 
     @classmethod
     def from_json(cls, plain: object) -> GenerateRequest:
@@ -313,5 +318,10 @@ def _check_whole(name: str, value: int, low: int, high: int, hint: str = "") -> 
 
 
 def _check_number(name: str, value: float, low: float, high: float, hint: str = "") -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or not low <= value <= high:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not math.isfinite(value)
+        or not low <= value <= high
+    ):
         raise InvalidRequest(f"The {name} is {shorten(value)}; it must be a number from {low:g} to {high:g}.", hint)

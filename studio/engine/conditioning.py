@@ -1,25 +1,27 @@
 """What steers our own networks: text features, classifier-free guidance, and the walk through a flow that both drive.
 
-Used by the default path and by the diffusers pipeline around the same networks, so that both give the same pixels.
+Used by the default path and by the diffusers pipeline around the same networks: both give the same pixels.
 
-Glossary: b batch, c channels, h w latent grid, k text tokens. Velocity v = noise - x0 at x = (1 - sigma) x0 + sigma noise
-(rectified flow, arXiv:2209.03003; the sign is diffusers').
+Glossary: b batch, c channels, h w latent grid, k text tokens. Velocity v = noise - x0 at
+x = (1 - sigma) x0 + sigma noise (rectified flow, arXiv:2209.03003; the sign is diffusers').
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import torch
 from torch import Tensor
+
+from studio.engine.noise_levels import FlowScheduler
 
 
 class Velocity(Protocol):
     """A backbone: noisy latents, noise level and text features to velocity (b, c, h, w)."""
 
-    def __call__(  # noqa: PLR0913  # the network's own arguments
+    def __call__(  # the network's own arguments
         self,
         latents: Tensor,
         sigma: Tensor,
@@ -27,7 +29,8 @@ class Velocity(Protocol):
         token_mask: Tensor,
         pooled: Tensor,
         condition: Tensor | None = None,
-    ) -> Tensor: ...
+    ) -> Tensor:
+        """Give the velocity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,9 @@ class TextFeatures:
         """Give one text's features for a batch."""
         if len(self.pooled) == batch:
             return self
-        return TextFeatures(self.tokens.expand(batch, -1, -1), self.mask.expand(batch, -1), self.pooled.expand(batch, -1))
+        return TextFeatures(
+            self.tokens.expand(batch, -1, -1), self.mask.expand(batch, -1), self.pooled.expand(batch, -1)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ class GuidedVelocity:
 
 
 def walk_flow(
-    scheduler: Any,
+    scheduler: FlowScheduler,
     latents: Tensor,
     velocity: Callable[[Tensor, float], Tensor],
     begin: int = 0,
@@ -144,7 +149,7 @@ def walk_flow(
     return latents
 
 
-def begin_for(scheduler: Any, strength: float) -> int:
+def begin_for(scheduler: FlowScheduler, strength: float) -> int:
     """Give the number of the timestep from which image to image runs, for a strength above 0 and up to 1.
 
     As diffusers' image-to-image pipelines count: of n steps the last `int(n * strength)` run, at least one.

@@ -34,7 +34,9 @@ def pick_device(wish: str) -> torch.device:
     if wish == "auto":
         return torch.device(next((name for name in ("cuda", "mps") if name in available), "cpu"))
     if wish not in available:
-        raise InvalidRequest(f"This machine has no device {wish!r}; it has {', '.join(available)}.", "Use --device auto.")
+        raise InvalidRequest(
+            f"This machine has no device {wish!r}; it has {', '.join(available)}.", "Use --device auto."
+        )
     return torch.device(wish)
 
 
@@ -59,7 +61,11 @@ def cpu_has_fast_bf16() -> bool:
     if flags:
         words = set(flags.split())
         return bool(words & {"avx512_bf16", "amx_bf16", "bf16"})
-    return bool(torch.cpu.get_capabilities().get("avx512_bf16", False)) if hasattr(torch.cpu, "get_capabilities") else False
+    return (
+        bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
+        if hasattr(torch.cpu, "get_capabilities")
+        else False
+    )
 
 
 def bytes_free(device: torch.device) -> int:
@@ -87,8 +93,13 @@ def bytes_of(networks: Iterable[nn.Module]) -> int:
     )
 
 
+def parameters_of(networks: Iterable[nn.Module]) -> int:
+    """Give the number of the networks' weights."""
+    return sum(parameter.numel() for network in networks for parameter in network.parameters())
+
+
 def bytes_for_weights(folder: Path, dtype: torch.dtype) -> int:
-    """Give the memory that a pipeline folder's weights take in a number format, from above: its files, at 4 bytes a number."""
+    """Give the memory of a pipeline folder's weights in a number format, from above: its files, at 4 bytes a number."""
     size = sum(file.stat().st_size for file in folder.rglob("*.safetensors"))
     return size * 2 if dtype == torch.float32 else size
 
@@ -128,7 +139,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 def fit_threads(parameters: int) -> None:
-    """Set torch's threads to the network's size: a tiny network is fastest on one (its operations are too short to share)."""
+    """Set torch's threads to the network's size: a tiny network is fastest on one, too short to be shared."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     wanted = 1 if parameters < 3_000_000 else cores
     if torch.get_num_threads() != wanted:

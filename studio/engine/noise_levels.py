@@ -10,8 +10,10 @@ A noisy sample is x = alpha * x0 + sigma * noise in every family; schedulers dif
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from torch import Tensor
 
@@ -24,6 +26,22 @@ SIGMA_SPACE = (
     "KDPM2AncestralDiscreteScheduler",
     "DPMSolverSDEScheduler",
 )
+
+
+class Scheduler(Protocol):
+    """What every diffusers scheduler has; `sigmas`, `step_index`, `order` and `alphas_cumprod` only some have."""
+
+    config: Mapping[str, Any]
+    timesteps: Tensor
+    step: Any
+
+
+class FlowScheduler(Scheduler, Protocol):
+    """What every scheduler that walks a flow has: one sigma per timestep, and the last 0."""
+
+    sigmas: Tensor
+    set_timesteps: Any
+    set_begin_index: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +66,13 @@ class NoiseLevel:
         return self.sigma / self.alpha
 
 
-def is_flow(scheduler: Any) -> bool:
+def is_flow(scheduler: Scheduler) -> bool:
     """Say whether the scheduler walks a flow."""
     config = scheduler.config
     return "FlowMatch" in type(scheduler).__name__ or bool(config.get("use_flow_sigmas"))
 
 
-def level_before(scheduler: Any, timestep: Any) -> NoiseLevel | None:
+def level_before(scheduler: Scheduler, timestep: Tensor | float) -> NoiseLevel | None:
     """Give the level at which the network was last asked; call it right after `scheduler.step`.
 
     None for a scheduler whose walk we cannot read.
@@ -63,7 +81,7 @@ def level_before(scheduler: Any, timestep: Any) -> NoiseLevel | None:
     index = getattr(scheduler, "step_index", None)
     if sigmas is not None and index is not None and 0 < index <= len(sigmas):
         between = getattr(scheduler, "sigmas_interpol", None)
-        if between is not None and scheduler.state_in_first_order:
+        if between is not None and getattr(scheduler, "state_in_first_order", False):
             # The second evaluation of a KDPM2 step looks half way between two levels.
             return from_sigma(scheduler, float(between[index - 1]))
         return from_sigma(scheduler, float(sigmas[index - 1]))
@@ -77,7 +95,7 @@ def level_before(scheduler: Any, timestep: Any) -> NoiseLevel | None:
     return NoiseLevel(kept**0.5, (1 - kept) ** 0.5, is_flow=False)
 
 
-def from_sigma(scheduler: Any, sigma: float) -> NoiseLevel:
+def from_sigma(scheduler: Scheduler, sigma: float) -> NoiseLevel:
     """Give the level that a scheduler keeps as `sigma`."""
     if is_flow(scheduler):
         return NoiseLevel(1 - sigma, sigma, is_flow=True)
@@ -87,7 +105,7 @@ def from_sigma(scheduler: Any, sigma: float) -> NoiseLevel:
     return NoiseLevel(alpha, sigma * alpha, is_flow=False)
 
 
-def predicted_picture(scheduler: Any, level: NoiseLevel, output: Tensor, sample: Tensor) -> Tensor:
+def predicted_picture(scheduler: Scheduler, level: NoiseLevel, output: Tensor, sample: Tensor) -> Tensor:
     """Give x0, the picture that the network's output means at this level (same shape as `sample`).
 
     The output's meaning is the scheduler's `prediction_type`; networks that also learn the variance (arXiv:2102.09672)
@@ -96,12 +114,13 @@ def predicted_picture(scheduler: Any, level: NoiseLevel, output: Tensor, sample:
     if output.shape[1] == 2 * sample.shape[1]:
         output = output[:, : sample.shape[1]]
     kind = "flow_prediction" if level.is_flow else scheduler.config.get("prediction_type", "epsilon")
+    alpha, sigma = level.alpha, level.sigma
     output, sample = output.float(), sample.float()
     if kind == "sample":
         return output
     if kind == "flow_prediction":
-        return sample - level.sigma * output
+        return sample - sigma * output
     if kind == "v_prediction":
-        norm = level.alpha**2 + level.sigma**2
-        return (level.alpha * sample - level.sigma * norm**0.5 * output) / norm
-    return (sample - level.sigma * output) / max(level.alpha, 1e-8)
+        norm: float = alpha * alpha + sigma * sigma
+        return (alpha * sample - sigma * math.sqrt(norm) * output) / norm
+    return (sample - sigma * output) / max(alpha, 1e-8)

@@ -99,7 +99,7 @@ def colour_chart(side_px: int = CHART_SIDE_PX) -> Tensor:
 
 
 def fit_to_encoder(encode: Callable[[Tensor], Tensor]) -> LinearPreview:
-    """Fit a map of one pixel per latent position for an autoencoder, given as pixels -> latents as the network sees them."""
+    """Fit a map of one pixel per latent position for an autoencoder, given as pixels -> the network's latents."""
     chart = colour_chart()
     with torch.inference_mode():
         latents = encode(chart).to("cpu", torch.float32)
@@ -121,12 +121,12 @@ def for_networks(networks: Mapping[str, nn.Module]) -> LinearPreview | None:
     try:
         return fit_to_encoder(encode)
     except (AttributeError, RuntimeError, TypeError, ValueError):
-        # An autoencoder of a shape that we do not know (video, tokens): previews are a comfort, the picture is not at stake.
+        # An autoencoder of a shape that we do not know (video, tokens): previews are a comfort, the picture is safe.
         return None
 
 
 def scaled_latents(latents: Tensor, config: _Numbers) -> Tensor:
-    """Give an autoencoder's latents as diffusers' pipelines hand them to the network (shift, mean and deviation, scale)."""
+    """Give an autoencoder's latents as diffusers' pipelines hand them to the network: shifted and scaled."""
     mean, deviation = config.get("latents_mean"), config.get("latents_std")
     if isinstance(mean, Sequence) and isinstance(deviation, Sequence):
         latents = (latents - _per_channel(mean, latents)) / _per_channel(deviation, latents)

@@ -65,7 +65,8 @@ def _extent(request: GenerateRequest, report: BackboneReport) -> Extent | None:
     if not extent.is_multiple_of(report.multiple_of):
         near = extent.rounded_to(report.multiple_of)
         raise InvalidRequest(
-            f"The size {extent} does not fit {report.name}: both sides must be multiples of {report.multiple_of} pixels.",
+            f"The size {extent} does not fit {report.name}: "
+            f"both sides must be multiples of {report.multiple_of} pixels.",
             f"The nearest is --size {near}.",
         )
     return extent
@@ -109,7 +110,9 @@ def _check_pictures(request: GenerateRequest, report: BackboneReport) -> None:
     if not report.takes_source:
         raise InvalidRequest(f"{report.name} ({report.family_name}) cannot start from a picture.", "Leave --image out.")
     if max(request.source.extent.width, request.source.extent.height) > MAX_SIDE_PX:
-        raise InvalidRequest(f"The picture is {request.source.extent}; a side may have {MAX_SIDE_PX:,} pixels.", "Scale it down.")
+        raise InvalidRequest(
+            f"The picture is {request.source.extent}; a side may have {MAX_SIDE_PX:,} pixels.", "Scale it down."
+        )
 
 
 def _check_guidance(request: GenerateRequest, report: BackboneReport) -> None:
@@ -118,7 +121,9 @@ def _check_guidance(request: GenerateRequest, report: BackboneReport) -> None:
     has_interval = request.guidance.interval not in (None, FULL_INTERVAL)
     if request.guidance.rescale or has_interval:
         name = "interval" if has_interval else "rescale"
-        raise InvalidRequest(f"Guidance {name} is for our own backbones; {report.name} is {report.family_name}.", "Leave it out.")
+        raise InvalidRequest(
+            f"Guidance {name} is for our own backbones; {report.name} is {report.family_name}.", "Leave it out."
+        )
 
 
 def _class_label(request: GenerateRequest, report: BackboneReport) -> str | None:
@@ -129,7 +134,9 @@ def _class_label(request: GenerateRequest, report: BackboneReport) -> str | None
             raise InvalidRequest(f"{report.name} ({report.family_name}) has no classes.", "Leave --class out.")
         return None
     if wanted is None:
-        raise InvalidRequest(f"{report.name} needs a class.", f"Give --class with a name or number, such as {_example(report)}.")
+        raise InvalidRequest(
+            f"{report.name} needs a class.", f"Give --class with a name or number, such as {_example(report)}."
+        )
     names: dict[str, int] = {}
     for label in report.class_labels:
         number, _, synonyms = label.partition(":")
@@ -138,7 +145,11 @@ def _class_label(request: GenerateRequest, report: BackboneReport) -> str | None
     found = names.get(wanted.strip().casefold())
     if found is None:
         near = difflib.get_close_matches(wanted.casefold(), names, n=3, cutoff=0.5)
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"A class is a name or a number, such as {_example(report)}."
+        hint = (
+            f"Did you mean {' or '.join(near)}?"
+            if near
+            else f"A class is a name or a number, such as {_example(report)}."
+        )
         raise InvalidRequest(f"{report.name} has no class {shorten(wanted)!r}.", hint)
     return str(found)
 

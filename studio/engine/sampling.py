@@ -1,10 +1,10 @@
 """The walk from noise to picture, watched from outside: one driver for every pipeline.
 
-A `Walk` accompanies one picture. It observes whatever diffusers scheduler the picture is made with, by standing in for the
-scheduler's `step`: so it sees (output, timestep, sample) of each evaluation without a callback of the pipeline's (some
-have none, one swallows it silently), gives x0 as a preview, keeps the per-step record, notices numbers that are not finite
-and holds the stop point. Forward pre-hooks on the networks' blocks hold the stop point between steps: a wish to stop takes
-effect within a fraction of a step, of the text encoding, and of the decode.
+A `Walk` accompanies one picture. It observes whatever diffusers scheduler the picture is made with, by standing in for
+the scheduler's `step`: so it sees (output, timestep, sample) of each evaluation without a callback of the pipeline's
+(some have none, one swallows it silently), gives x0 as a preview, keeps the per-step record, notices numbers that are
+not finite and holds the stop point. Forward pre-hooks on the networks' blocks hold the stop point between steps: a wish
+to stop takes effect within a fraction of a step, of the text encoding, and of the decode.
 
 Glossary: b batch, c channels, h w latent grid.
 """
@@ -21,6 +21,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.utils.hooks import RemovableHandle
 
 from studio.contract.errors import NotFinite
 from studio.contract.events import Decoding, Stepped
@@ -28,6 +29,7 @@ from studio.contract.port import Report, Stop
 from studio.contract.raster import Raster
 from studio.contract.records import StepRecord
 from studio.engine import noise_levels
+from studio.engine.noise_levels import Scheduler
 
 ToLatents = Callable[[Tensor], Tensor]
 Preview = Callable[[Tensor], Raster]
@@ -58,6 +60,7 @@ class Walk:
         preview: Makes a picture of latents (b, c, h, w); None for no previews.
         steps: The record of each step so far.
         clock: Seconds so far.
+        now: Gives seconds.
     """
 
     report: Report
@@ -67,8 +70,12 @@ class Walk:
     preview: Preview | None = None
     steps: list[StepRecord] = field(default_factory=list)
     clock: Clock = field(default_factory=Clock)
-    _mark: float = field(default_factory=time.perf_counter)
+    now: Callable[[], float] = time.perf_counter
+    _mark: float = 0.0
     _has_begun: bool = False
+
+    def __post_init__(self) -> None:
+        self._mark = self.now()
 
     def check(self) -> None:
         """Raise Cancelled where the job must end at once."""
@@ -77,7 +84,7 @@ class Walk:
     @contextlib.contextmanager
     def interruptible(self, networks: Mapping[str, nn.Module]) -> Iterator[None]:
         """Hold the stop point inside the networks' blocks, for the time of the context."""
-        handles = []
+        handles: list[RemovableHandle] = []
         try:
             for name, network in networks.items():
                 hook = self._on_enter_denoiser if name in DENOISERS else self._on_enter
@@ -88,7 +95,7 @@ class Walk:
                 handle.remove()
 
     @contextlib.contextmanager
-    def observing(self, scheduler: Any, to_latents: ToLatents = lambda latents: latents) -> Iterator[None]:
+    def observing(self, scheduler: Scheduler, to_latents: ToLatents = lambda latents: latents) -> Iterator[None]:
         """Watch every `scheduler.step`, for the time of the context.
 
         Args:
@@ -100,10 +107,10 @@ class Walk:
         watched = _Watched(self, scheduler, to_latents)
 
         @functools.wraps(original)
-        def step(*args: Any, **kwargs: Any) -> Any:
+        def step(*args: object, **kwargs: object) -> object:
             self.check()
             result = original(*args, **kwargs)
-            bound = signature.bind(*args, **kwargs).arguments
+            bound: dict[str, Any] = signature.bind(*args, **kwargs).arguments
             watched.saw(bound["model_output"], bound["timestep"], bound["sample"], _first_tensor(result))
             return result
 
@@ -117,30 +124,30 @@ class Walk:
         """Say that the first step begins: what came before was encoding."""
         if not self._has_begun:
             self._has_begun = True
-            now = time.perf_counter()
+            now = self.now()
             self.clock.encode += now - self._mark
             self._mark = now
 
     def stepped(self, index: int, total: int, sigma: float, make_preview: Callable[[], Raster | None]) -> None:
         """Record and report one step; the preview's own time is not part of it."""
         self.begin()
-        seconds = time.perf_counter() - self._mark
+        seconds = self.now() - self._mark
         self.clock.sample += seconds
         self.steps.append(StepRecord(index, sigma, seconds))
         self.report(Stepped(index, total, sigma, make_preview(), seconds, self.picture))
         if index == total:
             self.report(Decoding(self.picture, self.count))
-        self._mark = time.perf_counter()
+        self._mark = self.now()
         self.check()
 
     def decoded(self) -> None:
         """Say that the picture is there: what came after the last step was decoding."""
-        self.clock.decode += time.perf_counter() - self._mark
+        self.clock.decode += self.now() - self._mark
 
-    def _on_enter(self, _module: nn.Module, _args: Any) -> None:
+    def _on_enter(self, _module: nn.Module, _args: object) -> None:
         self.stop.check()
 
-    def _on_enter_denoiser(self, _module: nn.Module, _args: Any) -> None:
+    def _on_enter_denoiser(self, _module: nn.Module, _args: object) -> None:
         self.stop.check()
         if not self._has_begun:
             self.begin()
@@ -149,14 +156,14 @@ class Walk:
 class _Watched:
     """One scheduler under observation: counts evaluations and turns them into steps."""
 
-    def __init__(self, walk: Walk, scheduler: Any, to_latents: ToLatents) -> None:
+    def __init__(self, walk: Walk, scheduler: Scheduler, to_latents: ToLatents) -> None:
         self.walk = walk
         self.scheduler = scheduler
         self.to_latents = to_latents
         self.evaluations = 0
         self.first = 0
 
-    def saw(self, output: Tensor, timestep: Any, sample: Tensor, after: Tensor | None) -> None:
+    def saw(self, output: Tensor, timestep: Tensor | float, sample: Tensor, after: Tensor | None) -> None:
         """Take one evaluation: the network's output, the sample that it saw, and the sample after the step."""
         if self.evaluations == 0:
             self.first = _position(self.scheduler.timesteps, timestep)
@@ -191,7 +198,7 @@ def stop_points(network: nn.Module) -> Iterator[nn.Module]:
             yield module
 
 
-def _position(timesteps: Tensor, timestep: Any) -> int:
+def _position(timesteps: Tensor, timestep: Tensor | float) -> int:
     """Give the place of a timestep in the schedule: where image to image begins; 0 where it is not found."""
     value = timestep.flatten()[0] if isinstance(timestep, Tensor) else torch.tensor(timestep)
     found = (timesteps.to("cpu", torch.float64) == value.to("cpu", torch.float64)).nonzero()
@@ -206,7 +213,7 @@ def _check_finite(latents: Tensor, number: int, total: int) -> None:
         )
 
 
-def _first_tensor(result: Any) -> Tensor | None:
+def _first_tensor(result: object) -> Tensor | None:
     """Give the sample after the step from what a scheduler returned (a tuple, or an output with `prev_sample`)."""
     first = result[0] if isinstance(result, tuple) else getattr(result, "prev_sample", None)
     return first if isinstance(first, Tensor) else None

@@ -149,6 +149,7 @@ class TorchEngine:
 
     def _paint_all(self, request: GenerateRequest, report: Report, stop: Stop) -> Finished:
         painter, load_seconds = self._painter_for(request, report, stop)
+        memory.fit_threads(memory.parameters_of(painter.networks.values()))
         notices = _prompt_notices(painter, request)
         for notice in (*painter.report.notices, *notices):
             report(Noticed(notice))
@@ -165,7 +166,11 @@ class TorchEngine:
             walk.decoded()
             record = self._record(painter, task, painted, load_seconds if number == 0 else 0.0)
             self._step_seconds[self._key(request), request.extent] = walk.clock.sample / max(1, len(walk.steps))
-            done.append(Pictured(number + 1, request.count, Raster(painted.pixels), replace(record, notices=record.notices + notices)))
+            done.append(
+                Pictured(
+                    number + 1, request.count, Raster(painted.pixels), replace(record, notices=record.notices + notices)
+                )
+            )
             report(done[-1])
         finished = Finished(tuple(one.image for one in done), done[0].record)
         report(finished)
@@ -182,13 +187,15 @@ class TorchEngine:
                 del self._painters[other]
             memory.give_back()
         options = LoadOptions(
-            torch.device(key[1]), memory.DTYPES[Precision(key[2])], lambda what, part: report(Loading(what, part)), stop.check
+            torch.device(key[1]),
+            memory.DTYPES[Precision(key[2])],
+            lambda what, part: report(Loading(what, part)),
+            stop.check,
         )
         painter = family.load(folder, options, self._fingerprints)
         if painter.preview is None:
             painter.preview = previewing.for_networks(painter.networks)
         self._painters[key] = painter
-        memory.fit_threads(sum(p.numel() for network in painter.networks.values() for p in network.parameters()))
         return painter, time.perf_counter() - began
 
     def _record(self, painter: Painter, task: PaintTask, painted: Painted, load_seconds: float) -> PictureRecord:
@@ -199,7 +206,9 @@ class TorchEngine:
             created=self._now().isoformat(timespec="seconds"),
             request=task.request.without_pixels(),
             seed=task.seed,
-            backbone=BackboneIdentity(painter.report.id, painter.report.name, painter.report.family, painter.fingerprint),
+            backbone=BackboneIdentity(
+                painter.report.id, painter.report.name, painter.report.family, painter.fingerprint
+            ),
             scheduler=painted.scheduler,
             extent=Extent(width, height),
             device=device,
@@ -227,7 +236,8 @@ class TorchEngine:
         path = self._weights / choice.name if choice.name in ids else Path(choice.name).expanduser()
         if choice.name not in ids and not path.exists() and path.name == choice.name:
             raise InvalidRequest(
-                f"There is no backbone {shorten(choice.name)!r}; there are {', '.join(sorted(ids)) or 'none'}, and paths of folders.",
+                f"There is no backbone {shorten(choice.name)!r}; there are {', '.join(sorted(ids)) or 'none'}, "
+                "and paths of folders.",
                 nearest(choice.name, ids) or "`studio catalog` lists them.",
             )
         folder = loading.open_folder(str(path))
@@ -235,7 +245,8 @@ class TorchEngine:
         report = family.report(folder)
         if choice.operator is not None and choice.operator != report.operator:
             raise InvalidRequest(
-                f"{report.name} has no operator {shorten(choice.operator)!r}; it has {report.operator or 'none to choose'}.",
+                f"{report.name} has no operator {shorten(choice.operator)!r}; "
+                f"it has {report.operator or 'none to choose'}.",
                 nearest(choice.operator, [report.operator] if report.operator else []),
             )
         return family, folder
@@ -267,7 +278,7 @@ def _without_frames(work: Callable[[], T], forget: Callable[[], None]) -> T:
         return work()
     except StudioError as error:
         fault = error
-    except Exception as error:  # noqa: BLE001  # the thread's edge: whatever the libraries raise becomes one sentence
+    except Exception as error:  # the thread's edge: whatever the libraries raise becomes one sentence
         ran_out = memory.is_out_of_memory(error)
         fault = _translated(error)
         if not ran_out:
@@ -288,7 +299,8 @@ def _translated(error: Exception) -> StudioError:
             "Choose a smaller --size or --dtype bf16, or close other programs, and try again.",
         )
     return EngineFailed(
-        f"The engine failed: {type(error).__name__}: {shorten(error, 200)}.", "The log has the details; please report it."
+        f"The engine failed: {type(error).__name__}: {shorten(error, 200)}.",
+        "The log has the details; please report it.",
     )
 
 
@@ -299,8 +311,12 @@ def _prompt_notices(painter: Painter, request: GenerateRequest) -> tuple[str, ..
             continue
         tokens = painter.count_tokens(text)
         if tokens.needed > tokens.limit:
-            place = f" from {shorten(text[tokens.cut_at : tokens.cut_at + 24])!r} on" if tokens.cut_at is not None else ""
-            notices.append(f"The {name} is cut off{place}: the encoder reads {tokens.limit} of its {tokens.needed} tokens.")
+            place = (
+                f" from {shorten(text[tokens.cut_at : tokens.cut_at + 24])!r} on" if tokens.cut_at is not None else ""
+            )
+            notices.append(
+                f"The {name} is cut off{place}: the encoder reads {tokens.limit} of its {tokens.needed} tokens."
+            )
     return tuple(notices)
 
 

@@ -54,8 +54,8 @@ def resized(raster: Raster, extent: Extent) -> Raster:
 def seeded(seed: int) -> torch.Generator:
     """Give a CPU generator for a seed of 64 bits: the same noise on every device.
 
-    torch's CPU generator (MT19937) looks at the lowest 32 bits of a seed only. Seeds below 2^32 are seeded as torch, and so
-    as every script around diffusers, does it; above, all 64 bits key the state by MT19937's own `init_by_array`.
+    torch's CPU generator (MT19937) looks at the lowest 32 bits of a seed only. Seeds below 2^32 are seeded as torch,
+    and so as every script around diffusers, does it; above, all 64 bits key the state by MT19937's own `init_by_array`.
     """
     generator = torch.Generator("cpu").manual_seed(seed & 0xFFFFFFFF)
     if seed >= 2**32:

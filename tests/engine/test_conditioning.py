@@ -23,7 +23,13 @@ class Constant:
         self.batches: list[int] = []
 
     def __call__(
-        self, latents: Tensor, sigma: Tensor, tokens: Tensor, token_mask: Tensor, pooled: Tensor, condition: Tensor | None = None
+        self,
+        latents: Tensor,
+        sigma: Tensor,
+        tokens: Tensor,
+        token_mask: Tensor,
+        pooled: Tensor,
+        condition: Tensor | None = None,
     ) -> Tensor:
         self.batches.append(len(latents))
         return pooled[:, :1, None, None].expand_as(latents) * (1 + latents.mean())
@@ -51,10 +57,14 @@ def test_where_guidance_does_not_act_the_network_is_asked_once(scale: float, sig
 def test_full_rescale_gives_the_plain_pictures_deviation() -> None:
     latents = torch.randn((1, 2, 8, 8), generator=torch.Generator().manual_seed(0))
 
-    def network(x: Tensor, sigma: Tensor, tokens: Tensor, mask: Tensor, pooled: Tensor, condition: Tensor | None = None) -> Tensor:
+    def network(
+        x: Tensor, sigma: Tensor, tokens: Tensor, mask: Tensor, pooled: Tensor, condition: Tensor | None = None
+    ) -> Tensor:
         return x * pooled[:, :1, None, None]
 
-    guided = GuidedVelocity(network, features(0.5), features(0.1), Guidance(4.0, rescale=1.0), torch.float32)(latents, 0.5)
+    guided = GuidedVelocity(network, features(0.5), features(0.1), Guidance(4.0, rescale=1.0), torch.float32)(
+        latents, 0.5
+    )
     plain_x0, guided_x0 = latents - 0.5 * 0.5 * latents, latents - 0.5 * guided
     assert float(guided_x0.std()) == pytest.approx(float(plain_x0.std()), rel=1e-4)
 
@@ -89,6 +99,8 @@ def test_strength_is_the_share_of_steps_that_run(strength: float, running: int, 
     picture, noise = torch.full((1, 1, 2, 2), 0.5), torch.full((1, 1, 2, 2), -1.5)
     seen: list[int] = []
     start = (1 - sigma) * picture + sigma * noise
-    end = conditioning.walk_flow(scheduler, start, lambda latents, level: noise - picture, begin, lambda number, now: seen.append(number))
+    end = conditioning.walk_flow(
+        scheduler, start, lambda latents, level: noise - picture, begin, lambda number, now: seen.append(number)
+    )
     torch.testing.assert_close(end, picture, atol=1e-5, rtol=1e-5)
     assert (len(seen) + scheduler.order - 1) // scheduler.order == running

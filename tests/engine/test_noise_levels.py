@@ -32,7 +32,7 @@ CASES = [
 
 
 def answer(kind: str, level: noise_levels.NoiseLevel, sample: Tensor) -> Tensor:
-    """What a network that knows the picture says of a sample: written from the definitions, not from the code under test."""
+    """What a network that knows the picture says of a sample, written from the definitions."""
     noise = (sample - level.alpha * PICTURE) / level.sigma
     if kind == "sample":
         return PICTURE
@@ -93,4 +93,6 @@ def test_a_learned_variance_is_left_out() -> None:
     level = noise_levels.NoiseLevel(0.6, 0.8, is_flow=False)
     output = torch.cat([torch.ones_like(PICTURE), torch.full_like(PICTURE, 9.0)], 1)
     sample = 0.6 * PICTURE + 0.8
-    torch.testing.assert_close(noise_levels.predicted_picture(scheduler, level, output, sample), PICTURE, atol=1e-5, rtol=1e-5)
+    torch.testing.assert_close(
+        noise_levels.predicted_picture(scheduler, level, output, sample), PICTURE, atol=1e-5, rtol=1e-5
+    )

@@ -1,4 +1,4 @@
-"""Previews: a linear map fitted by least squares finds a linear truth, and shows what the autoencoder's latents mean."""
+"""Previews: a map fitted by least squares finds a linear truth, and shows what an autoencoder's latents mean."""
 
 from __future__ import annotations
 
@@ -56,7 +56,12 @@ class Halving(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.anchor = nn.Parameter(torch.zeros(()))
-        self.config = {"scaling_factor": 0.5, "shift_factor": 0.25, "latents_mean": [0.1, 0.0, -0.1], "latents_std": [1.0, 2.0, 0.5]}
+        self.config = {
+            "scaling_factor": 0.5,
+            "shift_factor": 0.25,
+            "latents_mean": [0.1, 0.0, -0.1],
+            "latents_std": [1.0, 2.0, 0.5],
+        }
 
     def encode(self, pixels: Tensor) -> tuple[Tensor]:
         return (functional.avg_pool2d(pixels, 2),)

@@ -32,7 +32,9 @@ OURS = BackboneReport(
     guidance=3.5,
     guidance_interval=(0.1, 0.8),
 )
-THEIRS = replace(OURS, id="x", name="Their weights", family="sd15", family_name="Stable Diffusion 1.5", guidance_interval=(0.0, 1.0))
+THEIRS = replace(
+    OURS, id="x", name="Their weights", family="sd15", family_name="Stable Diffusion 1.5", guidance_interval=(0.0, 1.0)
+)
 CLASSES = replace(
     THEIRS, family="dit", takes_prompt=False, takes_negative_prompt=False, takes_source=False,
     class_labels=("0: tench", "207: golden retriever, dog"),
@@ -42,13 +44,20 @@ PICTURE = Raster(np.zeros((8, 8, 3), np.uint8))
 
 def test_what_is_left_open_is_the_backbones_recommendation() -> None:
     found = resolving.resolve(GenerateRequest(prompt="a"), OURS)
-    assert (found.extent, found.scheduler.steps, found.guidance.scale, found.guidance.interval) == (Extent(64, 64), 24, 3.5, (0.1, 0.8))
+    assert (found.extent, found.scheduler.steps, found.guidance.scale, found.guidance.interval) == (
+        Extent(64, 64),
+        24,
+        3.5,
+        (0.1, 0.8),
+    )
     assert found.scheduler.id is None
 
 
 def test_what_is_given_stays() -> None:
     request = GenerateRequest(
-        extent=Extent(128, 72), scheduler=SchedulerSettings("flow_heun", 5), guidance=GuidanceSettings(1.0, 0.5, (0.0, 1.0))
+        extent=Extent(128, 72),
+        scheduler=SchedulerSettings("flow_heun", 5),
+        guidance=GuidanceSettings(1.0, 0.5, (0.0, 1.0)),
     )
     assert resolving.resolve(request, OURS) == request
 

@@ -20,7 +20,9 @@ class Network(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.blocks = nn.ModuleList(nn.Sequential(nn.Conv2d(3, 24, 3, padding=1), nn.SiLU(), nn.Conv2d(24, 3, 3, padding=1)) for _ in range(2))
+        self.blocks = nn.ModuleList(
+            nn.Sequential(nn.Conv2d(3, 24, 3, padding=1), nn.SiLU(), nn.Conv2d(24, 3, 3, padding=1)) for _ in range(2)
+        )
 
     def forward(self, sample: Tensor) -> Tensor:
         for block in self.blocks:
@@ -54,7 +56,12 @@ def network() -> Network:
 
 @pytest.mark.parametrize(
     ("name", "total"),
-    [("EulerDiscreteScheduler", 5), ("HeunDiscreteScheduler", 5), ("FlowMatchHeunDiscreteScheduler", 5), ("PNDMScheduler", 14)],
+    [
+        ("EulerDiscreteScheduler", 5),
+        ("HeunDiscreteScheduler", 5),
+        ("FlowMatchHeunDiscreteScheduler", 5),
+        ("PNDMScheduler", 14),
+    ],
 )
 def test_every_step_is_reported_once(name: str, total: int, network: Network) -> None:
     events: list[Event] = []
@@ -92,12 +99,21 @@ def test_scheduler_and_network_are_the_same_afterwards(network: Network) -> None
     assert not any(module._forward_pre_hooks for module in network.modules())
 
 
+def stopping_after(number: int, is_last: bool, stop: Stop, entered: list[int]) -> Any:
+    def hook(*_: object) -> None:
+        entered.append(number)
+        if is_last:
+            stop.now()
+
+    return hook
+
+
 @pytest.mark.parametrize("at_block", [0, 1])
 def test_a_stop_takes_effect_before_the_next_block(at_block: int, network: Network) -> None:
     stop = Stop()
     entered: list[int] = []
     for number, block in enumerate(network.blocks):
-        block.register_forward_hook(lambda *_, number=number: (entered.append(number), number == at_block and stop.now()) and None)
+        block.register_forward_hook(stopping_after(number, number == at_block, stop, entered))
     events: list[Event] = []
     with pytest.raises(Cancelled):
         walk_through(scheduler_of("EulerDiscreteScheduler"), Walk(events.append, stop), network)
@@ -134,13 +150,21 @@ def test_small_leaves_and_containers_get_no_hook(network: Network) -> None:
     assert not any(isinstance(point, nn.SiLU | nn.Conv2d) for point in points)
 
 
-def test_seconds_of_the_steps_leave_out_previews(network: Network) -> None:
-    import time
+def test_seconds_of_the_steps_leave_out_previews_and_encoding(network: Network) -> None:
+    now = [0.0]
 
-    def slow(_latents: Tensor) -> Any:
-        time.sleep(0.05)
+    def preview(_latents: Tensor) -> Any:
+        now[0] += 100.0
         return previewing.identity()(torch.zeros(1, 3, 2, 2))
 
-    walk = Walk(lambda event: None, Stop(), preview=slow)
+    def takes(seconds: float) -> Any:
+        return lambda *_: now.__setitem__(0, now[0] + seconds)
+
+    network.blocks[0].register_forward_hook(takes(3.0))
+    walk = Walk(lambda event: None, Stop(), preview=preview, now=lambda: now[0])
+    now[0] = 7.0
     walk_through(scheduler_of("EulerDiscreteScheduler"), walk, network, steps=3)
-    assert walk.clock.sample < 0.1
+    now[0] += 5.0
+    walk.decoded()
+    assert (walk.clock.encode, walk.clock.sample, walk.clock.decode) == (7.0, 9.0, 5.0)
+    assert [record.seconds for record in walk.steps] == [3.0, 3.0, 3.0]

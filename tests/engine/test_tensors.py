@@ -52,7 +52,10 @@ def test_the_middle_is_kept_when_the_aspect_changes() -> None:
 def test_seeds_of_64_bits_differ_and_repeat() -> None:
     seeds = [0, 1, 2**32, 2**32 + 1, 2**63 - 1, 2**63, 2**64 - 1]
     draws = [torch.randn(4, generator=tensors.seeded(seed)) for seed in seeds]
-    assert all(torch.equal(draw, torch.randn(4, generator=tensors.seeded(seed))) for draw, seed in zip(draws, seeds, strict=True))
+    assert all(
+        torch.equal(draw, torch.randn(4, generator=tensors.seeded(seed)))
+        for draw, seed in zip(draws, seeds, strict=True)
+    )
     assert len({tuple(draw.tolist()) for draw in draws}) == len(seeds)
 
 
@@ -60,4 +63,3 @@ def test_seeds_of_64_bits_differ_and_repeat() -> None:
 def test_seeds_below_32_bits_give_the_noise_that_every_script_gives(seed: int) -> None:
     theirs = torch.randn(8, generator=torch.Generator("cpu").manual_seed(seed))
     assert torch.equal(torch.randn(8, generator=tensors.seeded(seed)), theirs)
-

