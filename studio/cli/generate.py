@@ -125,9 +125,8 @@ def _paint(engine: Engine, running: Running, job: Job, interruptible: Interrupti
     frames = None if job.frames is None else FrameFolder(job.frames, request.count, request.extent)
     line = ProgressLine(request.count)
     reporter = Reporter(running.console, job.destination, frames, interruptible.stop, line)
-    future = engine.submit(request, reporter, interruptible.stop)
     try:
-        finished = interruptible.wait_for(future)
+        finished = interruptible.wait_for(lambda: engine.submit(request, reporter, interruptible.stop))
     finally:
         # A picture that could not be saved stopped the engine: that is the fault to tell, not the stop.
         reporter.raise_fault()

@@ -62,7 +62,10 @@ def _run(arguments: Sequence[str], console: Console, open_engine: OpenEngine | N
     result = typer.main.get_command(_app()).main(
         list(arguments), prog_name="studio", standalone_mode=False, obj=running
     )
-    return result if result in (DONE, FAILED, CANCELLED) else DONE
+    if result == CANCELLED:
+        # typer turns a KeyboardInterrupt into this exit code, without a word.
+        raise Cancelled
+    return FAILED if result == FAILED else DONE
 
 
 def _places() -> Places:

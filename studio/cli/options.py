@@ -172,11 +172,10 @@ class WalkOptions:
         ),
     ] = None
     guidance_interval: Annotated[
-        tuple[float, float] | None,
+        str | None,
         typer.Option(
             "--guidance-interval",
             metavar="START,END",
-            parser=interval,
             help="Part of the walk in which guidance acts, each 0 (start) to 1 (end).",
         ),
     ] = None

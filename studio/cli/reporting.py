@@ -58,7 +58,7 @@ class Reporter:
         if self.fault is None:
             return
         if isinstance(self.fault, StudioError) and self.saved:
-            kept = f"{len(self.saved)} earlier picture{'s' if len(self.saved) > 1 else ''} stay saved."
+            kept = f"{len(self.saved)} earlier picture{'s stay' if len(self.saved) > 1 else ' stays'} saved."
             raise type(self.fault)(f"{self.fault.text} {kept}", self.fault.hint) from self.fault
         raise self.fault
 

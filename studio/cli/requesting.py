@@ -43,7 +43,7 @@ def build_request(options: GenerateOptions, settings: Settings) -> GenerateReque
         negative_prompt=checked_text("negative prompt", options.negative or ""),
         backbone=BackboneChoice.parse(options.backbone if options.backbone is not None else settings.default_backbone),
         scheduler=_scheduler(options),
-        guidance=GuidanceSettings(options.guidance, options.guidance_rescale or 0.0, options.guidance_interval),
+        guidance=GuidanceSettings(options.guidance, options.guidance_rescale or 0.0, _interval(options)),
         seed=secrets.randbits(64) if options.seed is None else options.seed,
         extent=None if options.size is None else Extent.parse(options.size),
         source=_source(options),
@@ -106,6 +106,12 @@ def decoded(data: bytes, what: str) -> str:
             f"The {what} is not UTF-8: byte 0x{data[error.start]:02x} at position {error.start + 1}.",
             "Save it as UTF-8.",
         ) from error
+
+
+def _interval(options: GenerateOptions) -> tuple[float, float] | None:
+    from studio.cli.options import interval
+
+    return None if options.guidance_interval is None else interval(options.guidance_interval)
 
 
 def _scheduler(options: GenerateOptions) -> SchedulerSettings:

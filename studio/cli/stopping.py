@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, wait
 from types import FrameType, TracebackType
 from typing import Self, TypeVar
@@ -40,14 +41,15 @@ class Interruptible:
         for number, handler in self._before.items():
             signal.signal(number, handler)  # type: ignore[arg-type]  # what signal.signal gave
 
-    def wait_for(self, future: Future[ResultT]) -> ResultT:
-        """Wait for the engine's answer; signals arrive meanwhile, on Windows too.
+    def wait_for(self, submit: Callable[[], Future[ResultT]]) -> ResultT:
+        """Begin a job and wait for its end; signals arrive meanwhile, on Windows too.
 
         Raises:
             StudioError: What the engine raised.
         """
         self._is_waiting = True
         try:
+            future = submit()
             while not future.done():
                 wait([future], timeout=POLL_SECONDS)
             return future.result()
