@@ -21,7 +21,7 @@ from studio.contract.catalog import BackboneReport, Prediction
 from studio.contract.errors import MissingPackage, NotFinite, WeightsDamaged, WeightsMismatch
 from studio.contract.geometry import Extent
 from studio.contract.port import TokenCount
-from studio.contract.requests import GenerateRequest
+from studio.contract.requests import GenerateRequest, SchedulerSettings
 from studio.engine import conditioning, loading, previewing, schedulers, tensors
 from studio.engine.backbones.backbone import Backbone, read_backbone_config
 from studio.engine.blocks.autoencoder import Autoencoder, read_autoencoder_config
@@ -70,14 +70,15 @@ class Manifest:
         """
         try:
             plain = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            low, high = plain.get("guidance_interval", (0.0, 1.0))
+            advice = plain["recommended"]
+            low, high = advice.get("guidance_interval", (0.0, 1.0))
             return cls(
                 id=str(plain["id"]),
                 name=str(plain["name"]),
-                native=Extent(int(plain["native"]), int(plain["native"])),
+                native=Extent(int(plain["native_size"]), int(plain["native_size"])),
                 multiple_of=int(plain["multiple_of"]),
-                steps=int(plain["steps"]),
-                guidance=float(plain["guidance"]),
+                steps=int(advice["steps"]),
+                guidance=float(advice["guidance"]),
                 guidance_interval=(float(low), float(high)),
                 files={str(name): str(digest) for name, digest in plain["files"].items()},
             )
@@ -137,7 +138,10 @@ class DefaultFamily(Family):
         preview = previewing.from_tensors(
             loading.read_tensors(folder.path / "vae" / "preview.safetensors", options.check)
         )
-        options.progress("text encoder", 1.0)
+        options.progress("scheduler", 0.95)
+        # The first import of diffusers' schedulers takes seconds: it belongs to the load, not to the first step.
+        schedulers.build(SchedulerSettings(), folder)
+        options.progress("scheduler", 1.0)
         return DefaultPainter(
             self.report(folder),
             loading.fingerprint_of(manifest.files),

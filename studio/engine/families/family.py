@@ -143,3 +143,11 @@ class Family(ABC):
     @abstractmethod
     def count_tokens(self, folder: PipelineFolder, text: str) -> TokenCount:
         """Count the text's tokens with the folder's tokenizer alone, without loading networks."""
+
+    def check(self, folder: PipelineFolder, request: GenerateRequest) -> None:
+        """Refuse what does not fit this folder and is not seen in its report: a spacing, a shift, a strength without steps.
+
+        Raises:
+            InvalidRequest: The text says what does not fit.
+            SchedulerMismatch: The scheduler, its spacing or its shift does not.
+        """
