@@ -77,7 +77,7 @@ def _refuse_far(address: Any) -> None:
     host = address[0] if isinstance(address, tuple) else None
     if host is not None and host not in ("localhost", "::1") and not str(host).startswith("127."):
         raise NetworkUsed(
-            f"{host!r} was asked for. Everything works offline: give the test a folder on disk, or a server on loopback."
+            f"{host!r} was asked for. Everything works offline: use a folder on disk, or a server on loopback."
         )
 
 
@@ -113,8 +113,8 @@ def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
     while left := [thread.name for thread in threading.enumerate() if thread not in before and _stays(thread)]:
         if time.monotonic() > deadline:
             pytest.fail(
-                f"left behind: {', '.join(left)}. Close the engine, executor or job that the test opened, in the fixture "
-                "that made it; a module that keeps one engine for its tests says so with the marker `shares_engine`."
+                f"left behind: {', '.join(left)}. Close the engine, executor or job that the test opened, where it was "
+                "made; a module that keeps one engine for its tests says so with the marker `shares_engine`."
             )
         time.sleep(0.01)
 
