@@ -85,6 +85,7 @@ class TorchEngine:
         """See `Engine.resolve`."""
         family, folder = self._find(request.backbone)
         resolved = resolving.resolve(request, family.report(folder))
+        family.check(folder, resolved)
         memory.pick_device(request.device)
         resolving.check_cost(resolved, self._cost(resolved, folder))
         return resolved

@@ -1,0 +1,356 @@
+"""The engine behind its port, on our own backbones at toy size: events, seeds, stops, faults, and what is left after each."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from studio.contract.errors import (
+    Cancelled,
+    EngineFailed,
+    InvalidRequest,
+    NotFinite,
+    OutOfMemory,
+    StudioError,
+    WeightsDamaged,
+)
+from studio.contract.events import Decoding, Event, Finished, Loading, Noticed, Pictured, Stepped
+from studio.contract.geometry import Extent
+from studio.contract.port import Stop
+from studio.contract.raster import Raster
+from studio.contract.requests import BackboneChoice, GenerateRequest, GuidanceSettings, SchedulerSettings
+from studio.engine.service import TorchEngine
+from tests.engine import tiny_default
+
+REQUEST = GenerateRequest(
+    prompt="a red apple", seed=1, extent=Extent(16, 16), scheduler=SchedulerSettings(steps=3), device="cpu"
+)
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_default.make(tmp_path_factory.mktemp("weights"))
+
+
+@pytest.fixture
+def engine(weights: Path) -> Iterator[TorchEngine]:
+    engine = TorchEngine(weights)
+    yield engine
+    engine.close()
+
+
+def paint(engine: TorchEngine, request: GenerateRequest = REQUEST, stop: Stop | None = None) -> tuple[list[Event], Raster]:
+    events: list[Event] = []
+    finished = engine.run(request, events.append, stop or Stop())
+    return events, finished.images[0]
+
+
+def network(engine: TorchEngine, name: str = "backbone") -> nn.Module:
+    """A resident network of the engine: where a test injects a fault or holds the work."""
+    [painter] = engine._painters.values()
+    return painter.networks[name]
+
+
+def failing_once(module: nn.Module, act: Callable[[], Any]) -> None:
+    """Let the next pass through a module act instead (raise, set a stop), once."""
+    handle: list[Any] = []
+
+    def hook(*_: object) -> Any:
+        handle[0].remove()
+        return act()
+
+    handle.append(module.register_forward_hook(hook))
+
+
+def raising(error: Exception) -> Callable[[], None]:
+    def act() -> None:
+        raise error
+
+    return act
+
+
+def test_events_come_in_order(engine: TorchEngine) -> None:
+    events, _ = paint(engine)
+    kinds = [type(event) for event in events]
+    loads = kinds.count(Loading)
+    assert loads >= 3
+    assert kinds == [Loading] * loads + [Stepped] * 3 + [Decoding, Pictured, Finished]
+    fractions = [event.fraction for event in events if isinstance(event, Loading)]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1.0
+
+
+@pytest.mark.parametrize("backbone", ["dit", "ssm"])
+def test_the_same_seed_gives_the_same_bytes_and_another_does_not(engine: TorchEngine, backbone: str) -> None:
+    request = replace(REQUEST, backbone=BackboneChoice(backbone))
+    first, again = paint(engine, request)[1], paint(engine, request)[1]
+    engine.unload()
+    assert first == again == paint(engine, request)[1]
+    assert paint(engine, replace(request, seed=2))[1] != first
+    assert paint(engine, replace(request, seed=1 + 2**32))[1] != first
+    assert paint(engine, replace(request, prompt="a blue car"))[1] != first
+
+
+def test_previews_end_close_to_the_picture_in_size(engine: TorchEngine) -> None:
+    events, image = paint(engine)
+    previews = [event.preview for event in events if isinstance(event, Stepped)]
+    assert all(preview is not None and preview.extent == image.extent for preview in previews)
+
+
+def test_each_of_several_pictures_can_be_made_again_alone(engine: TorchEngine) -> None:
+    events: list[Event] = []
+    finished = engine.run(replace(REQUEST, count=3), events.append, Stop())
+    pictured = [event for event in events if isinstance(event, Pictured)]
+    assert [event.record.seed for event in pictured] == [1, 2, 3]
+    assert finished.images[2] == paint(engine, replace(REQUEST, seed=3))[1]
+    order = [type(event).__name__ for event in events if not isinstance(event, Loading | Stepped)]
+    assert order == ["Decoding", "Pictured"] * 3 + ["Finished"]
+
+
+def test_the_record_makes_the_picture_again(engine: TorchEngine) -> None:
+    events, image = paint(engine)
+    record = next(event.record for event in events if isinstance(event, Pictured))
+    assert record.request.guidance.scale is not None
+    assert [step.index for step in record.steps] == [1, 2, 3]
+    assert record.precision in {"fp32", "bf16"}
+    assert record.versions["torch"] == torch.__version__
+    assert paint(engine, GenerateRequest.from_json(record.request.to_json()))[1] == image
+
+
+def test_the_catalog_lists_what_lies_in_the_weights_folder(engine: TorchEngine) -> None:
+    catalog = engine.catalog()
+    assert [report.id for report in catalog.backbones] == ["dit", "ssm"]
+    assert {operator.id for operator in catalog.operators} == {"attention", "ssd"}
+    assert {"ddim", "dpmpp_2m", "flow_euler"} <= {entry.id for entry in catalog.schedulers}
+
+
+@pytest.mark.parametrize(
+    ("request_", "says"),
+    [
+        (replace(REQUEST, backbone=BackboneChoice("ditt")), "Did you mean 'dit'?"),
+        (replace(REQUEST, backbone=BackboneChoice("ssm", "attention")), "it has ssd"),
+        (replace(REQUEST, extent=Extent(30_000, 30_000)), "GiB of memory"),
+        (replace(REQUEST, extent=Extent(17, 16)), "The nearest is --size 16x16"),
+        (replace(REQUEST, device="cuda:77"), "no device 'cuda:77'"),
+        (replace(REQUEST, scheduler=SchedulerSettings("ddim", 3)), "does not fit"),
+    ],
+)
+def test_what_does_not_fit_is_refused_before_anything_loads(engine: TorchEngine, request_: GenerateRequest, says: str) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        paint(engine, request_)
+    assert says in str(caught.value)
+    assert engine.memory().resident == ()
+
+
+@pytest.mark.parametrize("part", ["backbone", "vae"])
+def test_a_stop_inside_a_network_ends_there_and_leaves_nothing(engine: TorchEngine, part: str) -> None:
+    _, image = paint(engine)
+    stop, events = Stop(), []
+    inner = network(engine).blocks[0] if part == "backbone" else network(engine, "vae").decoder.mid_block  # type: ignore[union-attr, index]
+    failing_once(inner, stop.now)
+    with pytest.raises(Cancelled):
+        engine.run(REQUEST, events.append, stop)
+    assert not any(isinstance(event, Pictured | Finished) for event in events)
+    assert any(isinstance(event, Decoding) for event in events) == (part == "vae")
+    assert paint(engine)[1] == image
+
+
+def test_a_stop_while_loading_leaves_nothing_loaded(engine: TorchEngine) -> None:
+    stop = Stop()
+    events: list[Event] = []
+
+    def report(event: Event) -> None:
+        events.append(event)
+        if isinstance(event, Loading) and event.what == "vae":
+            stop.now()
+
+    with pytest.raises(Cancelled):
+        engine.run(REQUEST, report, stop)
+    assert {type(event) for event in events} == {Loading}
+    assert engine.memory().resident == ()
+    paint(engine)
+
+
+def test_after_this_picture_keeps_what_is_done(engine: TorchEngine) -> None:
+    stop = Stop()
+    finished = engine.run(replace(REQUEST, count=5), lambda event: stop.after_this_picture() if isinstance(event, Stepped) else None, stop)
+    assert len(finished.images) == 1
+
+
+def test_a_stop_before_the_start_does_nothing(engine: TorchEngine) -> None:
+    stop = Stop()
+    stop.now()
+    with pytest.raises(Cancelled):
+        paint(engine, stop=stop)
+    assert engine.memory().resident == ()
+
+
+@pytest.mark.parametrize("part", ["backbone", "vae"])
+def test_after_running_out_of_memory_it_is_freed_and_the_next_job_works(engine: TorchEngine, part: str) -> None:
+    _, image = paint(engine)
+    alive = weakref.ref(network(engine))
+    failing_once(network(engine, part) if part == "backbone" else network(engine, part).decoder, raising(MemoryError()))  # type: ignore[union-attr]
+    with pytest.raises(OutOfMemory) as caught:
+        paint(engine)
+    assert "--size" in caught.value.hint
+    assert engine.memory().resident == ()
+    gc.collect()
+    assert alive() is None, "the fault's frames keep the weights alive"
+    assert paint(engine)[1] == image
+
+
+def test_running_out_of_memory_while_loading_is_said(engine: TorchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    message = "[enforce fail at alloc_cpu.cpp] DefaultCPUAllocator: can't allocate memory"
+    with monkeypatch.context() as patch, pytest.raises(OutOfMemory):
+        patch.setattr(nn.Module, "load_state_dict", lambda *_args, **_settings: raising(RuntimeError(message))())
+        paint(engine)
+    paint(engine)
+
+
+def test_latents_that_are_not_finite_are_said(engine: TorchEngine) -> None:
+    paint(engine)
+    failing_once(network(engine), lambda: torch.full((2, 4, 8, 8), float("nan")))
+    with pytest.raises(NotFinite, match="step 1 of 3"):
+        paint(engine)
+    paint(engine)
+
+
+def test_a_decode_that_is_not_finite_is_said(engine: TorchEngine) -> None:
+    paint(engine)
+    failing_once(network(engine, "vae").decoder, lambda: torch.full((1, 3, 16, 16), float("inf")))  # type: ignore[union-attr]
+    with pytest.raises(NotFinite, match="decode"):
+        paint(engine)
+
+
+def test_a_fault_that_nobody_foresaw_is_one_sentence(engine: TorchEngine) -> None:
+    paint(engine)
+    failing_once(network(engine), raising(ZeroDivisionError("nobody\nforesaw")))
+    with pytest.raises(EngineFailed, match="ZeroDivisionError: nobody foresaw"):
+        paint(engine)
+    paint(engine)
+
+
+@pytest.fixture
+def own_weights(weights: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(weights, tmp_path / "weights")
+
+
+def flip_bit(path: Path, place: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[place] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("part", ["backbone", "vae"])
+def test_one_flipped_bit_in_our_weights_is_found(own_weights: Path, part: str) -> None:
+    flip_bit(own_weights / "dit" / part / "diffusion_pytorch_model.safetensors", -3)
+    engine = TorchEngine(own_weights)
+    try:
+        with pytest.raises(WeightsDamaged, match="diffusion_pytorch_model.safetensors"):
+            paint(engine)
+    finally:
+        engine.close()
+
+
+@pytest.mark.parametrize("broken", ["{", '{"id": 1}', "[]"])
+def test_a_broken_manifest_is_said(own_weights: Path, broken: str) -> None:
+    (own_weights / "dit" / "manifest.json").write_text(broken)
+    engine = TorchEngine(own_weights)
+    try:
+        with pytest.raises(WeightsDamaged, match="manifest.json"):
+            paint(engine)
+    finally:
+        engine.close()
+
+
+def test_a_long_prompt_runs_and_its_cut_is_said(engine: TorchEngine) -> None:
+    events, _ = paint(engine, replace(REQUEST, prompt="a red apple on a green tree, " * 3500))
+    [notice] = [event for event in events if isinstance(event, Noticed)]
+    assert "cut off" in notice.text
+    record = next(event.record for event in events if isinstance(event, Pictured))
+    assert record.notices == (notice.text,)
+
+
+@pytest.mark.parametrize("prompt", ["", "노란 별", "🍎🍏", "תפוח אדום", "a\u200bred\u200dapple", "\u202eelppa"])
+def test_any_text_paints(engine: TorchEngine, prompt: str) -> None:
+    paint(engine, replace(REQUEST, prompt=prompt))
+
+
+def test_a_weak_strength_stays_near_the_source(engine: TorchEngine) -> None:
+    source = Raster(np.full((40, 20, 3), 180, np.uint8))
+    request = replace(REQUEST, source=source, scheduler=SchedulerSettings(steps=10), guidance=GuidanceSettings(1.0))
+    events: list[Event] = []
+    engine.run(replace(request, strength=0.3), events.append, Stop())
+    steps = [event for event in events if isinstance(event, Stepped)]
+    assert len(steps) == 3
+    assert steps[0].sigma < 0.6
+    full = [event for event in paint(engine, replace(request, strength=1.0))[0] if isinstance(event, Stepped)]
+    assert len(full) == 10
+
+
+def test_sigmas_fall_to_zero(engine: TorchEngine) -> None:
+    sigmas = engine.sigmas(REQUEST)
+    assert len(sigmas) == 4
+    assert sigmas[0] == pytest.approx(1.0)
+    assert list(sigmas) == sorted(sigmas, reverse=True)
+    assert sigmas[-1] == 0
+
+
+def test_cost_is_known_before_and_time_after_the_first_picture(engine: TorchEngine) -> None:
+    before = engine.predict_cost(REQUEST)
+    assert 0 < before.bytes_needed < before.bytes_free
+    assert before.seconds is None
+    paint(engine)
+    after = engine.predict_cost(REQUEST)
+    assert after.seconds is not None
+    assert after.bytes_needed < before.bytes_needed
+
+
+def test_tokens_are_counted_without_loading_weights(engine: TorchEngine) -> None:
+    count = engine.count_tokens(BackboneChoice("dit"), "a red apple")
+    assert 0 < count.used <= count.limit
+    assert count.cut_at is None
+    assert engine.memory().resident == ()
+
+
+def test_memory_tells_what_is_held_and_unload_gives_it_back(engine: TorchEngine) -> None:
+    paint(engine)
+    held = engine.memory()
+    assert len(held.resident) == 1
+    assert held.bytes_weights > 0
+    engine.unload()
+    assert engine.memory().resident == ()
+
+
+def test_all_work_is_done_in_the_one_engine_thread(engine: TorchEngine) -> None:
+    names: set[str] = set()
+    futures = [engine.submit(REQUEST, lambda event: names.add(threading.current_thread().name), Stop()) for _ in range(2)]
+    assert len({future.result().images[0] for future in futures}) == 1
+    assert len(names) == 1
+
+
+def test_closing_stops_the_running_job(weights: Path) -> None:
+    engine = TorchEngine(weights)
+    begun = threading.Event()
+    future = engine.submit(
+        replace(REQUEST, scheduler=SchedulerSettings(steps=1000)),
+        lambda event: begun.set() if isinstance(event, Stepped) else None,
+        Stop(),
+    )
+    assert begun.wait(20)
+    engine.close()
+    with pytest.raises(Cancelled):
+        future.result(0)
+    with pytest.raises(StudioError, match="closed"):
+        engine.run(REQUEST, lambda event: None, Stop())
