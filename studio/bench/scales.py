@@ -1,0 +1,74 @@
+"""How much is measured: everything for people, next to nothing for tests of the bench itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studio.bench.pipelines import MIDDLE, TINY, Sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How much is measured.
+
+    Attributes:
+        middle: The network that stands for a full-size one.
+        side_px: Side of its pictures.
+        steps: Steps of its pictures.
+        pairs: Pairs of fresh starts, and of jobs with the middle network.
+        tiny_pairs: Pairs of jobs with the tiny network.
+        tiny_steps: Steps of its pictures.
+        requests: Warm requests.
+        cancels: Jobs that are cancelled within steps; half as many within decodes and loads.
+        jobs: Jobs over which memory must stay flat.
+        settle: Jobs before that.
+        tokens: Length of the sequence of the operators.
+        rounds: Rounds of the operators.
+        pictures: Pictures of the default weights after the first.
+    """
+
+    middle: Sizes
+    side_px: int
+    steps: int
+    pairs: int
+    tiny_pairs: int
+    tiny_steps: int
+    requests: int
+    cancels: int
+    jobs: int
+    settle: int
+    tokens: int
+    rounds: int
+    pictures: int
+
+
+FULL = Scale(
+    middle=MIDDLE,
+    side_px=256,
+    steps=4,
+    pairs=6,
+    tiny_pairs=12,
+    tiny_steps=20,
+    requests=20,
+    cancels=12,
+    jobs=50,
+    settle=10,
+    tokens=4096,
+    rounds=9,
+    pictures=4,
+)
+SMOKE = Scale(
+    middle=TINY,
+    side_px=32,
+    steps=3,
+    pairs=2,
+    tiny_pairs=2,
+    tiny_steps=3,
+    requests=2,
+    cancels=2,
+    jobs=2,
+    settle=1,
+    tokens=128,
+    rounds=2,
+    pictures=1,
+)

@@ -1,0 +1,61 @@
+"""Measuring on a machine that others use: two sides in turn, and medians of what they give."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+median = statistics.median
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Figures of two sides that ran in turn, pair by pair, so that a busy minute slows both.
+
+    Attributes:
+        ours: One figure a round.
+        theirs: As many.
+    """
+
+    ours: tuple[float, ...]
+    theirs: tuple[float, ...]
+
+    @property
+    def ratios(self) -> tuple[float, ...]:
+        """Ours over theirs, pair by pair."""
+        return tuple(our / their for our, their in zip(self.ours, self.theirs, strict=True))
+
+    @property
+    def ratio(self) -> float:
+        """Median of the pairs' ratios."""
+        return median(self.ratios)
+
+    @property
+    def difference(self) -> float:
+        """Median of the pairs' differences, ours less theirs."""
+        return median([our - their for our, their in zip(self.ours, self.theirs, strict=True)])
+
+    def without_first(self) -> Pairs:
+        """Give the pairs but the first: it only warmed both sides up."""
+        return Pairs(self.ours[1:], self.theirs[1:])
+
+    @property
+    def spread(self) -> str:
+        """The pairs' ratios from lowest to highest, for people."""
+        return f"pairs from {min(self.ratios):.2f}x to {max(self.ratios):.2f}x"
+
+
+def in_turn(ours: Callable[[], float], theirs: Callable[[], float], rounds: int) -> Pairs:
+    """Measure both sides `rounds` times, in turn; who goes first changes with every round."""
+    figures: tuple[list[float], list[float]] = ([], [])
+    for number in range(rounds):
+        for side in (0, 1) if number % 2 == 0 else (1, 0):
+            figures[side].append((ours, theirs)[side]())
+    return Pairs(tuple(figures[0]), tuple(figures[1]))
+
+
+def in_milliseconds(seconds: float | Sequence[float]) -> str:
+    """Give seconds (the median of several) in milliseconds, for people."""
+    value = seconds if isinstance(seconds, int | float) else median(seconds)
+    return f"{value * 1000:.1f} ms" if value < 0.1 else f"{value * 1000:,.0f} ms"  # digits for people
