@@ -12,7 +12,7 @@ from typer.exceptions import TyperException
 
 from studio.cli.bench import bench
 from studio.cli.catalog import catalog
-from studio.cli.console import CANCELLED, DONE, FAILED, Console
+from studio.cli.console import CANCELLED, DONE, Console
 from studio.cli.doctor import doctor
 from studio.cli.generate import generate
 from studio.cli.running import OpenEngine, Running
@@ -65,7 +65,7 @@ def _run(arguments: Sequence[str], console: Console, open_engine: OpenEngine | N
     if result == CANCELLED:
         # typer turns a KeyboardInterrupt into this exit code, without a word.
         raise Cancelled
-    return FAILED if result == FAILED else DONE
+    return result if isinstance(result, int) else DONE
 
 
 def _places() -> Places:

@@ -66,6 +66,7 @@ def publish(folder: Path, names: Iterable[str], data: bytes) -> Path | None:
                 sync_folder(folder)
                 return folder / name
     except OSError as error:
+        _remove(temporary)  # before the free bytes are counted
         raise explain(error, folder, len(data)) from error
     finally:
         _remove(temporary)
@@ -85,6 +86,7 @@ def replace(path: Path, data: bytes) -> None:
         temporary.replace(path)
         sync_folder(path.parent)
     except OSError as error:
+        _remove(temporary)
         raise explain(error, path.parent, len(data)) from error
     finally:
         _remove(temporary)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -149,11 +148,10 @@ def test_a_seed_that_is_not_given_is_drawn_from_64_bits_and_recorded(person: Per
 
 def test_every_option_reaches_the_request(person: Person) -> None:
     Path("in.png").write_bytes(encode_png(picture_of(5, Extent(16, 8))))
-    words = (
-        "generate x --negative n --backbone ssm:ssd --scheduler flow_euler --spacing karras --shift 3 --steps 7 --guidance 5"
-        " --guidance-rescale 0.5 --guidance-interval 0.1,0.9 --seed 9 --size 32x24 --count 2 --image in.png --strength 0.4"
-        " --class 3 --device cpu --dtype bf16 -o out/"
-    ).split()
+    walk = "--scheduler flow_euler --spacing karras --shift 3 --steps 7 --guidance 5 --guidance-rescale 0.5"
+    where = "--image in.png --strength 0.4 --class 3 --device cpu --dtype bf16 -o out/"
+    rest = "generate x --negative n --backbone ssm:ssd --guidance-interval 0.1,0.9 --seed 9 --size 32x24 --count 2"
+    words = f"{rest} {walk} {where}".split()
     assert person.types(*words) == 0
     (request,) = person.engine.requests
     assert (request.prompt, request.negative_prompt, str(request.backbone)) == ("x", "n", "ssm:ssd")
@@ -191,16 +189,20 @@ def test_a_prompt_that_looks_like_an_option_stands_after_two_hyphens(person: Per
     assert read_record(Path("a.png")).request.prompt == "--json"
 
 
+def _names(folder: str) -> list[str]:
+    return sorted(path.name for path in Path(folder).iterdir())
+
+
 def test_frames_are_one_png_a_step_at_the_size_of_the_picture(person: Person) -> None:
     assert person.types("generate", "x", "--frames", "frames", "-o", "a.png") == 0
-    assert sorted(os.listdir("frames")) == ["0001.png", "0002.png", "0003.png"]
+    assert _names("frames") == ["0001.png", "0002.png", "0003.png"]
     assert read_picture(Path("frames/0001.png")).extent == Extent(64, 64)
 
 
 def test_frames_of_several_pictures_get_a_folder_each(person: Person) -> None:
     assert person.types("generate", "x", "--count", "2", "--frames", "frames", "-o", "a.png") == 0
-    assert sorted(os.listdir("frames")) == ["picture-1", "picture-2"]
-    assert len(os.listdir("frames/picture-2")) == 3
+    assert _names("frames") == ["picture-1", "picture-2"]
+    assert len(_names("frames/picture-2")) == 3
 
 
 @pytest.mark.parametrize("taken", ["0007.png", "picture-1/0001.png"])
