@@ -167,7 +167,8 @@ def _full(folder: Path, size: int, code: int | None) -> SaveFailed:
     if code == errno.ENOSPC and free is not None:
         missing = max(size - free, 1)
         return SaveFailed(
-            f"The disk of {folder} is full: {size:,} bytes are needed, {free:,} are free, {missing:,} or more are missing.",
+            f"The disk of {folder} is full: {size:,} bytes are needed, {free:,} are free,"
+            f" {missing:,} or more are missing.",
             hint,
         )
     why = "Your quota on the disk of" if code == errno.EDQUOT else "The largest file size allowed in"

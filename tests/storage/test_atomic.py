@@ -6,6 +6,7 @@ import errno
 import os
 import resource
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -93,7 +94,7 @@ def test_the_file_is_synced_before_its_name_and_the_folder_after(
     fsync, link = os.fsync, os.link
 
     def record_sync(descriptor: int) -> None:
-        order.append("sync folder" if os.path.isdir(f"/proc/self/fd/{descriptor}") else "sync file")
+        order.append("sync folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "sync file")
         fsync(descriptor)
 
     def record_link(source: Path, target: Path) -> None:

@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.contract.errors import InvalidRequest
@@ -70,6 +70,7 @@ def test_no_text_makes_a_dangerous_name(prompt: str) -> None:
     assert unicodedata.normalize("NFC", made) == made
 
 
+@settings(max_examples=40)
 @given(st.text(alphabet=st.characters()), st.integers(0, 2**64 - 1), st.text(alphabet=st.characters()))
 def test_a_name_is_found_again_by_its_number(prompt: str, seed: int, backbone: str) -> None:
     parts = NameParts("2026-11-21", prompt, seed, backbone)
@@ -120,11 +121,11 @@ def test_a_template_that_cannot_work_is_refused(text: str) -> None:
 
 
 def test_a_misspelt_field_is_recognised() -> None:
-    with pytest.raises(InvalidRequest, match="Did you mean 'number'?"):
+    with pytest.raises(InvalidRequest, match="Did you mean 'number'"):
         NameTemplate("{numbr}")
 
 
 def test_the_pictures_of_one_request_are_numbered() -> None:
     assert list(numbered("a", 1)) == ["a.png"]
     assert list(numbered("a", 2)) == ["a-1.png", "a-2.png"]
-    assert list(numbered("a", 10))[0] == "a-01.png"
+    assert next(numbered("a", 10)) == "a-01.png"
