@@ -1,0 +1,269 @@
+"""Trains a backbone: rectified flow on latents, predicting x0, with dropped captions and random masks.
+
+Recipe (measured to decide whether text is used at all): noise levels towards noise, sigma = sigmoid(N(0.9, 1.1)); loss
+|x0' - x0|^2 / max(sigma, 0.6)^2; pooled text times sqrt(512); latents of unit variance; Muon for the matrices of the
+blocks. Both backbones see the same pictures, captions, masks and noise in the same order: everything is drawn from
+(seed, step).
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from pathlib import Path
+from types import FrameType
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from studio.engine.backbones import BACKBONES
+from studio.engine.backbones.backbone import Backbone, BackboneConfig
+from studio.engine.blocks.autoencoder import load_autoencoder
+from studio.engine.sentences import load_sentence_encoder
+from studio.training.autoencoder import to_pictures
+from studio.training.checkpoints import Average, load_state, save_state
+from studio.training.data import load_pictures
+from studio.training.journal import Journal, read_journal
+from studio.training.latents import Deck, prepare_deck
+from studio.training.muon import Muon, split_parameters
+from studio.training.sampling import sample, shifted_sigmas
+from studio.training.schedule import RunClock
+from studio.training.settings import TrainingFault, TrainingSettings, prepare_torch
+from studio.training.sheets import save_grid, save_plot
+
+BATCH = 32
+DROPPED_CAPTIONS, MASKED_PICTURES = 0.10, 0.10
+SIGMA_MEAN, SIGMA_SPREAD, BOUNDED_SIGMA = 0.9, 1.1, 0.6
+MUON_RATE, ADAMW_RATE = 4e-3, 1.5e-3
+EMA_DECAY = 0.997
+SAVE_SECONDS, GRID_SECONDS = 120.0, 480.0
+KEPT_FROM_MUON = ("modulation", "patch", "text_in", "embedder")
+PROMPTS = (
+    "a red apple",
+    "a smiling face",
+    "a yellow star",
+    "a red heart",
+    "a cat",
+    "pizza",
+    "a tree",
+    "a rocket",
+    "빨간 사과",
+    "웃는 얼굴",
+    "노란 별",
+    "a house on a blue background",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One optimiser step's pictures; `condition` (b, c + 1, h, w) holds the kept latents and the mask."""
+
+    clean: Tensor
+    noise: Tensor
+    sigma: Tensor
+    tokens: Tensor
+    token_mask: Tensor
+    pooled: Tensor
+    condition: Tensor
+
+
+def random_mask(side: int, random: np.random.Generator) -> NDArray[np.float32]:
+    """(side, side), 1 = repaint: a box, a brush stroke, or everything outside a kept rectangle."""
+    mask = np.zeros((side, side), dtype=np.float32)
+    kind = random.random()
+    top, left = random.integers(0, side * 3 // 4, 2)
+    tall, wide = random.integers(side // 4, side * 3 // 4 + 1, 2)
+    if kind < 0.65:
+        mask[top : top + tall, left : left + wide] = 1
+        return mask if kind < 0.4 else 1 - mask
+    rows, columns = np.mgrid[0:side, 0:side]
+    places = random.uniform(0, side, (4, 2))
+    for first, second in pairwise(places):
+        for along in np.linspace(0, 1, 8):
+            centre = first + (second - first) * along
+            mask[(rows - centre[0]) ** 2 + (columns - centre[1]) ** 2 < (side * 0.12) ** 2] = 1
+    return mask
+
+
+def draw_batch(deck: Deck, count: int, seed: int, step: int) -> Batch:
+    """The batch of a step: the same for both backbones and after a resume."""
+    random = np.random.default_rng((seed, step))
+    generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
+    cards = np.searchsorted(deck.chance, random.random(count)).clip(0, len(deck.chance) - 1)
+    captions = np.array([random.choice(deck.captions[card]) for card in cards])
+    captions[random.random(count) < DROPPED_CAPTIONS] = -1
+    tokens, token_mask, pooled = deck.text.gather(captions)
+    clean = deck.latents[torch.from_numpy(cards)].float()
+    b, _, h, w = clean.shape
+    sigma = torch.sigmoid(SIGMA_MEAN + SIGMA_SPREAD * torch.randn(b, generator=generator))
+    mask = torch.ones(b, 1, h, w)
+    for row in np.flatnonzero(random.random(count) < MASKED_PICTURES):
+        mask[row, 0] = torch.from_numpy(random_mask(h, random))
+    condition = torch.cat([clean * (1 - mask), mask], dim=1)
+    return Batch(clean, torch.randn(clean.shape, generator=generator), sigma, tokens, token_mask, pooled, condition)
+
+
+def flow_loss(backbone: Backbone, batch: Batch) -> Tensor:
+    """Scalar: squared error of x0, weighted by 1 / max(sigma, 0.6)^2."""
+    level = batch.sigma.view(-1, 1, 1, 1)
+    noisy = (1 - level) * batch.clean + level * batch.noise
+    predicted = backbone.predict_clean(
+        noisy, batch.sigma, batch.tokens, batch.token_mask, batch.pooled, batch.condition
+    )
+    return ((predicted - batch.clean).square() / level.clamp_min(BOUNDED_SIGMA).square()).mean()
+
+
+@dataclass(slots=True)
+class BackboneRun:
+    """A training run in progress."""
+
+    network: Backbone
+    average: Average
+    muon: Muon
+    adamw: torch.optim.AdamW
+    step: int = 0
+    pictures: int = 0
+    minutes: float = 0.0
+
+    def state(self) -> dict[str, object]:
+        """Everything a resumed run needs."""
+        return {
+            "network": self.network.state_dict(),
+            "average": self.average.weights,
+            "muon": self.muon.state_dict(),
+            "adamw": self.adamw.state_dict(),
+            "step": self.step,
+            "pictures": self.pictures,
+            "minutes": self.minutes,
+            "config": asdict(self.network.settings),
+        }
+
+
+def start_run(config: BackboneConfig, path: Path, settings: TrainingSettings) -> BackboneRun:
+    """A fresh run, or the one whose state stands at `path` when `resume` is set."""
+    torch.manual_seed(settings.seed)
+    network = Backbone(config)
+    matrices, others = split_parameters(network, KEPT_FROM_MUON)
+    run = BackboneRun(
+        network,
+        Average(network, EMA_DECAY),
+        Muon(matrices),
+        torch.optim.AdamW(others, betas=(0.9, 0.95), weight_decay=0.0),
+    )
+    state = load_state(path) if settings.resume else None
+    if state is not None:
+        network.load_state_dict(state["network"])
+        run.average.weights = state["average"]
+        run.muon.load_state_dict(state["muon"])
+        run.adamw.load_state_dict(state["adamw"])
+        run.step, run.pictures, run.minutes = state["step"], state["pictures"], state["minutes"]
+    return run
+
+
+def train_step(run: BackboneRun, batch: Batch, rate: float) -> float:
+    """One optimiser step; gives the loss."""
+    loss = flow_loss(run.network, batch)
+    loss.backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_(run.network.parameters(), 1.0)
+    for optimiser, base in ((run.muon, MUON_RATE), (run.adamw, ADAMW_RATE)):
+        for group in optimiser.param_groups:
+            group["lr"] = base * rate
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+    run.step += 1
+    run.pictures += len(batch.clean)
+    run.average.update(run.network, run.step)
+    return float(loss.detach())
+
+
+def averaged(run: BackboneRun) -> Backbone:
+    """A copy of the network with the averaged weights, in evaluation mode."""
+    network = Backbone(run.network.settings)
+    network.load_state_dict(run.average.weights)
+    return network.eval().requires_grad_(requires_grad=False)
+
+
+def draw_grid(settings: TrainingSettings, run: BackboneRun, path: Path) -> None:
+    """Samples PROMPTS twice (two seeds, two rows) from the averaged weights."""
+    network = averaged(run)
+    config = network.settings
+    side = config.native_side * config.patch
+    text = load_sentence_encoder().encode(PROMPTS)
+    noise = torch.randn(
+        2, len(PROMPTS), config.latent_channels, side, side, generator=torch.Generator().manual_seed(settings.seed)
+    )
+    sigmas = shifted_sigmas(2 if settings.smoke else 20, 2.0)
+    autoencoder = load_autoencoder(settings.cache / "autoencoder")
+    with torch.no_grad():
+        pixels = torch.cat([autoencoder.decode(sample(network, text, part, sigmas)) for part in noise])
+    save_grid(path, to_pictures(pixels), columns=len(PROMPTS))
+
+
+class _Stop:
+    """Turns true when the process is asked to end, so that the state is saved first."""
+
+    def __init__(self) -> None:
+        self.is_asked = False
+        signal.signal(signal.SIGTERM, self._ask)
+
+    def _ask(self, number: int, frame: FrameType | None) -> None:
+        self.is_asked = True
+
+
+def _train(settings: TrainingSettings, run: BackboneRun, deck: Deck, path: Path) -> None:
+    """The loop: steps, log, state and grids, until the clock or a signal ends it."""
+    name = f"backbone-{settings.backbone}"
+    journal = Journal(settings.state, name)
+    count = 4 if settings.smoke else BATCH
+    steps = 3 if settings.smoke and not settings.steps else settings.steps
+    clock = RunClock(settings.minutes, settings.cooldown_minutes, steps, settings.cooldown_steps)
+    stop, losses = _Stop(), [0.0]
+    earlier, saved, drawn = run.minutes, clock.began, clock.began
+    while not clock.is_over(run.step) and not stop.is_asked:
+        rate = clock.rate(run.step)
+        losses.append(train_step(run, draw_batch(deck, count, settings.seed, run.step), rate))
+        now = time.monotonic()
+        run.minutes = earlier + (now - clock.began) / 60
+        if run.step % 25 == 0:
+            journal.write(
+                "step", step=run.step, pictures=run.pictures, loss=float(np.mean(losses[-25:])), rate=rate
+            )
+        if now - saved > SAVE_SECONDS:
+            save_state(path, run.state())
+            saved = now
+        if now - drawn > GRID_SECONDS:
+            draw_grid(settings, run, settings.state / f"{name}-{run.step:06d}.png")
+            drawn = time.monotonic()
+    save_state(path, run.state())
+    journal.write("stopped", step=run.step, pictures=run.pictures, minutes=run.minutes)
+
+
+def run_backbone(settings: TrainingSettings) -> None:
+    """Trains `settings.backbone` until steps or minutes are over, or SIGTERM; leaves state, log, grids and plot.
+
+    Raises:
+        TrainingFault: an unknown backbone, or no autoencoder yet.
+    """
+    if settings.backbone not in BACKBONES:
+        raise TrainingFault(f"backbone is {settings.backbone!r}; {sorted(BACKBONES)} can be trained")
+    prepare_torch(settings)
+    drawings, cards = load_pictures(settings)
+    deck = prepare_deck(settings, drawings, cards)
+    size = {"width": 48, "depth": 2, "heads": 3, "hidden": 64, "state_width": 8} if settings.smoke else {}
+    config = BackboneConfig(operator=BACKBONES[settings.backbone], latent_channels=deck.latents.shape[1], **size)
+    path = settings.state / f"backbone-{settings.backbone}.pt"
+    run = start_run(config, path, settings)
+    _train(settings, run, deck, path)
+    name = f"backbone-{settings.backbone}"
+    draw_grid(settings, run, settings.state / f"{name}-last.png")
+    curve = [
+        float(entry["loss"])
+        for entry in read_journal(settings.state, name)
+        if entry["event"] == "step" and entry["loss"]
+    ]
+    if len(curve) > 1:
+        save_plot(settings.state / f"{name}-loss.png", curve, f"{settings.backbone} loss")

@@ -1,0 +1,30 @@
+"""The first stage: packages to drawings to cards with captions."""
+
+from __future__ import annotations
+
+from studio.training.drawings import Drawings, run_drawings
+from studio.training.journal import Journal
+from studio.training.latents import prepare_text
+from studio.training.pictures import Card, build_cards, load_cards, save_cards
+from studio.training.settings import TrainingSettings, prepare_torch
+
+
+def load_pictures(settings: TrainingSettings) -> tuple[Drawings, list[Card]]:
+    """Drawings and cards, made where they are missing."""
+    drawings = run_drawings(settings)
+    path = settings.cache / "cards.jsonl"
+    if not path.exists() or not settings.resume:
+        save_cards(path, build_cards(drawings, settings.seed))
+    return drawings, load_cards(path)
+
+
+def run_data(settings: TrainingSettings) -> None:
+    """Fetches packages, draws, writes captions and encodes them."""
+    prepare_torch(settings)
+    drawings, cards = load_pictures(settings)
+    journal = Journal(settings.state, "data")
+    prepare_text(settings.cache, cards, journal)
+    texts = len({text for card in cards for text in card.captions})
+    journal.write(
+        "finished", concepts=len(drawings.concepts), drawings=len(drawings.rgba), cards=len(cards), captions=texts
+    )

@@ -1,0 +1,156 @@
+"""Trained states to ordinary diffusers folders in `resources/weights`, with record, credits and a sheet of samples."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import shutil
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+
+from studio.engine.backbones import BACKBONES
+from studio.engine.backbones.backbone import BackboneConfig
+from studio.engine.sentences import PACKAGE, TOKEN_LIMIT, VERSION, WIDTH
+from studio.training.checkpoints import load_state
+from studio.training.journal import Entry, Journal, read_journal
+from studio.training.records import write_credits, write_record
+from studio.training.samplesheet import write_sheet
+from studio.training.settings import TrainingFault, TrainingSettings, prepare_torch
+
+SCHEMA = 1
+NATIVE_SIZE_PX, MULTIPLE_OF_PX = 64, 8
+STEPS, GUIDANCE, SHIFT = 20, 3.0, 2.0
+NAMES = {"dit": "Scanline DiT 64", "ssm": "Scanline SSM 64"}
+DIFFUSERS = "0.42.1"
+_COMPONENTS = "studio.engine.families.default_components"
+
+
+def _write_json(path: Path, values: dict[str, object]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(values, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def write_configs(folder: Path, config: BackboneConfig) -> None:
+    """model_index.json and the configs of backbone, scheduler and text encoder."""
+    _write_json(
+        folder / "model_index.json",
+        {
+            "_class_name": "DefaultPipeline",
+            "_diffusers_version": DIFFUSERS,
+            "backbone": [_COMPONENTS, "DiffusersBackbone"],
+            "vae": ["diffusers", "AutoencoderKL"],
+            "scheduler": ["diffusers", "FlowMatchEulerDiscreteScheduler"],
+            "text_encoder": [_COMPONENTS, "TextEncoder"],
+        },
+    )
+    _write_json(folder / "backbone" / "config.json", config.to_json())
+    _write_json(
+        folder / "scheduler" / "scheduler_config.json",
+        {
+            "_class_name": "FlowMatchEulerDiscreteScheduler",
+            "_diffusers_version": DIFFUSERS,
+            "num_train_timesteps": 1000,
+            "shift": SHIFT,
+            "use_dynamic_shifting": False,
+        },
+    )
+    _write_json(
+        folder / "text_encoder" / "config.json",
+        {
+            "_class_name": "TextEncoder",
+            "_diffusers_version": DIFFUSERS,
+            "package": PACKAGE,
+            "version": VERSION,
+            "token_limit": TOKEN_LIMIT,
+            "width": WIDTH,
+            "pooled_scale": math.sqrt(WIDTH),
+        },
+    )
+
+
+def write_autoencoder(source: Path, folder: Path) -> None:
+    """Copies a trained autoencoder's folder, its weights rounded to float16."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("config.json", "preview.safetensors"):
+        shutil.copyfile(source / name, folder / name)
+    weights = {key: value.half() for key, value in load_file(source / "diffusion_pytorch_model.safetensors").items()}
+    save_file(weights, folder / "diffusion_pytorch_model.safetensors", metadata={"format": "pt"})
+
+
+def training_figures(state: Path, backbone: str) -> dict[str, object]:
+    """What the manifest says of the training, from the journals."""
+    autoencoder: Entry = next(
+        (entry for entry in reversed(read_journal(state, "autoencoder")) if entry["event"] == "finished"), {}
+    )
+    steps = [entry for entry in read_journal(state, f"backbone-{backbone}") if entry["event"] == "step"]
+    last: Entry = steps[-1] if steps else {}
+    return {
+        "pictures_seen": last.get("pictures", 0),
+        "steps": last.get("step", 0),
+        "loss": last.get("loss", 0.0),
+        "autoencoder_crops_seen": autoencoder.get("pictures", 0),
+        "autoencoder_psnr_db": autoencoder.get("psnr", 0.0),
+    }
+
+
+def write_manifest(folder: Path, backbone: str, figures: dict[str, object]) -> None:
+    """manifest.json: identity, sizes, recommended settings, sha256 of every other file."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
+    _write_json(
+        folder / "manifest.json",
+        {
+            "schema": SCHEMA,
+            "id": backbone,
+            "name": NAMES[backbone],
+            "operator": BACKBONES[backbone],
+            "native_size": NATIVE_SIZE_PX,
+            "multiple_of": MULTIPLE_OF_PX,
+            "recommended": {"steps": STEPS, "guidance": GUIDANCE, "shift": SHIFT},
+            "files": {
+                path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
+            },
+            "training": figures,
+        },
+    )
+
+
+def publish_backbone(settings: TrainingSettings, backbone: str) -> Path:
+    """Writes `weights/<backbone>/` from the latest state, built beside and renamed: nobody reads half of it.
+
+    Raises:
+        TrainingFault: the backbone has no state yet.
+    """
+    state = load_state(settings.state / f"backbone-{backbone}.pt")
+    if state is None:
+        raise TrainingFault(f"{backbone} has no state in {settings.state}; run `studio train backbone` first")
+    folder = settings.resources / "weights" / backbone
+    partial = folder.with_name(f".{backbone}-partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    write_configs(partial, BackboneConfig(**state["config"]))
+    weights = {key: value.to(torch.float16).contiguous() for key, value in state["average"].items()}
+    save_file(weights, partial / "backbone" / "diffusion_pytorch_model.safetensors", metadata={"format": "pt"})
+    write_autoencoder(settings.cache / "autoencoder", partial / "vae")
+    write_manifest(partial, backbone, training_figures(settings.state, backbone))
+    shutil.rmtree(folder, ignore_errors=True)
+    partial.rename(folder)
+    return folder
+
+
+def run_publish(settings: TrainingSettings) -> None:
+    """Publishes every backbone that has a state, then sheet, record and credits."""
+    prepare_torch(settings)
+    journal = Journal(settings.state, "publish")
+    published = [backbone for backbone in BACKBONES if (settings.state / f"backbone-{backbone}.pt").exists()]
+    if not published:
+        raise TrainingFault(f"no backbone has a state in {settings.state}; run `studio train backbone` first")
+    for backbone in published:
+        journal.write("published", backbone=backbone, folder=publish_backbone(settings, backbone).name)
+    folder = settings.resources / "weights"
+    write_sheet(
+        folder, published, steps=2 if settings.smoke else STEPS, guidance=GUIDANCE, shift=SHIFT, seed=settings.seed
+    )
+    write_record(folder, settings, published)
+    write_credits(folder)

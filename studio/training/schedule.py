@@ -1,0 +1,42 @@
+"""When a training run warms up, cools down and stops, by steps or by minutes."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+WARM_UP_STEPS = 60
+
+
+@dataclass(slots=True)
+class RunClock:
+    """Warm-up, constant, linear cool-down ("WSD"), whichever of steps and minutes ends the run.
+
+    Attributes:
+        minutes: length of this run, cool-down included; 0 for no limit.
+        cooldown_minutes: its last part, in which the rate falls to zero.
+        steps: stop after so many steps in all; 0 for no limit.
+        cooldown_steps: the last of them, in which the rate falls.
+    """
+
+    minutes: float
+    cooldown_minutes: float
+    steps: int = 0
+    cooldown_steps: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    def rate(self, step: int) -> float:
+        """Factor of the learning rate at a step, in [0, 1]."""
+        factor = min(1.0, (step + 1) / WARM_UP_STEPS)
+        if self.minutes > 0 and self.cooldown_minutes > 0:
+            left = self.minutes - (time.monotonic() - self.began) / 60
+            factor = min(factor, max(0.0, left / self.cooldown_minutes))
+        if self.steps > 0 and self.cooldown_steps > 0:
+            factor = min(factor, max(0.0, (self.steps - step) / self.cooldown_steps))
+        return factor
+
+    def is_over(self, step: int) -> bool:
+        """Whether the run must stop before this step."""
+        if self.steps > 0 and step >= self.steps:
+            return True
+        return self.minutes > 0 and (time.monotonic() - self.began) / 60 >= self.minutes
