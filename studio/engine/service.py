@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import platform
 import threading
@@ -18,21 +19,21 @@ import torch
 
 import studio
 from studio.contract.catalog import BackboneReport, Catalog, OperatorEntry
-from studio.contract.errors import Cancelled, EngineFailed, InvalidRequest, OutOfMemory, StudioError, nearest, shorten
+from studio.contract.errors import Cancelled, EngineFailed, InvalidRequest, OutOfMemory, StudioError, shorten
 from studio.contract.events import Finished, Loading, Noticed, Pictured
 from studio.contract.geometry import Extent
 from studio.contract.port import Cost, MemoryUse, Report, Stop, TokenCount
 from studio.contract.raster import Raster
 from studio.contract.records import BackboneIdentity, PictureRecord, Timings
-from studio.contract.requests import BackboneChoice, GenerateRequest, Precision
-from studio.engine import families, loading, memory, previewing, resolving, schedulers, tensors
-from studio.engine.families.family import Family, LoadOptions, Painted, Painter, PaintTask
-from studio.engine.loading import PipelineFolder
+from studio.contract.requests import BackboneChoice, GenerateRequest
+from studio.engine import families, finding, memory, previewing, resolving, schedulers, tensors
+from studio.engine.families.family import LoadOptions, Painted, Painter, PaintTask
+from studio.engine.finding import Found, Key, Target
+from studio.engine.resolving import OWN_FAMILY
 from studio.engine.sampling import Walk
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-Key = tuple[str, str, str]
 
 
 class TorchEngine:
@@ -63,7 +64,7 @@ class TorchEngine:
 
     def catalog(self) -> Catalog:
         """See `Engine.catalog`."""
-        backbones = tuple(self.inspect(name) for name in sorted(self._default_ids()))
+        backbones = tuple(self.inspect(name) for name in finding.default_ids(self._weights))
         operators = tuple(
             OperatorEntry(report.operator, families.operator_name(report.operator), report.id)
             for report in backbones
@@ -73,32 +74,26 @@ class TorchEngine:
 
     def inspect(self, path: str) -> BackboneReport:
         """See `Engine.inspect`."""
-        family, folder = self._find(BackboneChoice(path))
-        return family.report(folder)
+        return self._find(BackboneChoice(path)).report
 
     def count_tokens(self, backbone: BackboneChoice, text: str) -> TokenCount:
         """See `Engine.count_tokens`."""
-        family, folder = self._find(backbone)
-        return self._in_thread(lambda: family.count_tokens(folder, text)).result()
+        found = self._find(backbone)
+        return self._in_thread(lambda: found.family.count_tokens(found.folder, text)).result()
 
     def resolve(self, request: GenerateRequest) -> GenerateRequest:
         """See `Engine.resolve`."""
-        family, folder = self._find(request.backbone)
-        resolved = resolving.resolve(request, family.report(folder))
-        family.check(folder, resolved)
-        memory.pick_device(request.device)
-        resolving.check_cost(resolved, self._cost(resolved, folder))
-        return resolved
+        return self._resolved(request)[0]
 
     def sigmas(self, request: GenerateRequest) -> tuple[float, ...]:
         """See `Engine.sigmas`."""
-        family, folder = self._find(request.backbone)
-        return family.sigmas(folder, resolving.resolve(request, family.report(folder)))
+        resolved, target = self._resolved(request)
+        return target.found.family.sigmas(target.found.folder, resolved)
 
     def predict_cost(self, request: GenerateRequest) -> Cost:
         """See `Engine.predict_cost`."""
-        family, folder = self._find(request.backbone)
-        return self._cost(resolving.resolve(request, family.report(folder)), folder)
+        target = finding.aim(request, self._weights)
+        return self._cost(resolving.resolve(request, target.found.report), target)
 
     # Work
 
@@ -143,13 +138,13 @@ class TorchEngine:
             self._running = stop
         try:
             stop.check()
-            return self._paint_all(self.resolve(request), report, stop)
+            return self._paint_all(*self._resolved(request), report, stop)
         finally:
             with self._lock:
                 self._running = None
 
-    def _paint_all(self, request: GenerateRequest, report: Report, stop: Stop) -> Finished:
-        painter, load_seconds = self._painter_for(request, report, stop)
+    def _paint_all(self, request: GenerateRequest, target: Target, report: Report, stop: Stop) -> Finished:
+        painter, load_seconds = self._painter_for(target, report, stop)
         memory.fit_threads(memory.parameters_of(painter.networks.values()))
         notices = _prompt_notices(painter, request)
         for notice in (*painter.report.notices, *notices):
@@ -158,66 +153,53 @@ class TorchEngine:
         if source is not None and request.extent is not None:
             source = tensors.resized(source, request.extent)
         done: list[Pictured] = []
-        for number in range(request.count):
-            if done and stop.is_after_this_picture:
-                break
-            walk = Walk(report, stop, number + 1, request.count, painter.preview)
-            task = PaintTask(request, request.seed_of(number), source, walk)
+        while len(done) < request.count and not (done and stop.is_after_this_picture):
+            walk = Walk(report, stop, len(done) + 1, request.count, painter.preview)
+            task = PaintTask(request, request.seed_of(len(done)), source, walk)
             painted = painter.paint(task)
             walk.decoded()
-            record = self._record(painter, task, painted, load_seconds if number == 0 else 0.0)
-            self._step_seconds[self._key(request), request.extent] = walk.clock.sample / max(1, len(walk.steps))
-            done.append(
-                Pictured(
-                    number + 1, request.count, Raster(painted.pixels), replace(record, notices=record.notices + notices)
-                )
-            )
+            self._step_seconds[target.key, request.extent] = walk.clock.sample / max(1, len(walk.steps))
+            record = self._record(target, painter, task, painted)
+            record = replace(record, notices=painted.notices + notices, timings=_timings(walk, load_seconds))
+            done.append(Pictured(walk.picture, request.count, Raster(painted.pixels), record))
             report(done[-1])
+            load_seconds = 0.0
         finished = Finished(tuple(one.image for one in done), done[0].record)
         report(finished)
         return finished
 
-    def _painter_for(self, request: GenerateRequest, report: Report, stop: Stop) -> tuple[Painter, float]:
-        key = self._key(request)
-        if key in self._painters:
-            return self._painters[key], 0.0
-        family, folder = self._find(request.backbone)
+    def _painter_for(self, target: Target, report: Report, stop: Stop) -> tuple[Painter, float]:
+        if target.key in self._painters:
+            return self._painters[target.key], 0.0
         began = time.perf_counter()
-        if not self._is_default(key):
-            for other in [other for other in self._painters if not self._is_default(other)]:
-                del self._painters[other]
+        if not target.found.is_default:
+            self._painters = {
+                key: painter for key, painter in self._painters.items() if painter.report.family == OWN_FAMILY
+            }
             memory.give_back()
         options = LoadOptions(
-            torch.device(key[1]),
-            memory.DTYPES[Precision(key[2])],
-            lambda what, part: report(Loading(what, part)),
-            stop.check,
+            target.device, target.dtype, lambda what, fraction: report(Loading(what, fraction)), stop.check
         )
-        painter = family.load(folder, options, self._fingerprints)
+        painter = target.found.family.load(target.found.folder, options, self._fingerprints)
         if painter.preview is None:
             painter.preview = previewing.for_networks(painter.networks)
-        self._painters[key] = painter
+        self._painters[target.key] = painter
         return painter, time.perf_counter() - began
 
-    def _record(self, painter: Painter, task: PaintTask, painted: Painted, load_seconds: float) -> PictureRecord:
+    def _record(self, target: Target, painter: Painter, task: PaintTask, painted: Painted) -> PictureRecord:
         height, width = painted.pixels.shape[:2]
-        clock = task.walk.clock
-        _, device, precision = self._key(task.request)
+        told = painter.report
         return PictureRecord(
             created=self._now().isoformat(timespec="seconds"),
             request=task.request.without_pixels(),
             seed=task.seed,
-            backbone=BackboneIdentity(
-                painter.report.id, painter.report.name, painter.report.family, painter.fingerprint
-            ),
+            backbone=BackboneIdentity(told.id, told.name, told.family, painter.fingerprint),
             scheduler=painted.scheduler,
             extent=Extent(width, height),
-            device=device,
-            precision=precision,
+            device=str(target.device),
+            precision=target.precision.value,
             steps=tuple(task.walk.steps),
-            timings=Timings(load_seconds, clock.encode, clock.sample, clock.decode),
             versions=_versions(),
-            notices=painted.notices,
             is_flagged=painted.is_flagged,
         )
 
@@ -225,50 +207,26 @@ class TorchEngine:
         self._painters.clear()
         memory.give_back()
 
-    # Finding weights
+    # What a request runs on
 
-    def _default_ids(self) -> list[str]:
-        if not self._weights.is_dir():
-            return []
-        return [folder.name for folder in self._weights.iterdir() if (folder / "model_index.json").is_file()]
+    def _find(self, choice: BackboneChoice) -> Found:
+        return finding.find(choice, self._weights)
 
-    def _find(self, choice: BackboneChoice) -> tuple[Family, PipelineFolder]:
-        ids = self._default_ids()
-        path = self._weights / choice.name if choice.name in ids else Path(choice.name).expanduser()
-        if choice.name not in ids and not path.exists() and path.name == choice.name:
-            raise InvalidRequest(
-                f"There is no backbone {shorten(choice.name)!r}; there are {', '.join(sorted(ids)) or 'none'}, "
-                "and paths of folders.",
-                nearest(choice.name, ids) or "`studio catalog` lists them.",
-            )
-        folder = loading.open_folder(str(path))
-        family = families.find(folder)
-        report = family.report(folder)
-        if choice.operator is not None and choice.operator != report.operator:
-            raise InvalidRequest(
-                f"{report.name} has no operator {shorten(choice.operator)!r}; "
-                f"it has {report.operator or 'none to choose'}.",
-                nearest(choice.operator, [report.operator] if report.operator else []),
-            )
-        return family, folder
+    def _resolved(self, request: GenerateRequest) -> tuple[GenerateRequest, Target]:
+        target = finding.aim(request, self._weights)
+        resolved = resolving.resolve(request, target.found.report)
+        target.found.family.check(target.found.folder, resolved)
+        resolving.check_cost(resolved, self._cost(resolved, target))
+        return resolved, target
 
-    def _is_default(self, key: Key) -> bool:
-        return Path(key[0]).parent == self._weights
-
-    def _key(self, request: GenerateRequest) -> Key:
-        _, folder = self._find(request.backbone)
-        device = memory.pick_device(request.device)
-        return str(folder.path), str(device), memory.pick_precision(request.precision, device).value
-
-    def _cost(self, request: GenerateRequest, folder: PipelineFolder) -> Cost:
-        key = self._key(request)
-        device, dtype = torch.device(key[1]), memory.DTYPES[Precision(key[2])]
-        needed = 0 if request.extent is None else memory.bytes_for_activations(folder.path, request.extent, dtype)
-        if key not in self._painters:
-            needed += memory.bytes_for_weights(folder.path, dtype)
-        each = self._step_seconds.get((key, request.extent))
+    def _cost(self, request: GenerateRequest, target: Target) -> Cost:
+        path = target.found.folder.path
+        needed = 0 if request.extent is None else memory.bytes_for_activations(path, request.extent, target.dtype)
+        if target.key not in self._painters:
+            needed += memory.bytes_for_weights(path, target.dtype)
+        each = self._step_seconds.get((target.key, request.extent))
         seconds = None if each is None else each * (request.scheduler.steps or 1) * request.count
-        return Cost(needed, memory.bytes_free(device), seconds)
+        return Cost(needed, memory.bytes_free(target.device), seconds)
 
 
 def _without_frames(work: Callable[[], T], forget: Callable[[], None]) -> T:
@@ -321,6 +279,11 @@ def _prompt_notices(painter: Painter, request: GenerateRequest) -> tuple[str, ..
     return tuple(notices)
 
 
+def _timings(walk: Walk, load_seconds: float) -> Timings:
+    return Timings(load_seconds, walk.clock.encode, walk.clock.sample, walk.clock.decode)
+
+
+@functools.cache
 def _versions() -> dict[str, str]:
     return {
         "studio": studio.__version__,

@@ -1,4 +1,4 @@
-"""The engine behind its port, on our own backbones at toy size: events, seeds, stops, faults, and what is left after each."""
+"""The engine behind its port, on our own backbones at toy size: events, seeds, stops, faults and what they leave."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def engine(weights: Path) -> Iterator[TorchEngine]:
     engine.close()
 
 
-def paint(engine: TorchEngine, request: GenerateRequest = REQUEST, stop: Stop | None = None) -> tuple[list[Event], Raster]:
+def paint(
+    engine: TorchEngine, request: GenerateRequest = REQUEST, stop: Stop | None = None
+) -> tuple[list[Event], Raster]:
     events: list[Event] = []
     finished = engine.run(request, events.append, stop or Stop())
     return events, finished.images[0]
@@ -146,7 +148,9 @@ def test_the_catalog_lists_what_lies_in_the_weights_folder(engine: TorchEngine) 
         (replace(REQUEST, scheduler=SchedulerSettings("ddim", 3)), "does not fit"),
     ],
 )
-def test_what_does_not_fit_is_refused_before_anything_loads(engine: TorchEngine, request_: GenerateRequest, says: str) -> None:
+def test_what_does_not_fit_is_refused_before_anything_loads(
+    engine: TorchEngine, request_: GenerateRequest, says: str
+) -> None:
     with pytest.raises(InvalidRequest) as caught:
         paint(engine, request_)
     assert says in str(caught.value)
@@ -184,7 +188,9 @@ def test_a_stop_while_loading_leaves_nothing_loaded(engine: TorchEngine) -> None
 
 def test_after_this_picture_keeps_what_is_done(engine: TorchEngine) -> None:
     stop = Stop()
-    finished = engine.run(replace(REQUEST, count=5), lambda event: stop.after_this_picture() if isinstance(event, Stepped) else None, stop)
+    finished = engine.run(
+        replace(REQUEST, count=5), lambda event: stop.after_this_picture() if isinstance(event, Stepped) else None, stop
+    )
     assert len(finished.images) == 1
 
 
@@ -212,9 +218,10 @@ def test_after_running_out_of_memory_it_is_freed_and_the_next_job_works(engine: 
 
 def test_running_out_of_memory_while_loading_is_said(engine: TorchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     message = "[enforce fail at alloc_cpu.cpp] DefaultCPUAllocator: can't allocate memory"
-    with monkeypatch.context() as patch, pytest.raises(OutOfMemory):
+    with monkeypatch.context() as patch:
         patch.setattr(nn.Module, "load_state_dict", lambda *_args, **_settings: raising(RuntimeError(message))())
-        paint(engine)
+        with pytest.raises(OutOfMemory):
+            paint(engine)
     paint(engine)
 
 
@@ -257,7 +264,7 @@ def test_one_flipped_bit_in_our_weights_is_found(own_weights: Path, part: str) -
     flip_bit(own_weights / "dit" / part / "diffusion_pytorch_model.safetensors", -3)
     engine = TorchEngine(own_weights)
     try:
-        with pytest.raises(WeightsDamaged, match="diffusion_pytorch_model.safetensors"):
+        with pytest.raises(WeightsDamaged, match="diffusion_pytorch_model"):
             paint(engine)
     finally:
         engine.close()
@@ -268,7 +275,7 @@ def test_a_broken_manifest_is_said(own_weights: Path, broken: str) -> None:
     (own_weights / "dit" / "manifest.json").write_text(broken)
     engine = TorchEngine(own_weights)
     try:
-        with pytest.raises(WeightsDamaged, match="manifest.json"):
+        with pytest.raises(WeightsDamaged, match="manifest"):
             paint(engine)
     finally:
         engine.close()
@@ -335,7 +342,9 @@ def test_memory_tells_what_is_held_and_unload_gives_it_back(engine: TorchEngine)
 
 def test_all_work_is_done_in_the_one_engine_thread(engine: TorchEngine) -> None:
     names: set[str] = set()
-    futures = [engine.submit(REQUEST, lambda event: names.add(threading.current_thread().name), Stop()) for _ in range(2)]
+    futures = [
+        engine.submit(REQUEST, lambda event: names.add(threading.current_thread().name), Stop()) for _ in range(2)
+    ]
     assert len({future.result().images[0] for future in futures}) == 1
     assert len(names) == 1
 

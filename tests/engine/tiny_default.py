@@ -26,7 +26,9 @@ def make(root: Path) -> Path:
         for parameter in backbone.parameters():
             torch.nn.init.normal_(parameter, std=0.2)
         autoencoder = Autoencoder(
-            AutoencoderConfig(block_out_channels=(8, 16), latent_channels=4, norm_num_groups=4, mid_block_add_attention=False)
+            AutoencoderConfig(
+                block_out_channels=(8, 16), latent_channels=4, norm_num_groups=4, mid_block_add_attention=False
+            )
         )
         folder = root / name
         write_configs(folder, config)

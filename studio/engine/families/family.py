@@ -144,8 +144,8 @@ class Family(ABC):
     def count_tokens(self, folder: PipelineFolder, text: str) -> TokenCount:
         """Count the text's tokens with the folder's tokenizer alone, without loading networks."""
 
-    def check(self, folder: PipelineFolder, request: GenerateRequest) -> None:
-        """Refuse what does not fit this folder and is not seen in its report: a spacing, a shift, a strength without steps.
+    def check(self, folder: PipelineFolder, request: GenerateRequest) -> None:  # noqa: B027  # most refuse nothing more
+        """Refuse what does not fit this folder and is not seen in its report: a spacing, a shift, a strength.
 
         Raises:
             InvalidRequest: The text says what does not fit.
