@@ -21,6 +21,9 @@ from studio.engine.families.default import encoded, text_encoder
 from studio.engine.sentences import PACKAGE, TOKEN_LIMIT, VERSION, WIDTH
 
 
+STANDARD = BackboneConfig()
+
+
 class DiffusersBackbone(Backbone, ModelMixin, ConfigMixin):
     """`Backbone` with diffusers' save, load, offload and quantisation. Same state dict, same numbers.
 
@@ -30,16 +33,16 @@ class DiffusersBackbone(Backbone, ModelMixin, ConfigMixin):
     @register_to_config  # type: ignore[untyped-decorator]  # diffusers is untyped here
     def __init__(  # noqa: PLR0913, PLR0917  # see above
         self,
-        operator: str = "attention",
-        latent_channels: int = 8,
-        patch: int = 2,
-        width: int = 192,
-        depth: int = 8,
-        heads: int = 6,
-        hidden: int = 512,
-        state_width: int = 48,
-        text_width: int = 512,
-        native_side: int = 8,
+        operator: str = STANDARD.operator,
+        latent_channels: int = STANDARD.latent_channels,
+        patch: int = STANDARD.patch,
+        width: int = STANDARD.width,
+        depth: int = STANDARD.depth,
+        heads: int = STANDARD.heads,
+        hidden: int = STANDARD.hidden,
+        state_width: int = STANDARD.state_width,
+        text_width: int = STANDARD.text_width,
+        native_side: int = STANDARD.native_side,
     ) -> None:
         super().__init__(
             BackboneConfig(

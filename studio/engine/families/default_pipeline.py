@@ -33,7 +33,7 @@ class DefaultPipeline(DiffusionPipeline):  # type: ignore[misc]  # diffusers is 
 
     Args:
         backbone: The network.
-        vae: Autoencoder; its latents are whitened, so that there is nothing to scale.
+        vae: Autoencoder; the latents of ours are whitened, with a scaling factor of 1.
         scheduler: Any flow-match scheduler.
         text_encoder: The sentence encoder, by reference.
     """
@@ -93,6 +93,7 @@ class DefaultPipeline(DiffusionPipeline):  # type: ignore[misc]  # diffusers is 
         return torch.randn((batch, self.vae.config.latent_channels, *grid), generator=generator, device=device)
 
     def _decoded(self, latents: Tensor, output_type: str) -> object:
+        latents = latents / self.vae.config.scaling_factor + (self.vae.config.shift_factor or 0.0)
         pixels = self.vae.decode(latents.to(self.vae.dtype), return_dict=False)[0]
         return self.image_processor.postprocess(pixels, output_type=output_type)
 
