@@ -35,7 +35,8 @@ __all__ = [
 
 INDEX = "model_index.json"
 PIPELINE_HINT = f"Give a diffusers pipeline folder: the one with {INDEX} in it."
-WITHOUT_WEIGHTS = re.compile(r"(Tokenizer|TokenizerFast|Scheduler|Processor|ProcessorFast|FeatureExtractor)$")
+WITHOUT_WEIGHTS = re.compile(r"(Tokenizer|TokenizerFast|Scheduler|Processor(Fast|Pil)?|FeatureExtractor)$|^TextEncoder$")
+"""Classes of components without weights files; the last is our own text encoder, whose weights are a package's."""
 SETTINGS_FILES = {"scheduler": "scheduler_config.json", "tokenizer": "tokenizer_config.json"}
 MODELS_FOLDERS = {"checkpoints", "loras", "vae", "Stable-diffusion", "Lora", "VAE", "diffusion_models", "unet", "controlnet", "embeddings"}
 

@@ -18,14 +18,13 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from studio.contract.errors import MissingPackage, UnsupportedWeights, WeightsMismatch, shorten
+from studio.contract.errors import UnsupportedWeights, WeightsMismatch, shorten
 from studio.engine.families.family import LoadOptions
 from studio.engine.fingerprints import fingerprint_of, remember
 from studio.engine.loading import Component, PipelineFolder
+from studio.engine.missing_packages import missing_package
 from studio.engine.reading import Reading, check_shapes, stream
 
-PACKAGES = {"sentencepiece": "sentencepiece", "protobuf": "protobuf", "tiktoken": "tiktoken", "scipy": "scipy", "bs4": "beautifulsoup4",
-            "ftfy": "ftfy", "torchvision": "torchvision", "torchsde": "torchsde", "google.protobuf": "protobuf"}  # fmt: skip
 IGNORED_EXTRA = re.compile(r"(^|\.)(position_ids|num_batches_tracked|rotary_emb\.inv_freq)$")
 """Buffers that old versions saved and new ones compute."""
 
@@ -66,7 +65,7 @@ def load_pipeline(folder: PipelineFolder, options: LoadOptions, known: MutableMa
     """
     loader = _Loader(folder, options, known)
     pipeline_class = pipeline_class_of(folder)
-    with _quiet():
+    with quiet():
         components = {name: loader.load(component) for name, component in folder.components.items()}
         pipeline = _assembled(pipeline_class, folder, components)
     networks = {name: component for name, component in components.items() if isinstance(component, nn.Module)}
@@ -300,26 +299,15 @@ def _naming_packages(component: Component) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        raise missing_package(error, f"the component {component.name!r} ({component.class_name})") from error
+        raise missing_package(error, f"The component {component.name!r} ({component.class_name})") from error
     except ValueError as error:
         if "sentencepiece" in str(error).lower():
-            raise missing_package(error, f"the component {component.name!r} ({component.class_name})") from error
+            raise missing_package(error, f"The component {component.name!r} ({component.class_name})") from error
         raise
 
 
-def missing_package(error: Exception, what: str) -> MissingPackage:
-    """Give the error for something that needs a package that is not installed."""
-    text = str(error)
-    named = getattr(error, "name", None) or ""
-    found = next((word for word in PACKAGES if word == named or re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)), named)
-    package = PACKAGES.get(found, found)
-    if not package:
-        return MissingPackage(f"A package that {what} needs is missing: {shorten(text, 160)}.", "Install what it names with pip.")
-    return MissingPackage(f"{what[0].upper()}{what[1:]} needs the package {package}, which is not installed.", f"pip install {package}")
-
-
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep the libraries' progress bars and loading reports off the terminal: our own events say it."""
     modules = [importlib.import_module(name) for name in ("diffusers.utils.logging", "transformers.utils.logging")]
     loggers = [logging.getLogger(name) for name in ("diffusers", "transformers")]
