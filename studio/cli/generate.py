@@ -126,7 +126,9 @@ def _paint(engine: Engine, running: Running, job: Job, interruptible: Interrupti
     line = ProgressLine(request.count)
     reporter = Reporter(running.console, job.destination, frames, interruptible.stop, line)
     try:
-        finished = interruptible.wait_for(lambda: engine.submit(request, reporter, interruptible.stop))
+        finished = interruptible.wait_for(
+            lambda: engine.submit(request, reporter, interruptible.stop), reporter.end_program
+        )
     finally:
         # A picture that could not be saved stopped the engine: that is the fault to tell, not the stop.
         reporter.raise_fault()

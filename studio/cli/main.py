@@ -15,7 +15,7 @@ from studio.cli.catalog import catalog
 from studio.cli.console import CANCELLED, DONE, Console
 from studio.cli.doctor import doctor
 from studio.cli.generate import generate
-from studio.cli.running import OpenEngine, Running
+from studio.cli.running import Interrupted, OpenEngine, Running
 from studio.cli.show import show
 from studio.cli.train import train
 from studio.contract.errors import Cancelled, InvalidRequest, StudioError
@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None, *, open_engine: OpenEngine | None = 
         return console.fail(error)
     except TyperException as error:
         return console.fail(_usage_error(error))
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, Interrupted, typer.Abort):
         return console.fail(Cancelled())
     except MemoryError:
         from studio.contract.errors import OutOfMemory

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.cli.console import Console
 from studio.cli.progress import ProgressLine
-from studio.contract.errors import StudioError
+from studio.contract.errors import Cancelled, StudioError
 from studio.contract.events import Decoding, Event, Loading, Noticed, Pictured, Stepped
 
 if TYPE_CHECKING:
@@ -38,11 +40,20 @@ class Reporter:
     line: ProgressLine
     saved: list[Path] = field(default_factory=list)
     fault: Exception | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __call__(self, event: Event) -> None:
         """Take one event."""
-        if self.fault is not None:
-            return
+        with self._lock:
+            if self.fault is None:
+                self._take_or_keep_fault(event)
+
+    def end_program(self) -> None:
+        """End the program though the engine still runs: after a picture that is being saved, before another."""
+        with self._lock:
+            os._exit(self.console.fail(Cancelled()))
+
+    def _take_or_keep_fault(self, event: Event) -> None:
         try:
             self._take(event)
         except Exception as error:  # noqa: BLE001  # the engine's thread must go on; `raise_fault` raises it in the main thread

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 OpenEngine = Callable[["Places"], "Engine"]
 
 
+class Interrupted(BaseException):
+    """A signal came while nothing ran that reads the stop.
+
+    It is no KeyboardInterrupt: passing through code that a C extension runs, such as torch's import, that one makes
+    CPython end by the signal instead of with an exit code.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """One run of the program.

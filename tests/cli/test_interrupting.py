@@ -17,16 +17,18 @@ from studio.storage.pngs import read_picture
 from tests.cli.conftest import FakeEngine, Person, picture_of
 
 PROGRAM = """
-import sys
+import functools, sys, time
+print = functools.partial(print, flush=True)
 from studio.cli.main import main
 from tests.cli.conftest import FakeEngine
-sys.exit(main(sys.argv[1:], open_engine=lambda places: FakeEngine(step_seconds=float({seconds}))))
+sys.exit(main(sys.argv[1:], open_engine=lambda places: FakeEngine({engine})))
 """
 ROOT = str(Path(__file__).parents[2])
 
 
-def start(seconds: float, *arguments: str, stderr: int = subprocess.PIPE) -> subprocess.Popen[str]:
-    line = [sys.executable, "-c", PROGRAM.format(seconds=seconds), *arguments]
+def start(seconds: float, *arguments: str, stderr: int = subprocess.PIPE, engine: str = "") -> subprocess.Popen[str]:
+    made = engine or f"step_seconds={seconds}"
+    line = [sys.executable, "-c", PROGRAM.format(engine=made), *arguments]
     environment = {**os.environ, "PYTHONPATH": ROOT}
     return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=stderr, text=True, env=environment)
 
@@ -55,19 +57,29 @@ def test_a_signal_ends_within_a_step_and_finished_pictures_stay(person: Person, 
 
 
 @pytest.mark.slow
-def test_a_second_signal_ends_a_program_whose_engine_hangs(person: Person) -> None:
-    program = PROGRAM.replace("FakeEngine(step_seconds=float({seconds}))", "FakeEngine(before_step=hang)").replace(
-        "import sys\n", "import sys, time\ndef hang(*_):\n    time.sleep(30)\n", 1
-    )
-    line = [sys.executable, "-c", program, "generate", "x", "--json", "-o", "a.png"]
-    process = subprocess.Popen(line, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": ROOT})
+@pytest.mark.parametrize("signals", [1, 2])
+def test_an_engine_that_hangs_cannot_keep_the_program(person: Person, signals: int) -> None:
+    process = start(0, "generate", "x", "--json", "-o", "a.png", engine="before_step=lambda *_: time.sleep(30)")
     wait_for_line(process, '"loading"')
     process.send_signal(signal.SIGINT)
     time.sleep(0.2)
     assert process.poll() is None
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=5)
+    began = time.monotonic()
+    if signals > 1:
+        process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=5)
     assert process.returncode == 130
+    assert time.monotonic() - began < (0.3 if signals > 1 else 1.5)
+    assert err == ("" if signals > 1 else "Cancelled.\n")
+
+
+@pytest.mark.slow
+def test_a_signal_while_the_engine_is_imported_ends_with_130(person: Person) -> None:
+    process = start(0, "generate", "x", "--json", "-o", "a.png", engine="extra=print('opening') or time.sleep(30)")
+    wait_for_line(process, "opening")
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=5)
+    assert (process.returncode, err) == (130, "Cancelled.\n")
 
 
 def test_a_wish_to_stop_is_one_line_and_exit_130(person: Person) -> None:
