@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import gc
 import json
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -93,11 +92,6 @@ def bytes_of(networks: Iterable[nn.Module]) -> int:
     )
 
 
-def parameters_of(networks: Iterable[nn.Module]) -> int:
-    """Give the number of the networks' weights."""
-    return sum(parameter.numel() for network in networks for parameter in network.parameters())
-
-
 def bytes_for_weights(folder: Path, dtype: torch.dtype) -> int:
     """Give the memory of a pipeline folder's weights in a number format, from above: its files, at 4 bytes a number."""
     size = sum(file.stat().st_size for file in folder.rglob("*.safetensors"))
@@ -136,14 +130,6 @@ def is_out_of_memory(error: BaseException) -> bool:
         return True
     text = str(error)
     return isinstance(error, RuntimeError) and ("DefaultCPUAllocator" in text or "out of memory" in text.lower())
-
-
-def fit_threads(parameters: int) -> None:
-    """Set torch's threads to the network's size: a tiny network is fastest on one, too short to be shared."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    wanted = 1 if parameters < 3_000_000 else cores
-    if torch.get_num_threads() != wanted:
-        torch.set_num_threads(wanted)
 
 
 def _trim_heap() -> None:

@@ -145,7 +145,6 @@ class TorchEngine:
 
     def _paint_all(self, request: GenerateRequest, target: Target, report: Report, stop: Stop) -> Finished:
         painter, load_seconds = self._painter_for(target, report, stop)
-        memory.fit_threads(memory.parameters_of(painter.networks.values()))
         notices = _prompt_notices(painter, request)
         for notice in (*painter.report.notices, *notices):
             report(Noticed(notice))

@@ -59,17 +59,6 @@ def test_activations_grow_with_the_picture_and_the_decoders_width(tmp_path: Path
     assert memory.bytes_for_activations(tmp_path / "none", Extent(64, 64), torch.float32) == 2 * small
 
 
-def test_threads_fit_the_network() -> None:
-    before = torch.get_num_threads()
-    try:
-        memory.fit_threads(1000)
-        assert torch.get_num_threads() == 1
-        memory.fit_threads(10_000_000_000)
-        assert torch.get_num_threads() >= 1
-    finally:
-        torch.set_num_threads(before)
-
-
 def test_giving_back_runs_anywhere() -> None:
     memory.give_back()
     assert memory.bytes_of_process() > 0

@@ -20,7 +20,6 @@ from studio.engine.conditioning import TextFeatures
 from studio.engine.families.default import encoded, text_encoder
 from studio.engine.sentences import PACKAGE, TOKEN_LIMIT, VERSION, WIDTH
 
-
 STANDARD = BackboneConfig()
 
 
