@@ -229,9 +229,7 @@ def _train(settings: TrainingSettings, run: BackboneRun, deck: Deck, path: Path)
         now = time.monotonic()
         run.minutes = earlier + (now - clock.began) / 60
         if run.step % 25 == 0:
-            journal.write(
-                "step", step=run.step, pictures=run.pictures, loss=float(np.mean(losses[-25:])), rate=rate
-            )
+            journal.write("step", step=run.step, pictures=run.pictures, loss=float(np.mean(losses[-25:])), rate=rate)
         if now - saved > SAVE_SECONDS:
             save_state(path, run.state())
             saved = now

@@ -208,38 +208,8 @@ _LINES = """
 🟪; purple square; 보라색 사각형
 """
 
-TINTABLE = frozenset(
-    [
-        "⭐",
-        "🍎",
-        "🐱",
-        "🚗",
-        "🏠",
-        "🌸",
-        "🌷",
-        "🌹",
-        "🎈",
-        "🐦",
-        "🐟",
-        "🦋",
-        "🌳",
-        "🎁",
-        "🎩",
-        "🐸",
-        "🍄",
-        "🚀",
-        "☂️",
-        "👑",
-        "🐶",
-        "🐰",
-        "🐻",
-        "🐢",
-        "🍓",
-        "🔑",
-        "🦆",
-        "🐘",
-    ]
-)
+_TINTABLE_EMOJIS = "⭐ 🍎 🐱 🚗 🏠 🌸 🌷 🌹 🎈 🐦 🐟 🦋 🌳 🎁 🎩 🐸 🍄 🚀 ☂️ 👑 🐶 🐰 🐻 🐢 🍓 🔑 🦆 🐘"
+TINTABLE = frozenset(_TINTABLE_EMOJIS.split())
 """Things that are also shown repainted, under their first name with another colour ("a blue star")."""
 
 

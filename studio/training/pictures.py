@@ -15,102 +15,32 @@ from studio.training.concepts import VENDORS, concept_key, is_held_out
 from studio.training.drawings import Drawings
 from studio.training.famous import FAMOUS
 
-SHARE_FAMOUS, SHARE_TINTED, SHARE_OTHER = 0.57, 0.10, 0.33
+SHARE_FAMOUS, SHARE_TINTED, SHARE_OTHER = 0.68, 0.09, 0.23
 WHITE_SHARE = 0.7
 FAVOURITE_WEIGHT = 3.0
 _VENDOR_WEIGHTS = {
-    "noto": 0.27,
-    "twemoji": 0.25,
-    "fluent-emoji-flat": 0.22,
-    "fluent-emoji-3d": 0.14,
-    "emojione": 0.08,
-    "fxemoji": 0.04,
+    "twemoji": 0.46,
+    "noto": 0.20,
+    "fluent-emoji-flat": 0.16,
+    "fluent-emoji-3d": 0.11,
+    "emojione": 0.05,
+    "fxemoji": 0.02,
 }
+"""One flat vendor leads, so that a caption without a style has one likely picture: a small budget affords no more."""
 _TINTED_VENDORS = ("noto", "twemoji", "fluent-emoji-flat")
 _TINTS = tuple(
     colour
     for colour in COLOURS
     if colour.english in {"red", "orange", "yellow", "green", "blue", "purple", "pink", "black"}
 )
+_FAVOURITE_EMOJIS = """
+🍎 🙂 😀 😍 😎 😢 😡 ⭐ ❤️ 💛 💚 💙 💜 ☀️ 🌙 ☁️ 🌈 🔥 💧 ❄️ ⛄ 🐱 🐶 🐰 🦊 🐻 🐼 🐯 🦁 🐷 🐸 🐧 🐦 🐟 🦋 🌳 🎄 🌴 🌵 🌸 🌹
+🌻 🍄 🍌 🍋 🍉 🍓 🍕 🍔 🥚 🍩 🎂 🍦 ☕ 🏠 🚗 🚌 ✈️ 🚀 ⛵ 🎈 🎁 ⚽ 👑 💎 💡 🤖 👻 🎃 🔴 🔵 🟢 🟦 🟥
+"""
 FAVOURITES = frozenset(
-    concept_key("-".join(f"{ord(letter):x}" for letter in emoji))
-    for emoji in [
-        "🍎",
-        "🙂",
-        "😀",
-        "😍",
-        "😎",
-        "😢",
-        "😡",
-        "⭐",
-        "❤️",
-        "💛",
-        "💚",
-        "💙",
-        "💜",
-        "☀️",
-        "🌙",
-        "☁️",
-        "🌈",
-        "🔥",
-        "💧",
-        "❄️",
-        "⛄",
-        "🐱",
-        "🐶",
-        "🐰",
-        "🦊",
-        "🐻",
-        "🐼",
-        "🐯",
-        "🦁",
-        "🐷",
-        "🐸",
-        "🐧",
-        "🐦",
-        "🐟",
-        "🦋",
-        "🌳",
-        "🎄",
-        "🌴",
-        "🌵",
-        "🌸",
-        "🌹",
-        "🌻",
-        "🍄",
-        "🍌",
-        "🍋",
-        "🍉",
-        "🍓",
-        "🍕",
-        "🍔",
-        "🥚",
-        "🍩",
-        "🎂",
-        "🍦",
-        "☕",
-        "🏠",
-        "🚗",
-        "🚌",
-        "✈️",
-        "🚀",
-        "⛵",
-        "🎈",
-        "🎁",
-        "⚽",
-        "👑",
-        "💎",
-        "💡",
-        "🤖",
-        "👻",
-        "🎃",
-        "🔴",
-        "🔵",
-        "🟢",
-        "🟦",
-        "🟥",
-    ]
+    concept_key("-".join(f"{ord(letter):x}" for letter in emoji)) for emoji in _FAVOURITE_EMOJIS.split()
 )
+"""What people type first of all: shown FAVOURITE_WEIGHT times as often as other well-known things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +91,9 @@ def _tinted_cards(drawings: Drawings, random: np.random.Generator) -> list[Card]
                 if ground == _TINTS[place]:
                     continue
                 scene = Scene(concept, int(drawings.vendor[index]), ground, None, _TINTS[place])
-                cards.append(
-                    Card(index, COLOURS.index(ground), COLOURS.index(_TINTS[place]), share, _captions(scene, 4, random))
-                )
+                weight = share * _VENDOR_WEIGHTS[VENDORS[scene.vendor]]
+                texts = _captions(scene, 4, random)
+                cards.append(Card(index, COLOURS.index(ground), COLOURS.index(_TINTS[place]), weight, texts))
     total = sum(card.weight for card in cards)
     return [
         Card(card.drawing, card.ground, card.tint, SHARE_TINTED * card.weight / total, card.captions) for card in cards
