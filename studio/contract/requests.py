@@ -105,7 +105,7 @@ class SchedulerSettings:
 
     def __post_init__(self) -> None:
         if self.steps is not None:
-            _check_whole("steps", self.steps, 1, MAX_STEPS, "20 to 30 are usual.")
+            _check_whole("number of steps", self.steps, 1, MAX_STEPS, "20 to 30 are usual.")
         if self.shift is not None:
             _check_number("shift", self.shift, 0.01, 100.0)
 

@@ -56,7 +56,7 @@ def test_a_record_keeps_no_pixels(request_: GenerateRequest) -> None:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda: SchedulerSettings(steps=0), "The steps is 0"),
+        (lambda: SchedulerSettings(steps=0), "The number of steps is 0"),
         (lambda: SchedulerSettings(steps=1001), "from 1 to 1000"),
         (lambda: SchedulerSettings(steps=True), "must be a whole number"),
         (lambda: SchedulerSettings(steps=2.5), "must be a whole number"),  # type: ignore[arg-type]
