@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 OpenEngine = Callable[["Places"], "Engine"]
 
 
-class Interrupted(BaseException):
+class Interrupted(KeyboardInterrupt):
     """A signal came while nothing ran that reads the stop.
 
-    It is no KeyboardInterrupt: passing through code that a C extension runs, such as torch's import, that one makes
-    CPython end by the signal instead of with an exit code.
+    It is a kind of its own: a bare KeyboardInterrupt that passes through code run by a C extension, such as torch's
+    import, makes CPython end by the signal instead of with an exit code.
     """
 
 
