@@ -139,7 +139,7 @@ def test_each_picture_has_its_own_seed_which_wraps_around() -> None:
         ({"version": 0}, UnknownVersion, "version 0"),
         ({"version": "1"}, UnknownVersion, "version '1'"),
         ({"version": True}, UnknownVersion, "version True"),
-        ({"version": 1, "promt": "x"}, InvalidRequest, "Did you mean 'prompt'?"),
+        ({"version": 1, "prompts": "x"}, InvalidRequest, "Did you mean 'prompt'?"),
         ({"version": 1, "prompt": 5}, InvalidRequest, "request.prompt is 5; it must be a text"),
         ({"version": 1, "seed": "1"}, InvalidRequest, "request.seed"),
         ({"version": 1, "seed": 1.0}, InvalidRequest, "must be a whole number"),

@@ -1,0 +1,130 @@
+"""Settings: a broken or newer file stops nothing, is kept, and is told of once."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from studio.contract.errors import SaveFailed
+from studio.contract.requests import Precision
+from studio.storage.settings import MAX_SETTINGS_BYTES, Settings, load_settings, save_settings
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "settings.json"
+
+
+def write(file: Path, text: str) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def test_without_a_file_there_are_defaults_and_nothing_is_said(file: Path) -> None:
+    loaded = load_settings(file)
+    assert (loaded.settings, loaded.notice) == (Settings(), "")
+    assert not file.exists()
+
+
+def test_settings_come_back_as_they_were_saved(file: Path) -> None:
+    settings = Settings(
+        pictures_folder=file.parent / "그림",
+        name_template="{number}-{seed}",
+        device="cuda:1",
+        precision=Precision.BF16,
+        default_backbone="ssm:ssd",
+    )
+    save_settings(settings, file)
+    assert load_settings(file).settings == settings
+    assert json.loads(file.read_text(encoding="utf-8"))["version"] == 1
+    assert [path.name for path in file.parent.iterdir()] == ["settings.json"]
+
+
+def test_a_folder_that_is_no_utf_8_survives(file: Path) -> None:
+    settings = Settings(pictures_folder=Path(os.fsdecode(b"/pictures/\xff")))
+    save_settings(settings, file)
+    assert load_settings(file).settings == settings
+
+
+def test_a_home_folder_may_be_written_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/somewhere")
+    assert Settings(pictures_folder=Path("~/art")).pictures_folder == Path("/somewhere/art")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "are no JSON"),
+        ("{", "are no JSON"),
+        ("[" * 100_000, "are no JSON"),
+        ("[]", "are no JSON object"),
+        ('{"version": 2}', "have version 2, and this studio knows 1"),
+        ('{"version": true}', "have version True"),
+        (" " * (MAX_SETTINGS_BYTES + 1), "are larger than"),
+    ],
+)
+def test_a_broken_or_newer_file_gives_defaults_and_is_kept_and_told_once(file: Path, text: str, said: str) -> None:
+    write(file, text)
+    loaded = load_settings(file)
+    assert loaded.settings == Settings()
+    assert said in loaded.notice
+    (kept,) = file.parent.glob("settings.kept-*.json")
+    assert kept.name in loaded.notice
+    assert load_settings(file).notice == ""
+    save_settings(Settings(device="cpu"), file)
+    assert load_settings(file).settings.device == "cpu"
+    assert kept.exists()
+
+
+def test_a_second_broken_file_is_told_of_again(file: Path) -> None:
+    write(file, "{")
+    assert load_settings(file).notice
+    write(file, "{{")
+    assert load_settings(file).notice
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("device", "gpu", "allowed: auto"),
+        ("precision", "fp64", "fp32"),
+        ("name_template", "{prompt}", "name template"),
+        ("pictures_folder", "relative", "whole path"),
+        ("default_backbone", "", "backbone is empty"),
+        ("device", 5, "string"),
+    ],
+)
+def test_one_bad_value_leaves_the_others(file: Path, name: str, value: object, said: str) -> None:
+    good = {"device": "cpu", "precision": "bf16"}
+    write(file, json.dumps({"version": 1, **good, name: value, "of_the_future": 1}))
+    loaded = load_settings(file)
+    assert getattr(loaded.settings, name) == getattr(Settings(), name)
+    assert all(getattr(loaded.settings, other) == value for other, value in good.items() if other != name)
+    assert name in loaded.notice
+    assert said in loaded.notice
+
+
+def test_a_file_that_cannot_be_opened_gives_defaults_and_a_notice(file: Path) -> None:
+    file.mkdir(parents=True)
+    loaded = load_settings(file)
+    assert loaded.settings == Settings()
+    assert "cannot be read" in loaded.notice
+
+
+def test_a_copy_that_cannot_be_kept_is_still_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise SaveFailed("full")
+
+    monkeypatch.setattr("studio.storage.atomic.write_new", refuse)
+    write(file, "{")
+    assert "was kept" not in load_settings(file).notice
+    assert load_settings(file).notice
+
+
+def test_settings_cannot_be_changed_in_place() -> None:
+    with pytest.raises(ValidationError):
+        Settings().device = "cpu"  # type: ignore[misc]
