@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ import libraries
 from libraries import say
 
 OLDEST, NEWEST_TESTED = (3, 11), (3, 13)
+OLDEST_GLIBC = (2, 34)
 ROOT, VENV, READY = Path(environment.ROOT), Path(environment.VENV), Path(environment.READY)
 LOCKED = VENV / "scanline-lock"
 FREE_GB_NEEDED = {"cpu": 3, "cuda": 9}
@@ -54,6 +56,7 @@ def install_steps(*, is_verbose: bool) -> None:
     started = time.monotonic()
     with contextlib.suppress(FileNotFoundError):
         READY.unlink()
+    check_system()
     libraries.install_missing(is_verbose=is_verbose)
     make_venv(is_verbose=is_verbose)
     check_disk()
@@ -63,6 +66,7 @@ def install_steps(*, is_verbose: bool) -> None:
     install_torch(is_verbose=is_verbose)
     itself = ("--no-build-isolation", "--no-deps", "--editable", str(ROOT))
     pip("Scanline Studio itself", *itself, is_verbose=is_verbose)
+    compile_all(is_verbose=is_verbose)
     unfinished = READY.with_suffix(".part")
     unfinished.write_text(environment.wanted(), encoding="utf-8")
     unfinished.replace(READY)
@@ -125,6 +129,8 @@ def alone() -> Iterator[None]:
             say("Another set-up of this checkout is running; waiting for it.")
             while not try_lock(file.fileno()):
                 time.sleep(0.2)
+        # Installers hold it too: one that outlives a killed set-up is waited for, not installed over.
+        os.set_inheritable(file.fileno(), True)  # noqa: FBT003 - its only form
         yield
 
 
@@ -163,6 +169,16 @@ def make_venv(*, is_verbose: bool) -> None:
     status, output = run([sys.executable, "-m", "venv", environment.VENV], is_verbose=is_verbose)
     if status:
         raise SetupFailed(explain("making the environment", output))
+
+
+def check_system() -> None:
+    """Refuse a Linux that is older than the builds of Qt."""
+    name, version = platform.libc_ver()
+    if name == "glibc" and tuple(map(int, version.split(".")[:2])) < OLDEST_GLIBC:
+        raise SetupFailed(
+            f"this system's C library is glibc {version}; Qt's builds need {dotted(OLDEST_GLIBC)} or newer (Debian 12, "
+            "Ubuntu 22.04, Fedora 35)."
+        )
 
 
 def check_disk() -> None:
@@ -234,17 +250,29 @@ def install_torch(*, is_verbose: bool) -> None:
             pip("uv, which finds it", "uv", is_verbose=is_verbose)
             command = ["uv", "pip", "install", "--python", environment.PYTHON]
         else:
-            command = ["pip", "install", "--no-input", "--disable-pip-version-check"]
+            command = ["pip", "install", "--no-input", "--disable-pip-version-check", "--no-compile"]
         status, output = run([environment.PYTHON, "-m", *command, *arguments], is_verbose=is_verbose)
         if status == 0:
             return
     raise SetupFailed(explain("installing PyTorch", output))
 
 
+def compile_all(*, is_verbose: bool) -> None:
+    """Compile every module on all cores (pip would take one), so that no start has to, whoever it is that starts.
+
+    A template in the shape of a module does not compile; that is nobody's fault and changes nothing.
+    """
+    say("Compiling")
+    folders = [str(folder.parent) for folder in site_packages("pip")] + [str(ROOT / "studio")]
+    command = [environment.PYTHON, "-m", "compileall", "-q", "-j", "0", "-x", r"[/\\]tests[/\\]", *folders]
+    run(command, is_verbose=is_verbose)
+
+
 def pip(what: str, *arguments: str, is_verbose: bool) -> None:
     """Install with the environment's pip."""
     say(f"Installing {what}")
-    command = [environment.PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", *arguments]
+    command = [environment.PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--no-compile"]
+    command += arguments
     status, output = run(command, is_verbose=is_verbose)
     if status:
         raise SetupFailed(explain(f"installing {what}", output))
@@ -260,6 +288,7 @@ def run(command: Sequence[str], *, is_verbose: bool) -> tuple[int, str]:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
+        close_fds=False,
     ) as process:
         for line in process.stdout or ():
             lines.append(line)
