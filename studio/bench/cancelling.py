@@ -105,7 +105,7 @@ class Canceller:
         if not isinstance(future.exception(PATIENCE_S), Cancelled) or ended[0] < asked:
             return False
         self.seconds[place].append(ended[0] - asked)
-        self.late += len(watch.of(Pictured)) + any(moment > asked for moment, _ in watch.of(Decoding))
+        self.late += len(watch.of(Pictured)) + any(moment.clock > asked for moment, _ in watch.of(Decoding))
         return True
 
     def _moment_in(self, place: Place) -> tuple[Callable[[Event], bool], float]:

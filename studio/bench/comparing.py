@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.bench.jobs import BarePipeline, Job, run_job
+from studio.bench.jobs import BarePipeline, run_job
 from studio.bench.timing import Pairs, in_turn, median
 from studio.contract.port import Engine
 from studio.contract.requests import GenerateRequest
@@ -20,11 +20,13 @@ class Comparison:
 
     Attributes:
         pairs: Seconds a step, previews included: of each job the median over its steps.
+        work: The processor's seconds a step, on all threads, likewise.
         is_same: Whether all their pictures were the same, bit for bit.
         threads: Threads of torch that both ran with.
     """
 
     pairs: Pairs
+    work: Pairs
     is_same: bool
     threads: int
 
@@ -38,14 +40,13 @@ def compared(engine: Engine, request: GenerateRequest, rounds: int) -> Compariso
         rounds: Pairs of jobs.
     """
     threads = run_job(engine, request).threads
-    pictures: list[Job] = []
-
-    def seconds(job: Job) -> float:
-        pictures.append(job)
-        return median(job.steps)
-
     with contextlib.closing(BarePipeline(Path(request.backbone.name))) as bare:
         bare.run(request, threads)
-        pairs = in_turn(lambda: seconds(run_job(engine, request)), lambda: seconds(bare.run(request, threads)), rounds)
-    is_same = all(np.array_equal(picture.pixels, pictures[0].pixels) for picture in pictures)
-    return Comparison(pairs, is_same, threads)
+        ours, theirs = in_turn(lambda: run_job(engine, request), lambda: bare.run(request, threads), rounds)
+    pictures = [job.pixels for job in (*ours, *theirs)]
+    return Comparison(
+        pairs=Pairs(*(tuple(median(job.steps) for job in side) for side in (ours, theirs))),
+        work=Pairs(*(tuple(median(job.work) for job in side) for side in (ours, theirs))),
+        is_same=all(np.array_equal(pixels, pictures[0]) for pixels in pictures),
+        threads=threads,
+    )

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the errand that measures a start imports this; the engine comes when it is used
 """One job through the engine, or through bare diffusers, with the moments at which things happened."""
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Job:
     Attributes:
         pixels: The picture.
         steps: Seconds from the end of one step to the end of the next, everything between them included.
+        work: Of the same steps, the processor's seconds on all threads of this process.
         threads: Threads of torch that it ran with.
         previews: Of `steps`, what each one's preview and report took.
         load: Seconds from the first sign of loading to the first step's report; 0 where nothing was loaded.
@@ -40,10 +42,25 @@ class Job:
 
     pixels: Pixels
     steps: tuple[float, ...]
+    work: tuple[float, ...]
     threads: int
     previews: tuple[float, ...] = ()
     load: float = 0.0
     decode: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something happened: on the clock, and on the processor's (all threads of this process)."""
+
+    clock: float = field(default_factory=time.perf_counter)
+    work: float = field(default_factory=time.process_time)
+
+
+def between(moments: list[Moment]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Give the seconds from each moment to the next, on the clock and on the processor's."""
+    pairs = list(itertools.pairwise(moments))
+    return tuple(b.clock - a.clock for a, b in pairs), tuple(b.work - a.work for a, b in pairs)
 
 
 @dataclass
@@ -55,19 +72,19 @@ class Watch:
         threads: Threads of torch in the engine's thread.
     """
 
-    events: list[tuple[float, Event]] = field(default_factory=list)
+    events: list[tuple[Moment, Event]] = field(default_factory=list)
     threads: int = 0
 
     def __call__(self, event: Event) -> None:
         """Take one event."""
-        moment = time.perf_counter()
+        moment = Moment()
         if isinstance(event, Stepped) and not self.threads:
             import torch
 
             self.threads = torch.get_num_threads()
         self.events.append((moment, event))
 
-    def of(self, kind: type[Event]) -> list[tuple[float, Any]]:
+    def of(self, kind: type[Event]) -> list[tuple[Moment, Any]]:
         """Give the events of one kind, with their moments."""
         return [(moment, event) for moment, event in self.events if isinstance(event, kind)]
 
@@ -76,15 +93,16 @@ class Watch:
         """The finished job."""
         stepped = self.of(Stepped)
         pictured, picture = self.of(Pictured)[0]
-        steps = tuple(after[0] - before[0] for before, after in itertools.pairwise(stepped))
+        steps, work = between([moment for moment, _ in stepped])
         loading = self.of(Loading)
         return Job(
             pixels=picture.image.array,
             steps=steps,
+            work=work,
             threads=self.threads,
             previews=tuple(whole - event.seconds for whole, (_, event) in zip(steps, stepped[1:], strict=True)),
-            load=stepped[0][0] - loading[0][0] if loading else 0.0,
-            decode=pictured - self.of(Decoding)[-1][0],
+            load=stepped[0][0].clock - loading[0][0].clock if loading else 0.0,
+            decode=pictured.clock - self.of(Decoding)[-1][0].clock,
         )
 
 
@@ -123,10 +141,10 @@ class BarePipeline:
             raise ValueError(request)
         if torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
-        ends: list[float] = []
+        ends: list[Moment] = []
 
         def stepped(_pipeline: object, _index: int, _timestep: object, values: dict[str, Any]) -> dict[str, Any]:
-            ends.append(time.perf_counter())
+            ends.append(Moment())
             return values
 
         image = self._pipeline(
@@ -138,14 +156,17 @@ class BarePipeline:
             generator=torch.Generator("cpu").manual_seed(request.seed),
             callback_on_step_end=stepped,
         ).images[0]
-        steps = tuple(after - before for before, after in itertools.pairwise(ends))
-        return Job(np.asarray(image), steps, threads, decode=time.perf_counter() - ends[-1])
+        decode = time.perf_counter() - ends[-1].clock
+        return Job(np.asarray(image), *between(ends), threads, decode=decode)
 
 
 def _load_bare(folder: Path) -> object:
     import diffusers
 
-    pipeline = diffusers.StableDiffusionPipeline.from_pretrained(str(folder), local_files_only=True)
+    from studio.engine.networks import quiet
+
+    with quiet():
+        pipeline = diffusers.StableDiffusionPipeline.from_pretrained(str(folder), local_files_only=True)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
 

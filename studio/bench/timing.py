@@ -5,7 +5,9 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+T = TypeVar("T")
 median = statistics.median
 
 
@@ -36,23 +38,25 @@ class Pairs:
         """Median of the pairs' differences, ours less theirs."""
         return median([our - their for our, their in zip(self.ours, self.theirs, strict=True)])
 
-    def without_first(self) -> Pairs:
-        """Give the pairs but the first: it only warmed both sides up."""
-        return Pairs(self.ours[1:], self.theirs[1:])
-
     @property
     def spread(self) -> str:
         """The pairs' ratios from lowest to highest, for people."""
         return f"pairs from {min(self.ratios):.2f}x to {max(self.ratios):.2f}x"
 
 
-def in_turn(ours: Callable[[], float], theirs: Callable[[], float], rounds: int) -> Pairs:
-    """Measure both sides `rounds` times, in turn; who goes first changes with every round."""
-    figures: tuple[list[float], list[float]] = ([], [])
+def in_turn(ours: Callable[[], T], theirs: Callable[[], T], rounds: int) -> tuple[tuple[T, ...], tuple[T, ...]]:
+    """Do both sides' work `rounds` times, in turn; who goes first changes with every round."""
+    done: tuple[list[T], list[T]] = ([], [])
     for number in range(rounds):
         for side in (0, 1) if number % 2 == 0 else (1, 0):
-            figures[side].append((ours, theirs)[side]())
-    return Pairs(tuple(figures[0]), tuple(figures[1]))
+            done[side].append((ours, theirs)[side]())
+    return tuple(done[0]), tuple(done[1])
+
+
+def timed_in_turn(ours: Callable[[], float], theirs: Callable[[], float], rounds: int) -> Pairs:
+    """Measure both sides, in turn; a first round only warms them up and is not counted."""
+    measured = in_turn(ours, theirs, rounds + 1)
+    return Pairs(measured[0][1:], measured[1][1:])
 
 
 def in_milliseconds(seconds: float | Sequence[float]) -> str:

@@ -37,7 +37,8 @@ def _detail(seen: Comparison) -> str:
     if not seen.is_same:
         raise BenchFailed("The engine's pictures are not those of bare diffusers: the two did different work.")
     each = f"{in_milliseconds(seen.pairs.ours)} / {in_milliseconds(seen.pairs.theirs)} a step, previews included"
-    return f"{each}; {seen.pairs.spread}; {seen.threads} threads; the same pictures bit for bit"
+    work = f"processor time {seen.work.ratio:.3f}x, {seen.work.spread}"
+    return f"{each}; {seen.pairs.spread}; {work}; threads: {seen.threads}; the same pictures bit for bit"
 
 
 BENCHMARK = Benchmark("engine", (MIDDLE, TINY), measure)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from studio.bench.benchmark import BenchFailed, Benchmark
 from studio.bench.jobs import first_evaluation
 from studio.bench.rows import Figure, Row
-from studio.bench.timing import in_milliseconds, in_turn, median
+from studio.bench.timing import in_milliseconds, median, timed_in_turn
 from studio.bench.workbench import Workbench
 from studio.contract.port import Engine, Stop
 from studio.contract.requests import GenerateRequest, SchedulerSettings
@@ -29,7 +29,6 @@ def measure(bench: Workbench) -> Mapping[str, Figure]:
         return f"a red apple on table number {number:04}"
 
     with bench.engine(bench.weights) as engine:
-        seconds_to_first_step(engine, text())
 
         def encode() -> float:
             words = [text(), ""]
@@ -37,7 +36,7 @@ def measure(bench: Workbench) -> Mapping[str, Figure]:
             encoded(text_encoder(), words)
             return time.perf_counter() - began
 
-        pairs = in_turn(lambda: seconds_to_first_step(engine, text()), encode, bench.scale.requests)
+        pairs = timed_in_turn(lambda: seconds_to_first_step(engine, text()), encode, bench.scale.requests)
     detail = (
         f"{in_milliseconds(pairs.ours)} from the call to the entry into the network, {in_milliseconds(pairs.theirs)} "
         f"for the text alone, medians; slowest request {in_milliseconds(max(pairs.ours))}"

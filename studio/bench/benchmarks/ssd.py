@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from studio.bench.benchmark import Benchmark
 from studio.bench.rows import Figure, Row
-from studio.bench.timing import Pairs, in_milliseconds, in_turn
+from studio.bench.timing import Pairs, in_milliseconds, timed_in_turn
 from studio.bench.workbench import Workbench
 
 HEADS, HEAD_WIDTH, STATE_WIDTH = 6, 64, 64
@@ -40,10 +40,10 @@ def _pairs(tokens: int, rounds: int) -> tuple[Pairs, Pairs]:
     try:
         with torch.inference_mode():
             one_way, both_ways, attend = _operators(tokens)
-            one, both = (in_turn(_timed(scan), _timed(attend), rounds + 1) for scan in (one_way, both_ways))
+            one, both = (timed_in_turn(_timed(scan), _timed(attend), rounds) for scan in (one_way, both_ways))
     finally:
         torch.set_num_threads(threads)
-    return one.without_first(), both.without_first()
+    return one, both
 
 
 def _timed(work: Callable[[], object]) -> Callable[[], float]:
