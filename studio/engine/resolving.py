@@ -134,9 +134,7 @@ def _class_label(request: GenerateRequest, report: BackboneReport) -> str | None
             raise InvalidRequest(f"{report.name} ({report.family_name}) has no classes.", "Leave --class out.")
         return None
     if wanted is None:
-        raise InvalidRequest(
-            f"{report.name} needs a class.", f"Give --class with a name or number, such as {_example(report)}."
-        )
+        raise InvalidRequest(f"{report.name} needs a class.", f"Give --class with {_example(report)}.")
     names: dict[str, int] = {}
     for label in report.class_labels:
         number, _, synonyms = label.partition(":")
@@ -145,15 +143,14 @@ def _class_label(request: GenerateRequest, report: BackboneReport) -> str | None
     found = names.get(wanted.strip().casefold())
     if found is None:
         near = difflib.get_close_matches(wanted.casefold(), names, n=3, cutoff=0.5)
-        hint = (
-            f"Did you mean {' or '.join(near)}?"
-            if near
-            else f"A class is a name or a number, such as {_example(report)}."
-        )
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"Give {_example(report)}."
         raise InvalidRequest(f"{report.name} has no class {shorten(wanted)!r}.", hint)
     return str(found)
 
 
 def _example(report: BackboneReport) -> str:
+    """Say what names a class; a folder may number its classes without naming them."""
     number, _, synonyms = report.class_labels[0].partition(":")
-    return f"{synonyms.split(',')[0].strip()!r} or {number.strip()}"
+    last = report.class_labels[-1].partition(":")[0]
+    name = synonyms.split(",")[0].strip()
+    return f"a name or number, such as {name!r} or {number}" if name else f"a number from {number} to {last}"
