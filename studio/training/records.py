@@ -43,18 +43,9 @@ def _backbone_row(state: Path, name: str) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def write_record(folder: Path, settings: TrainingSettings, backbones: Sequence[str]) -> None:
-    """Writes RECORD.md from the journals of the stages."""
+def _pictures_section(settings: TrainingSettings) -> list[str]:
     data = _last(read_journal(settings.state, "data"), "finished")
-    coder = _last(read_journal(settings.state, "autoencoder"), "finished")
-    lines = [
-        "# What the default weights were trained with",
-        "",
-        "Written by `studio train publish` from the journals of the stages.",
-        "",
-        f"Machine: {os.cpu_count()} CPU cores ({platform.machine()}), no GPU, float32, torch {torch.__version__}. "
-        f"Seed {settings.seed}.",
-        "",
+    return [
         "## Pictures",
         "",
         f"{_figure(data, 'drawings')} drawings of {_figure(data, 'concepts')} concepts at 64 px, "
@@ -65,13 +56,30 @@ def write_record(folder: Path, settings: TrainingSettings, backbones: Sequence[s
         f"repainted things {pictures.SHARE_TINTED:.0%}, the rest {pictures.SHARE_OTHER:.0%}; "
         f"{pictures.WHITE_SHARE:.0%} on white.",
         "",
+    ]
+
+
+def _autoencoder_section(settings: TrainingSettings) -> list[str]:
+    coder = _last(read_journal(settings.state, "autoencoder"), "finished")
+    return [
         "## Autoencoder",
         "",
         f"{_figure(coder, 'pictures')} crops of {autoencoder.CROP_PX} px in {_figure(coder, 'step')} steps of "
-        f"{autoencoder.BATCH}, "
-        f"{_figure(coder, 'seconds')} s; {_figure(coder, 'psnr', 2)} dB on drawings of held-out concepts at 64 px. "
+        f"{autoencoder.BATCH}, {_figure(coder, 'seconds')} s; "
+        f"{_figure(coder, 'psnr', 2)} dB on drawings of held-out concepts at 64 px. "
         "L1 + 0.5 gradient L1 + squared error + 1e-4 KL; Muon 3e-3 and AdamW 2e-3; latents whitened per channel.",
         "",
+    ]
+
+
+def _backbones_section(settings: TrainingSettings, backbones: Sequence[str]) -> list[str]:
+    notes = [
+        f"- {name}: {entry['text']}"
+        for name in backbones
+        for entry in read_journal(settings.state, f"backbone-{name}")
+        if entry["event"] == "note"
+    ]
+    return [
         "## Backbones",
         "",
         "| backbone | pictures seen | steps | minutes | last loss | loss, seen concepts | loss, held-out concepts |",
@@ -81,11 +89,28 @@ def write_record(folder: Path, settings: TrainingSettings, backbones: Sequence[s
         f"Rectified flow, x0 predicted, sigma = sigmoid(N({backbone.SIGMA_MEAN}, {backbone.SIGMA_SPREAD})), "
         f"weight 1 / max(sigma, {backbone.BOUNDED_SIGMA})^2, batch {backbone.BATCH}, "
         f"captions dropped {backbone.DROPPED_CAPTIONS:.0%}, masked pictures {backbone.MASKED_PICTURES:.0%}, "
-        f"Muon {backbone.MUON_RATE} and AdamW {backbone.ADAMW_RATE}, average of weights {backbone.EMA_DECAY}; "
-        "both backbones saw the same pictures, captions, masks and noise in the same order.",
+        f"Muon {backbone.MUON_RATE} and AdamW {backbone.ADAMW_RATE}, average of weights {backbone.EMA_DECAY}. "
+        "Pictures, captions, masks and noise are drawn from (seed, step), for every backbone alike.",
         "",
+        *([*notes, ""] if notes else []),
         f"Text encoder: {PACKAGE} {VERSION}, frozen. Samples: `sheet.png` (left to right: {', '.join(backbones)}).",
         "",
+    ]
+
+
+def write_record(folder: Path, settings: TrainingSettings, backbones: Sequence[str]) -> None:
+    """Writes RECORD.md from the journals of the stages."""
+    lines = [
+        "# What the default weights were trained with",
+        "",
+        "Written by `studio train publish` from the journals of the stages.",
+        "",
+        f"Machine: {os.cpu_count()} CPU cores ({platform.machine()}), no GPU, float32, torch {torch.__version__}. "
+        f"Seed {settings.seed}.",
+        "",
+        *_pictures_section(settings),
+        *_autoencoder_section(settings),
+        *_backbones_section(settings, backbones),
     ]
     (folder / "RECORD.md").write_text("\n".join(lines), encoding="utf-8")
 

@@ -42,6 +42,7 @@ def package() -> USE:
     return USE(threads=1)
 
 
+@pytest.mark.slow  # the package reads all of its weights
 def test_vectors_are_the_packages_own_times_the_root_of_512(encoder: SentenceEncoder, package: USE) -> None:
     theirs = package.encode([clean_text(text) for text in TEXTS])
     ours = encoder.encode(TEXTS).pooled.numpy() / math.sqrt(512)

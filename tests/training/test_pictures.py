@@ -11,9 +11,17 @@ from PIL import Image
 from studio.training.captions import KOREAN_SHARE, Scene, caption, english_caption, plain_names, with_article
 from studio.training.colours import COLOURS, WHITE, dominant_colour, flatten, tint
 from studio.training.concepts import VENDORS, Concept, concept_key, is_held_out, slug
-from studio.training.drawings import BOX_PX, PICTURE_PX, centre, draw_smoke_pictures
+from studio.training.drawings import BOX_PX, PICTURE_PX, Drawings, centre, draw_smoke_pictures
 from studio.training.famous import FAMOUS
-from studio.training.pictures import FAVOURITES, WHITE_SHARE, build_cards, load_cards, render_card, save_cards
+from studio.training.pictures import (
+    FAVOURITES,
+    SHARE_TINTED,
+    WHITE_SHARE,
+    build_cards,
+    load_cards,
+    render_card,
+    save_cards,
+)
 
 RED, BLUE = COLOURS[0], COLOURS[5]
 APPLE = Concept(concept_key("1F34E"), "red apple", "빨간 사과", ("fruit", "food"))
@@ -135,3 +143,19 @@ def test_most_samples_stand_on_white_and_every_card_shows_its_ground() -> None:
     assert on_white / total == pytest.approx(WHITE_SHARE)
     for card in cards:
         assert tuple(render_card(drawings, card)[0, 0]) == COLOURS[card.ground].rgb
+
+
+def test_well_known_things_are_also_repainted_and_shown_most_often() -> None:
+    smoke = draw_smoke_pictures()
+    concepts = (STAR, APPLE, Concept("smoke-other", "mailbox", "", ()))
+    vendor = np.full(3, VENDORS.index("twemoji"))
+    cards = build_cards(Drawings(smoke.rgba[:3], np.arange(3), vendor, concepts), 3)
+    shares = [sum(card.weight for card in cards if card.drawing == index) for index in range(3)]
+    assert sum(shares) == pytest.approx(1.0)
+    assert min(shares[:2]) > shares[2]
+    repainted = [card for card in cards if card.tint >= 0]
+    assert {card.drawing for card in repainted} == {0, 1}
+    assert sum(card.weight for card in repainted) == pytest.approx(SHARE_TINTED)
+    for card in repainted:
+        scene_colour = COLOURS[card.tint]
+        assert all(scene_colour.english in text or scene_colour.korean in text for text in card.captions)

@@ -16,6 +16,9 @@ from studio.training.journal import read_journal
 from studio.training.recipes import RECIPES
 from studio.training.settings import TrainingFault, TrainingSettings
 
+# Every test here trains, or waits for the one that does.
+pytestmark = pytest.mark.slow
+
 
 def make_settings(folder: Path) -> TrainingSettings:
     return TrainingSettings(folder / "cache", folder / "state", folder / "resources", smoke=True, seed=3)

@@ -150,6 +150,7 @@ def test_a_config_that_cannot_be_built_is_refused_by_name(values: dict[str, obje
         read_backbone_config({**SMALL.to_json(), **values})
 
 
+@pytest.mark.slow  # another process imports torch
 def test_importing_the_backbones_does_not_import_diffusers() -> None:
     program = (
         "import sys, studio.engine.backbones.backbone; print('diffusers' in sys.modules, 'transformers' in sys.modules)"

@@ -30,6 +30,7 @@ CONFIGS = {
 }
 
 
+@pytest.mark.slow  # imports diffusers
 @pytest.mark.parametrize("name", sorted(CONFIGS))
 def test_diffusers_gives_the_same_bits(name: str, tmp_path: Path) -> None:
     from diffusers import AutoencoderKL
