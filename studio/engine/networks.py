@@ -112,8 +112,9 @@ class _Loader:
                 network = self._diffusers_network(found, component)
             else:
                 network = self._transformers_network(found, component)
-        network.eval().requires_grad_(False)
-        return network.to(self.options.device)
+        # `requires_grad` stays as from_pretrained leaves it: torch folds a matrix product otherwise by it, also without
+        # gradients, and rounds otherwise (measured on Sana).
+        return network.eval().to(self.options.device)
 
     def _fraction(self) -> float:
         return self.done / max(1, self.folder.bytes_on_disk)

@@ -21,6 +21,7 @@ from studio.contract.errors import WeightsDamaged, WeightsMismatch, shorten
 from studio.engine.weights_files import TensorEntry, WeightsFile, read_header
 
 CHUNK_BYTES = 4 << 20
+CACHE_LINE = 64
 DTYPES = {
     "BOOL": torch.bool, "U8": torch.uint8, "I8": torch.int8, "F8_E4M3": torch.float8_e4m3fn, "F8_E5M2": torch.float8_e5m2,
     "U16": torch.uint16, "I16": torch.int16, "F16": torch.float16, "BF16": torch.bfloat16, "U32": torch.uint32,
@@ -89,7 +90,7 @@ class _Tensor:
     def read(self, source: BinaryIO, staging: Tensor, digest: hashlib._Hash, reading: Reading) -> Tensor:
         """Read the tensor, chunk by chunk, into memory of its final number format."""
         stored = DTYPES[self.entry.dtype]
-        flat = torch.empty(self.entry.elements, dtype=self.wanted)
+        flat = _memory(self.entry, stored) if stored == self.wanted else torch.empty(self.entry.elements, dtype=self.wanted)
         each = max(1, CHUNK_BYTES // stored.itemsize)
         for begin in range(0, self.entry.elements, each):
             reading.check()
@@ -119,6 +120,21 @@ class _Tensor:
             f"{self.where} holds numbers too large for {str(self.wanted).removeprefix('torch.')}.",
             "Load it with --dtype bf16 or fp32.",
         )
+
+
+def _memory(entry: TensorEntry, dtype: torch.dtype) -> Tensor:
+    """Give flat memory for a tensor, placed to a cache line as the mapped file would be.
+
+    The processor's vector loops begin where a line does, so the place of the weights decides in which order sums are made, and
+    with it the last bits of a picture (up to 9e-5 in the latents of a tiny U-Net, measured). At the same place the pictures
+    are those of diffusers, which maps its files.
+    """
+    size = entry.elements * dtype.itemsize
+    space = torch.empty(size + CACHE_LINE, dtype=torch.uint8)
+    skipped = (entry.start - space.data_ptr()) % CACHE_LINE
+    if skipped % dtype.itemsize:  # the header was written without padding, so that a mapping would be misaligned
+        skipped = -space.data_ptr() % CACHE_LINE
+    return space[skipped : skipped + size].view(dtype)
 
 
 def is_finite(values: Tensor) -> bool:
