@@ -280,7 +280,7 @@ def test_a_picture_whose_place_was_taken_meanwhile_is_kept_elsewhere(
 
 
 def test_a_failed_save_stops_the_engine_and_tells_what_stays(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", "/nonexistent/spare")
+    monkeypatch.setattr("tempfile.tempdir", "/dev/null/spare")
 
     def take_the_second(picture: int, index: int, stop: object) -> None:
         if picture == 2:

@@ -14,7 +14,7 @@ import pytest
 from studio.storage.pngs import read_picture
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 
 def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
