@@ -6,7 +6,14 @@ import json
 import re
 from pathlib import Path, PurePosixPath
 
-from studio.contract.errors import StudioError, UnsafeWeights, UnsupportedWeights, WeightsDamaged, WeightsNotFound, shorten
+from studio.contract.errors import (
+    StudioError,
+    UnsafeWeights,
+    UnsupportedWeights,
+    WeightsDamaged,
+    WeightsNotFound,
+    shorten,
+)
 from studio.engine.weights_files import FileKind, WeightsFile, kind_of, read_header, refusal
 
 STEMS = ("diffusion_pytorch_model", "model")
@@ -34,7 +41,9 @@ def weights_of(folder: Path, name: str) -> tuple[tuple[WeightsFile, ...], str]:
             wholes.setdefault(match[2] or "", file)
         elif match := SHARD_INDEX.match(file.name):
             indices.setdefault(match[2] or "", file)
-    variants = sorted({*wholes, *indices}, key=lambda word: (PREFERRED.index(word) if word in PREFERRED else len(PREFERRED), word))
+    variants = sorted(
+        {*wholes, *indices}, key=lambda word: (PREFERRED.index(word) if word in PREFERRED else len(PREFERRED), word)
+    )
     if not variants:
         raise _none(folder, name)
     variant = variants[0]
@@ -73,7 +82,9 @@ def _none(folder: Path, name: str) -> StudioError:
     if others:
         kind = kind_of(others[0])
         if kind in (FileKind.UNKNOWN, FileKind.TEXT):
-            return UnsupportedWeights(f"{name!r} has only {others[0].name}, which this engine does not read.", "Give safetensors.")
+            return UnsupportedWeights(
+                f"{name!r} has only {others[0].name}, which this engine does not read.", "Give safetensors."
+            )
         return refusal(others[0], kind)
     shards = sorted(file.name for file in folder.glob("*.safetensors"))
     if shards:

@@ -1,13 +1,12 @@
 """What is this on disk? Finds what a folder or file is, and refuses by name what it is not. Nothing in it is executed.
 
-A pipeline folder is diffusers' own form: model_index.json names the pipeline's class and, per component, the library and
-class; each component has a folder with its config and, where it is a network, safetensors. Only headers are read here, so
-that saying what a folder is takes milliseconds; `networks.py` reads the weights.
+A pipeline folder is diffusers' own form: model_index.json names the pipeline's class and, per component, the library
+and class; each component has a folder with its config and, where it is a network, safetensors. Only headers are read
+here, so that saying what a folder is takes milliseconds; `networks.py` reads the weights.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,14 +14,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from studio.contract.errors import StudioError, UnsupportedWeights, WeightsDamaged, WeightsNotFound, shorten
+from studio.contract.errors import UnsupportedWeights, WeightsDamaged, WeightsNotFound, shorten
 from studio.engine.component_files import weights_of
 from studio.engine.fingerprints import check_manifest, fingerprint_of
-from studio.engine.recognising import recognise
 from studio.engine.reading import check_state, read_tensors
-from studio.engine.weights_files import FileKind, WeightsFile, kind_of, read_header, refusal
+from studio.engine.refusals import INDEX, PIPELINE_HINT, read_json, refused_file, refused_folder
+from studio.engine.weights_files import WeightsFile, read_header
 
 __all__ = [
+    "INDEX",
     "Component",
     "PipelineFolder",
     "check_manifest",
@@ -33,12 +33,11 @@ __all__ = [
     "read_tensors",
 ]
 
-INDEX = "model_index.json"
-PIPELINE_HINT = f"Give a diffusers pipeline folder: the one with {INDEX} in it."
-WITHOUT_WEIGHTS = re.compile(r"(Tokenizer|TokenizerFast|Scheduler|Processor(Fast|Pil)?|FeatureExtractor)$|^TextEncoder$")
+WITHOUT_WEIGHTS = re.compile(
+    r"(Tokenizer|TokenizerFast|Scheduler|Processor(Fast|Pil)?|FeatureExtractor)$|^TextEncoder$"
+)
 """Classes of components without weights files; the last is our own text encoder, whose weights are a package's."""
 SETTINGS_FILES = {"scheduler": "scheduler_config.json", "tokenizer": "tokenizer_config.json"}
-MODELS_FOLDERS = {"checkpoints", "loras", "vae", "Stable-diffusion", "Lora", "VAE", "diffusion_models", "unet", "controlnet", "embeddings"}
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,9 @@ class PipelineFolder:
     @cached_property
     def parameters(self) -> int:
         """Number of weights of all components."""
-        return sum(entry.elements for one in self.components.values() for file in one.files for entry in file.tensors.values())
+        return sum(
+            entry.elements for one in self.components.values() for file in one.files for entry in file.tensors.values()
+        )
 
     @cached_property
     def bytes_on_disk(self) -> int:
@@ -128,35 +129,19 @@ def open_folder(path: str) -> PipelineFolder:
         if not folder.exists():
             raise WeightsNotFound(f"There is nothing at {shorten(folder, 200)}.", "Check the path; " + PIPELINE_HINT)
         if folder.is_file():
-            raise _refused_file(folder)
+            raise refused_file(folder)
         if not (folder / INDEX).is_file():
-            raise _refused_folder(folder)
+            raise refused_folder(folder)
         return _opened(folder)
     except (OSError, ValueError) as error:
-        raise WeightsNotFound(f"{shorten(folder, 200)} cannot be read ({shorten(error)}).", "Check the path.") from error
+        raise WeightsNotFound(
+            f"{shorten(folder, 200)} cannot be read ({shorten(error)}).", "Check the path."
+        ) from error
 
 
 def count_parameters(path: Path) -> int:
     """Give the number of weights in a safetensors file, from its header."""
     return sum(entry.elements for entry in read_header(path).tensors.values())
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """Read a JSON object.
-
-    Raises:
-        WeightsNotFound: There is no such file.
-        WeightsDamaged: It is no JSON object.
-    """
-    try:
-        plain = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise WeightsNotFound(f"{path} cannot be read ({error.strerror}).", "Download or copy the folder again.") from error
-    except (ValueError, RecursionError) as error:
-        raise WeightsDamaged(f"{path} is not JSON ({shorten(error)}).", "Download or copy the file again.") from error
-    if not isinstance(plain, dict):
-        raise WeightsDamaged(f"{path} holds {shorten(repr(plain))} instead of a JSON object.", "Download the file again.")
-    return plain
 
 
 def _opened(folder: Path) -> PipelineFolder:
@@ -168,16 +153,20 @@ def _opened(folder: Path) -> PipelineFolder:
             "Look for a version of it that diffusers itself has.",
         )
     if not isinstance(pipeline, str):
-        raise WeightsDamaged(f"{folder / INDEX} names no pipeline class (_class_name is {shorten(repr(pipeline))}).", PIPELINE_HINT)
+        raise WeightsDamaged(
+            f"{folder / INDEX} names no pipeline class (_class_name is {shorten(repr(pipeline))}).", PIPELINE_HINT
+        )
     components = {}
     for name, value in index.items():
-        if not (isinstance(value, list) and len(value) == 2) or name.startswith("_"):  # noqa: PLR2004  # library and class
+        if not (isinstance(value, list) and len(value) == 2) or name.startswith("_"):  # library and class
             continue
         library, class_name = value
         if library is not None and class_name is not None:
             components[name] = _component(folder, name, str(library), str(class_name))
     notices = [
-        f"{component.name} is read from its {component.variant} files." for component in components.values() if component.variant
+        f"{component.name} is read from its {component.variant} files."
+        for component in components.values()
+        if component.variant
     ]
     programs = sorted(file.name for file in folder.glob("*.py"))
     if programs:
@@ -202,57 +191,3 @@ def _component(folder: Path, name: str, library: str, class_name: str) -> Compon
     config = read_json(path / "config.json")
     files, variant = weights_of(path, name)
     return Component(name, library, class_name, path, config, files, variant)
-
-
-def _refused_file(path: Path) -> StudioError:
-    kind = kind_of(path)
-    if path.name == INDEX:
-        return UnsupportedWeights(f"{path} is a file of a pipeline folder.", f"Give the folder itself: {path.parent}.")
-    if kind is not FileKind.SAFETENSORS:
-        return refusal(path, kind)
-    found = recognise(read_header(path))
-    return UnsupportedWeights(f"{path} is {found.what}.", found.hint)
-
-
-def _refused_folder(folder: Path) -> StudioError:
-    """Give the error for a folder without model_index.json: what it is instead."""
-    inside = sorted(folder.iterdir())
-    names = {entry.name for entry in inside}
-    if not inside:
-        return WeightsNotFound(f"The folder {folder} is empty.", PIPELINE_HINT)
-    if "modular_model_index.json" in names:
-        return UnsupportedWeights(f"{folder} is a modular pipeline of diffusers, which this engine does not run.", PIPELINE_HINT)
-    if (folder.parent / INDEX).is_file():
-        return UnsupportedWeights(f"{folder} is one component of a pipeline.", f"Give the pipeline's folder: {folder.parent}.")
-    if "config.json" in names:
-        return _refused_component(folder)
-    if "adapter_config.json" in names:
-        return UnsupportedWeights(f"{folder} is an adapter of PEFT (a LoRA), not a backbone.", "Adapters come later.")
-    if len(names & MODELS_FOLDERS) >= 2 or (folder / "models" / "checkpoints").is_dir():  # noqa: PLR2004  # one alone may be chance
-        return UnsupportedWeights(f"{folder} is a models folder of ComfyUI or A1111, not one pipeline.", PIPELINE_HINT)
-    nested = [entry.name for entry in inside if entry.is_dir() and (entry / INDEX).is_file()]
-    if nested:
-        return UnsupportedWeights(f"{folder} holds pipeline folders: {', '.join(nested[:5])}.", f"Give one: {folder / nested[0]}.")
-    return _refused_files(folder, [entry for entry in inside if entry.is_file()])
-
-
-def _refused_component(folder: Path) -> StudioError:
-    config = read_json(folder / "config.json")
-    kind = config.get("_class_name") or next(iter(config.get("architectures") or []), None) or config.get("model_type")
-    library = "transformers" if "_diffusers_version" not in config else "diffusers"
-    what = f"a single network of {library} ({shorten(kind)})" if kind else "a single network"
-    return UnsupportedWeights(f"{folder} is {what}, not a pipeline.", PIPELINE_HINT)
-
-
-def _refused_files(folder: Path, files: list[Path]) -> StudioError:
-    weights = [file for file in files if file.suffix.lower() in {".safetensors", ".ckpt", ".pt", ".pth", ".bin", ".gguf", ".onnx"}]
-    if not weights:
-        names = ", ".join(file.name for file in files[:3]) or "only folders"
-        return WeightsNotFound(f"{folder} has no {INDEX} and no weights in it ({names}).", PIPELINE_HINT)
-    if len(weights) == 1:
-        return _refused_file(weights[0])
-    kinds = sorted({kind_of(file).value.removeprefix("a ").removeprefix("an ") for file in weights})
-    return UnsupportedWeights(
-        f"{folder} holds {len(weights)} weights files ({', '.join(kinds)}) but no {INDEX}: it is not one pipeline.",
-        "Give one of the files to learn what it is; " + PIPELINE_HINT[0].lower() + PIPELINE_HINT[1:],
-    )

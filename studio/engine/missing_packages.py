@@ -31,5 +31,7 @@ def missing_package(error: Exception, what: str) -> MissingPackage:
     words = [getattr(error, "name", None) or "", *re.findall(r"[\w.]+", text.lower())]
     package = next((PACKAGES[word] for word in words if word in PACKAGES), words[0])
     if not package:
-        return MissingPackage(f"{what} needs a package that is missing: {shorten(text, 160)}.", "Install what it names with pip.")
+        return MissingPackage(
+            f"{what} needs a package that is missing: {shorten(text, 160)}.", "Install what it names with pip."
+        )
     return MissingPackage(f"{what} needs the package {package}, which is not installed.", f"pip install {package}")

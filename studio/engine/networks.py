@@ -1,8 +1,8 @@
 """Builds a pipeline of a folder: every network filled by our own reading, every class diffusers' or transformers' own.
 
-The result equals `DiffusionPipeline.from_pretrained(folder)` tensor for tensor. What differs is what happens on the way: the
-files are hashed, checked and copied in one pass that can be stopped, shapes are compared with the configs before anything
-is read, and nothing is ever fetched from the hub or executed from the folder.
+The result equals `DiffusionPipeline.from_pretrained(folder)` tensor for tensor. What differs is what happens on the
+way: the files are hashed, checked and copied in one pass that can be stopped, shapes are compared with the configs
+before anything is read, and nothing is ever fetched from the hub or executed from the folder.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from studio.engine.fingerprints import fingerprint_of, remember
 from studio.engine.loading import Component, PipelineFolder
 from studio.engine.missing_packages import missing_package
 from studio.engine.reading import Reading, check_shapes, stream
+from studio.engine.untyped import Untyped, diffusers
 
 IGNORED_EXTRA = re.compile(r"(^|\.)(position_ids|num_batches_tracked|rotary_emb\.inv_freq)$")
 """Buffers that old versions saved and new ones compute."""
@@ -39,14 +40,9 @@ class LoadedPipeline:
         fingerprint: SHA-256 over the weights files' own.
     """
 
-    pipeline: Any
+    pipeline: Untyped
     networks: Mapping[str, nn.Module]
     fingerprint: str
-
-
-def diffusers() -> Any:
-    """Give the diffusers package, imported when it is first needed (seconds)."""
-    return importlib.import_module("diffusers")
 
 
 def load_pipeline(folder: PipelineFolder, options: LoadOptions, known: MutableMapping[str, str]) -> LoadedPipeline:
@@ -73,7 +69,7 @@ def load_pipeline(folder: PipelineFolder, options: LoadOptions, known: MutableMa
     return LoadedPipeline(pipeline, networks, fingerprint_of(loader.digests))
 
 
-def pipeline_class_of(folder: PipelineFolder) -> Any:
+def pipeline_class_of(folder: PipelineFolder) -> Untyped:
     """Give the class of a folder's pipeline.
 
     Raises:
@@ -83,8 +79,8 @@ def pipeline_class_of(folder: PipelineFolder) -> Any:
     if not isinstance(found, type) or not issubclass(found, diffusers().DiffusionPipeline):
         raise UnsupportedWeights(
             f"{folder.path} is a {shorten(folder.pipeline)}, which diffusers {diffusers().__version__} does not have.",
-            f"It was made with diffusers {shorten(folder.index.get('_diffusers_version', 'of another version'))}; code in the folder "
-            "is never executed.",
+            f"It was made with diffusers {shorten(folder.index.get('_diffusers_version', 'of another version'))}; "
+            "code in the folder is never executed.",
         )
     return found
 
@@ -99,7 +95,7 @@ class _Loader:
         self.digests: dict[str, str] = {}
         self.done = 0
 
-    def load(self, component: Component) -> Any:
+    def load(self, component: Component) -> Untyped:
         """Load one component: a network by our own reading, anything else by its class."""
         self.options.check()
         self.options.progress(component.name, self._fraction())
@@ -126,7 +122,9 @@ class _Loader:
 
         return advance
 
-    def _tensors(self, component: Component, dtype_of: Callable[[str, torch.dtype], torch.dtype]) -> Iterator[tuple[str, Tensor]]:
+    def _tensors(
+        self, component: Component, dtype_of: Callable[[str, torch.dtype], torch.dtype]
+    ) -> Iterator[tuple[str, Tensor]]:
         """Give a component's tensors, and keep its files' digests."""
         for file in component.files:
             reading = Reading(self.options.check, self._advance(component))
@@ -134,12 +132,14 @@ class _Loader:
             remember(file.path, file.size, file.mtime_ns, reading.sha256, self.known)
             self.digests[file.path.relative_to(self.folder.path).as_posix()] = reading.sha256
 
-    def _diffusers_network(self, network_class: Any, component: Component) -> Any:
+    def _diffusers_network(self, network_class: Untyped, component: Component) -> Untyped:
         network = _empty_diffusers(network_class, component, self.options.dtype)
         names = _renamed(network, component)
         kept = _kept_in_fp32(network_class)
         expected = {key: tuple(tensor.shape) for key, tensor in network.state_dict().items()}
-        shapes = {names[key]: entry.shape for file in component.files for key, entry in file.tensors.items() if key in names}
+        shapes = {
+            names[key]: entry.shape for file in component.files for key, entry in file.tensors.items() if key in names
+        }
         check_shapes(component.name, expected, shapes)
 
         def dtype_of(key: str, stored: torch.dtype) -> torch.dtype:
@@ -152,7 +152,7 @@ class _Loader:
         network.register_to_config(_name_or_path=str(component.path))
         return network
 
-    def _transformers_network(self, network_class: Any, component: Component) -> Any:
+    def _transformers_network(self, network_class: Untyped, component: Component) -> Untyped:
         kept = _patterns_kept_in_fp32(network_class)
 
         def dtype_of(key: str, stored: torch.dtype) -> torch.dtype:
@@ -175,27 +175,27 @@ class _Loader:
         return network
 
 
-def _class_of(component: Component) -> Any:
-    """Give a component's class, from diffusers, transformers or one of diffusers' pipeline modules, and from nowhere else."""
+def _class_of(component: Component) -> Untyped:
+    """Give a component's class, from diffusers or transformers and from nowhere else."""
     if component.library in ("diffusers", "transformers"):
-        home = importlib.import_module(component.library)
+        home: Untyped = importlib.import_module(component.library)
     else:
         home = getattr(importlib.import_module("diffusers.pipelines"), component.library, None)
     found = getattr(home, component.class_name, None) if home is not None else None
     if isinstance(found, type):
         return _remapped(found, component)
     raise UnsupportedWeights(
-        f"The component {component.name!r} needs {shorten(component.library)}.{shorten(component.class_name)}, which is not in "
-        "the installed diffusers and transformers.",
+        f"The component {component.name!r} needs {shorten(component.library)}.{shorten(component.class_name)}, "
+        "which is not in the installed diffusers and transformers.",
         "Code that comes with weights is never executed; update the studio, or give another version of the weights.",
     )
 
 
-def _remapped(found: Any, component: Component) -> Any:
+def _remapped(found: Untyped, component: Component) -> Untyped:
     """Give the class that replaced a deprecated one (Transformer2DModel of the first DiT and PixArt folders)."""
     loading_utils = importlib.import_module("diffusers.models.model_loading_utils")
-    if found.__name__ in loading_utils._CLASS_REMAPPING_DICT:  # noqa: SLF001  # diffusers' own from_pretrained does the same
-        return loading_utils._fetch_remapped_cls_from_config(dict(component.config), found)  # noqa: SLF001
+    if found.__name__ in loading_utils._CLASS_REMAPPING_DICT:  # diffusers' own from_pretrained does the same
+        return loading_utils._fetch_remapped_cls_from_config(dict(component.config), found)
     return found
 
 
@@ -209,13 +209,14 @@ def _refuse_quantised(component: Component) -> None:
         )
 
 
-def _empty_diffusers(network_class: Any, component: Component, dtype: torch.dtype) -> Any:
+def _empty_diffusers(network_class: Untyped, component: Component, dtype: torch.dtype) -> Untyped:
     """Give the network that a config describes, without memory for its weights, as `from_pretrained` builds it."""
     accelerate = importlib.import_module("accelerate")
+    modeling = importlib.import_module("diffusers.models.modeling_utils")
     before = torch.get_default_dtype()
     torch.set_default_dtype(dtype)
     try:
-        with accelerate.init_empty_weights(include_buffers=False):
+        with modeling.no_init_weights(), accelerate.init_empty_weights(include_buffers=False):
             return network_class.from_config(dict(component.config))
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise WeightsMismatch(
@@ -226,27 +227,29 @@ def _empty_diffusers(network_class: Any, component: Component, dtype: torch.dtyp
         torch.set_default_dtype(before)
 
 
-def _renamed(network: Any, component: Component) -> dict[str, str]:
+def _renamed(network: Untyped, component: Component) -> dict[str, str]:
     """Give each stored key's name in the network: diffusers renames the attentions of old autoencoders."""
     stored = [key for file in component.files for key in file.tensors]
     by_name = {key: key for key in stored}
-    network._fix_state_dict_keys_on_load(by_name)  # noqa: SLF001  # it moves values from old keys to new ones, of any kind
+    network._fix_state_dict_keys_on_load(by_name)  # it moves values from old keys to new ones, of any kind
     expected = network.state_dict().keys()
-    ignored = [re.compile(pattern) for pattern in network._keys_to_ignore_on_load_unexpected or ()]  # noqa: SLF001
+    ignored = [re.compile(pattern) for pattern in network._keys_to_ignore_on_load_unexpected or ()]
     ignored.append(IGNORED_EXTRA)
     return {
-        old: new for new, old in by_name.items() if new in expected or not any(pattern.search(new) for pattern in ignored)
+        old: new
+        for new, old in by_name.items()
+        if new in expected or not any(pattern.search(new) for pattern in ignored)
     }
 
 
-def _kept_in_fp32(network_class: Any) -> set[str]:
-    kept = network_class._keep_in_fp32_modules or []  # noqa: SLF001  # the class's own rule
+def _kept_in_fp32(network_class: Untyped) -> set[str]:
+    kept = network_class._keep_in_fp32_modules or []  # the class's own rule
     return {kept} if isinstance(kept, str) else set(kept)
 
 
-def _patterns_kept_in_fp32(network_class: Any) -> list[str]:
+def _patterns_kept_in_fp32(network_class: Untyped) -> list[str]:
     """Give patterns of keys that transformers may keep in fp32: they are handed over as stored, and it decides."""
-    names = [*(network_class._keep_in_fp32_modules or ()), *(network_class._keep_in_fp32_modules_strict or ())]  # noqa: SLF001
+    names = [*(network_class._keep_in_fp32_modules or ()), *(network_class._keep_in_fp32_modules_strict or ())]
     return [re.escape(name).replace(r"\*", r"[^.]*") for name in names]
 
 
@@ -261,23 +264,25 @@ def _check_report(component: Component, found: Mapping[str, Any], total: int) ->
             )
     for key, stored, expected in sorted(found["mismatched_keys"]):
         raise WeightsMismatch(
-            f"{component.name}: {shorten(key)!r} has shape {list(stored)}, and its config asks for {list(expected)}.", hint
+            f"{component.name}: {shorten(key)!r} has shape {list(stored)}, and its config asks for {list(expected)}.",
+            hint,
         )
 
 
-def _assembled(pipeline_class: Any, folder: PipelineFolder, components: Mapping[str, Any]) -> Any:
+def _assembled(pipeline_class: Untyped, folder: PipelineFolder, components: Mapping[str, Any]) -> Untyped:
     """Put the pipeline together, with the settings of its index, as `from_pretrained` does."""
-    expected, optional = pipeline_class._get_signature_keys(pipeline_class)  # noqa: SLF001  # what from_pretrained asks
+    expected, optional = pipeline_class._get_signature_keys(pipeline_class)  # what from_pretrained asks
     settings = {
         name: folder.index[name]
         for name in optional
         if name in folder.index and name not in expected and not _names_a_class(folder.index[name])
     }
     absent = {name: None for name in expected if name not in components}
-    required = sorted(absent.keys() - set(pipeline_class._optional_components) - _with_null(folder))  # noqa: SLF001
+    required = sorted(absent.keys() - set(pipeline_class._optional_components) - _with_null(folder))
     if required:
         raise WeightsMismatch(
-            f"{folder.path} names no {', '.join(required)}, which a {folder.pipeline} needs.", "Get the whole folder again."
+            f"{folder.path} names no {', '.join(required)}, which a {folder.pipeline} needs.",
+            "Get the whole folder again.",
         )
     wanted = {name: component for name, component in components.items() if name in expected or name in optional}
     pipeline = pipeline_class(**{**absent, **wanted, **settings})
@@ -287,7 +292,7 @@ def _assembled(pipeline_class: Any, folder: PipelineFolder, components: Mapping[
 
 
 def _names_a_class(value: object) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(word is None or isinstance(word, str) for word in value)  # noqa: PLR2004
+    return isinstance(value, list) and len(value) == 2 and all(word is None or isinstance(word, str) for word in value)
 
 
 def _with_null(folder: PipelineFolder) -> set[str]:

@@ -1,7 +1,8 @@
 """What all families of diffusers' pipelines have in common: reporting, loading, and painting through the bare pipeline.
 
-A family file adds only what is its own: the arguments of the call, sizes, recommended settings, and how the tensor that its
-pipeline hands to the scheduler becomes latents. The picture is the bare pipeline's, bit for bit; the walk only watches.
+A family file adds only what is its own: the arguments of the call, sizes, recommended settings, and how the tensor
+that its pipeline hands to the scheduler becomes latents. The picture is the bare pipeline's, bit for bit; the walk
+only watches.
 """
 
 from __future__ import annotations
@@ -26,10 +27,14 @@ from studio.contract.requests import GenerateRequest
 from studio.engine import networks, schedulers, tensors, token_counts
 from studio.engine.families.family import Family, LoadOptions, Painted, Painter, PaintTask
 from studio.engine.loading import PipelineFolder
+from studio.engine.noise_levels import Scheduler
 from studio.engine.scheduler_table import Trait
 from studio.engine.schedulers import Demands
+from studio.engine.untyped import Untyped, diffusers
 
 LARGEST_UNKNOWN = 1024
+PATCH = 2
+"""Transformers on packed latents take squares of 2 x 2 as tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,9 @@ class DiffusersFamily(Family):
             "guidance_scale": request.guidance.scale,
         }
 
-    def timestep_arguments(self, folder: PipelineFolder, request: GenerateRequest, scheduler: Any) -> dict[str, Any]:
+    def timestep_arguments(
+        self, folder: PipelineFolder, request: GenerateRequest, scheduler: Scheduler
+    ) -> dict[str, Any]:
         """Give what the pipeline hands to `set_timesteps` besides the number of steps."""
         return {}
 
@@ -179,7 +186,7 @@ class DiffusersFamily(Family):
         return request.extent or self.native(folder) or Extent(LARGEST_UNKNOWN, LARGEST_UNKNOWN)
 
     def _demands(self, folder: PipelineFolder, request: GenerateRequest) -> Demands:
-        """Say what is asked of the scheduler; a flow's noise must be put onto a picture to start from by the scheduler."""
+        """Say what is asked of the scheduler: to start from a picture, a flow's must put the noise onto it."""
         demands = self.demands(folder)
         is_flow = schedulers.is_flow(folder, demands)
         if request.source is None or not is_flow:
@@ -199,15 +206,17 @@ class DiffusersPainter(Painter):
         self._family = family
         self._folder = folder
         self._pipeline = loaded.pipeline
-        self._source_pipeline: Any = None
+        self._source_pipeline: Untyped = None
         if "vae" not in loaded.networks:
-            self.preview = lambda latents: tensors.to_raster(latents)
+            self.preview = tensors.to_raster
 
     def paint(self, task: PaintTask) -> Painted:
         """See `Painter.paint`."""
         request, walk, family = task.request, task.walk, self._family
         family.check(self._folder, request)
-        scheduler = schedulers.build(request.scheduler, self._folder, family._demands(self._folder, request))  # noqa: SLF001  # its own painter
+        scheduler = schedulers.build(
+            request.scheduler, self._folder, family._demands(self._folder, request)
+        )  # its own painter
         generator = tensors.seeded(task.seed)
         schedulers.draw_from(scheduler, generator)
         pipeline = self._pipeline if task.source is None else self._from_picture()
@@ -231,9 +240,11 @@ class DiffusersPainter(Painter):
     def count_tokens(self, text: str) -> TokenCount:
         """See `Painter.count_tokens`."""
         tokenizer = getattr(self._pipeline, self._family.tokenizer or "_", None)
-        return TokenCount(0, 0, 0) if tokenizer is None else token_counts.count(tokenizer, text, self._family.max_tokens)
+        return (
+            TokenCount(0, 0, 0) if tokenizer is None else token_counts.count(tokenizer, text, self._family.max_tokens)
+        )
 
-    def _arguments(self, pipeline: Any, task: PaintTask) -> dict[str, Any]:
+    def _arguments(self, pipeline: Untyped, task: PaintTask) -> dict[str, Any]:
         arguments = self._family.arguments(self._folder, task.request)
         if task.source is None:
             return arguments
@@ -241,12 +252,12 @@ class DiffusersPainter(Painter):
         arguments |= {"image": _picture(task.source), "strength": task.request.strength}
         return {name: value for name, value in arguments.items() if name in accepted}
 
-    def _from_picture(self) -> Any:
+    def _from_picture(self) -> Untyped:
         """Give the pipeline that starts from a picture, made once of the same components."""
         if self._source_pipeline is None:
             if not self._family.source_pipeline:
                 raise InvalidRequest(f"{self.report.name} cannot start from a picture.", "Leave the picture out.")
-            wanted = getattr(networks.diffusers(), self._family.source_pipeline)
+            wanted = getattr(diffusers(), self._family.source_pipeline)
             names = inspect.signature(wanted.__init__).parameters
             components = {name: value for name, value in self._pipeline.components.items() if name in names}
             settings = {
@@ -259,7 +270,7 @@ class DiffusersPainter(Painter):
         return self._source_pipeline
 
 
-def _picture(raster: Raster) -> Any:
+def _picture(raster: Raster) -> Untyped:
     """Give a raster as the picture that diffusers' image processors take."""
     from PIL import Image  # noqa: PLC0415  # diffusers has imported it by now
 
@@ -274,10 +285,18 @@ def _pixels(images: Tensor | Sequence[Tensor]) -> Pixels:
     """
     image = images[0].detach().float().cpu()
     if not bool(torch.isfinite(image).all()):
-        raise NotFinite("The decode gave numbers that are not finite; no picture was made of them.", "Try --dtype fp32.")
+        raise NotFinite(
+            "The decode gave numbers that are not finite; no picture was made of them.", "Try --dtype fp32."
+        )
     if image.shape[0] == 1:
         image = image.expand(3, -1, -1)
     return np.asarray((image.permute(1, 2, 0).numpy() * 255).round().astype("uint8"))
+
+
+def unpacked(tokens: Tensor, height: int, width: int) -> Tensor:
+    """Give packed latents (b, height width, 4 c) as (b, c, 2 height, 2 width)."""
+    cells = tokens.reshape(len(tokens), height, width, -1, PATCH, PATCH).permute(0, 3, 1, 4, 2, 5)
+    return cells.reshape(len(tokens), -1, PATCH * height, PATCH * width)
 
 
 # What configs say, for the family files
@@ -297,7 +316,7 @@ def side_of(config: Mapping[str, Any], scale: int) -> Extent | None:
     size = config.get("sample_size")
     if isinstance(size, int):
         return Extent(size * scale, size * scale)
-    if isinstance(size, Sequence) and len(size) == 2:  # noqa: PLR2004  # height and width
+    if isinstance(size, Sequence) and len(size) == 2:  # height and width
         return Extent(int(size[1]) * scale, int(size[0]) * scale)
     return None
 
@@ -311,7 +330,7 @@ def refuse_other_channels(folder: PipelineFolder, denoiser: str) -> None:
     channels, latents = folder.config(denoiser).get("in_channels"), folder.config("vae").get("latent_channels", 4)
     if channels is not None and channels != latents:
         raise UnsupportedWeights(
-            f"{folder.path} takes {channels} channels where its autoencoder gives {latents}: it is made for inpainting or "
-            "control, which this engine does not run yet.",
+            f"{folder.path} takes {channels} channels where its autoencoder gives {latents}: it is made for "
+            "inpainting or control, which this engine does not run yet.",
             "Give the text-to-image version of it.",
         )

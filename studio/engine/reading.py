@@ -1,8 +1,8 @@
 """Reads weights: in chunks, into memory of our own, hashed, converted and checked in the same pass.
 
-A mapped file that another program truncates kills the process (SIGBUS, measured); bytes that were copied do not. A chunk
-takes milliseconds, and the wish to stop is seen between chunks, so that a load ends within tens of milliseconds. Chunks
-also bound memory: beside the tensors in their final number format there is never more than one chunk.
+A mapped file that another program truncates kills the process (SIGBUS, measured); bytes that were copied do not. A
+chunk takes milliseconds, and the wish to stop is seen between chunks, so that a load ends within tens of milliseconds.
+Chunks also bound memory: beside the tensors in their final number format there is never more than one chunk.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from studio.engine.weights_files import TensorEntry, WeightsFile, read_header
 CHUNK_BYTES = 4 << 20
 CACHE_LINE = 64
 DTYPES = {
-    "BOOL": torch.bool, "U8": torch.uint8, "I8": torch.int8, "F8_E4M3": torch.float8_e4m3fn, "F8_E5M2": torch.float8_e5m2,
+    "BOOL": torch.bool, "U8": torch.uint8, "I8": torch.int8,
+    "F8_E4M3": torch.float8_e4m3fn, "F8_E5M2": torch.float8_e5m2,
     "U16": torch.uint16, "I16": torch.int16, "F16": torch.float16, "BF16": torch.bfloat16, "U32": torch.uint32,
     "I32": torch.int32, "F32": torch.float32, "U64": torch.uint64, "I64": torch.int64, "F64": torch.float64,
 }  # fmt: skip
@@ -90,15 +91,19 @@ class _Tensor:
     def read(self, source: BinaryIO, staging: Tensor, digest: hashlib._Hash, reading: Reading) -> Tensor:
         """Read the tensor, chunk by chunk, into memory of its final number format."""
         stored = DTYPES[self.entry.dtype]
-        flat = _memory(self.entry, stored) if stored == self.wanted else torch.empty(self.entry.elements, dtype=self.wanted)
+        flat = (
+            _memory(self.entry, stored)
+            if stored == self.wanted
+            else torch.empty(self.entry.elements, dtype=self.wanted)
+        )
         each = max(1, CHUNK_BYTES // stored.itemsize)
         for begin in range(0, self.entry.elements, each):
             reading.check()
             part = flat[begin : begin + each]
             size = len(part) * stored.itemsize
             raw = part.view(torch.uint8) if stored == self.wanted else staging[:size]
-            buffer = raw.numpy()
-            filled = _fill(source, memoryview(buffer))
+            buffer = memoryview(raw.numpy())  # type: ignore[arg-type]  # numpy arrays are buffers
+            filled = _fill(source, buffer)
             if filled < size:
                 raise WeightsDamaged(f"{self.where} is cut off: the file became shorter while it was read.", AGAIN)
             digest.update(buffer)
@@ -125,9 +130,9 @@ class _Tensor:
 def _memory(entry: TensorEntry, dtype: torch.dtype) -> Tensor:
     """Give flat memory for a tensor, placed to a cache line as the mapped file would be.
 
-    The processor's vector loops begin where a line does, so the place of the weights decides in which order sums are made, and
-    with it the last bits of a picture (up to 9e-5 in the latents of a tiny U-Net, measured). At the same place the pictures
-    are those of diffusers, which maps its files.
+    The processor's vector loops begin where a line does, so the place of the weights decides in which order sums are
+    made, and with it the last bits of a picture (up to 9e-5 in the latents of a tiny U-Net, measured). At the same
+    place the pictures are those of diffusers, which maps its files.
     """
     size = entry.elements * dtype.itemsize
     space = torch.empty(size + CACHE_LINE, dtype=torch.uint8)
@@ -138,7 +143,7 @@ def _memory(entry: TensorEntry, dtype: torch.dtype) -> Tensor:
 
 
 def is_finite(values: Tensor) -> bool:
-    """Say whether no number is NaN or infinite; a sum says it in one pass, and only a doubtful one is looked at closer."""
+    """Say whether no number is NaN or infinite; a sum says it in one pass, and a doubtful one is looked at closer."""
     if values.dtype.itemsize == 1:
         values = values.to(torch.float16)
     return bool(torch.isfinite(values.sum(dtype=torch.float32))) or bool(torch.isfinite(values).all())
@@ -178,13 +183,15 @@ def check_shapes(component: str, expected: Mapping[str, tuple[int, ...]], found:
         text += f", and has {_count(extra, len(found))} too many, such as {shorten(extra[0])!r}." if extra else "."
         raise WeightsMismatch(text, hint)
     if extra:
-        raise WeightsMismatch(f"{component} has {_count(extra, len(found))} too many, such as {shorten(extra[0])!r}.", hint)
+        raise WeightsMismatch(
+            f"{component} has {_count(extra, len(found))} too many, such as {shorten(extra[0])!r}.", hint
+        )
     wrong = [key for key, shape in found.items() if expected[key] != shape]
     if wrong:
         key = wrong[0]
         raise WeightsMismatch(
-            f"{component}: {shorten(key)!r} has shape {list(found[key])}, and its config asks for {list(expected[key])} "
-            f"({_count(wrong, len(expected))} differ).",
+            f"{component}: {shorten(key)!r} has shape {list(found[key])}, and its config asks for "
+            f"{list(expected[key])} ({_count(wrong, len(expected))} differ).",
             hint,
         )
 

@@ -1,4 +1,4 @@
-"""Names what weights are by the keys and shapes in a header: which family, a LoRA of which rank, or only one part of one.
+"""Names what weights are by the keys and shapes in a header: a family, a LoRA of a rank, or one part alone.
 
 The keys are those that each family's own code writes; diffusers' `loaders/single_file_utils.py` knows the same ones.
 """
@@ -12,14 +12,36 @@ from dataclasses import dataclass
 from studio.engine.weights_files import TensorEntry, WeightsFile
 
 LORA_DOWN = re.compile(r"\.(lora_down|lora_A|lora\.down|lora_a)(\.\w+)?\.weight$|\.lora_linear_layer\.down\.weight$")
-LORA_OTHER = re.compile(r"\.(hada_w1_a|lokr_w1|lokr_w1_a|oft_diag|oft_blocks|lora_up\.weight|lora_B\.weight|lora\.up\.weight)$")
-WIDTH_NAMES = {768: "Stable Diffusion 1.5", 1024: "Stable Diffusion 2", 2048: "Stable Diffusion XL", 1280: "SDXL's refiner"}
+LORA_OTHER = re.compile(
+    r"\.(hada_w1_a|lokr_w1|lokr_w1_a|oft_diag|oft_blocks|lora_up\.weight|lora_B\.weight|lora\.up\.weight)$"
+)
+WIDTH_NAMES = {
+    768: "Stable Diffusion 1.5",
+    1024: "Stable Diffusion 2",
+    2048: "Stable Diffusion XL",
+    1280: "SDXL's refiner",
+}
 """Width of the text features that a U-Net's cross-attention reads."""
 FOLDER_HINT = (
     "Loading it comes later; give the diffusers folder that it belongs to, or make one with diffusers' "
     "from_single_file(file).save_pretrained(folder)."
 )
 PART_HINT = "Give the whole pipeline folder, the one with model_index.json."
+
+
+FLUX_KEY = "double_blocks.0.img_attn.norm.key_norm.scale"
+SD3_KEY = "joint_blocks.0.context_block.adaLN_modulation.1.bias"
+TRANSFORMERS = (
+    ((SD3_KEY, "joint_blocks.37.x_block.mlp.fc1.weight"), "Stable Diffusion 3.5 Large"),
+    ((SD3_KEY,), "Stable Diffusion 3"),
+    ((FLUX_KEY, "guidance_in.in_layer.weight"), "Flux.1 dev"),
+    ((FLUX_KEY,), "Flux.1 schnell"),
+    (("double_stream_modulation_img.lin.weight",), "Flux.2"),
+    (("layers.0.adaLN_modulation.0.weight", "cap_embedder.1.weight"), "Z-Image"),
+    (("blocks.0.cross_attn.q_linear.weight",), "Sana or PixArt"),
+    (("double_layers.0.attn.w2q.weight",), "AuraFlow"),
+)
+"""Keys, without the prefix "model.diffusion_model.", that are all there, and what it then is; the first that fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +102,23 @@ def _adapter_base(file: WeightsFile) -> str:
 
 
 def _whole_checkpoint(tensors: Mapping[str, TensorEntry]) -> str | None:
-    names = {key.removeprefix("model.diffusion_model."): key for key in tensors}
-    is_unet = "model.diffusion_model.input_blocks.0.0.weight" in tensors
-    if is_unet and any(key.startswith("conditioner.embedders.1.") for key in tensors):
-        return "Stable Diffusion XL" + _task(tensors)
-    if is_unet and any(key.startswith("conditioner.embedders.0.") for key in tensors):
-        return "SDXL's refiner"
-    if is_unet:
-        attention = next((entry for key, entry in tensors.items() if key.endswith("attn2.to_k.weight")), None)
-        width = attention.shape[-1] if attention is not None and attention.shape else 0
-        return WIDTH_NAMES.get(width, "a latent diffusion U-Net") + _task(tensors)
-    if "joint_blocks.0.context_block.adaLN_modulation.1.bias" in names:
-        return "Stable Diffusion 3.5 Large" if "joint_blocks.37.x_block.mlp.fc1.weight" in names else "Stable Diffusion 3"
-    if "double_blocks.0.img_attn.norm.key_norm.scale" in names:
-        return "Flux.1 " + ("dev" if any(name.startswith("guidance_in.") for name in names) else "schnell")
-    if "double_stream_modulation_img.lin.weight" in names:
-        return "Flux.2"
-    if "layers.0.adaLN_modulation.0.weight" in names and "cap_embedder.1.weight" in names:
-        return "Z-Image"
-    if "blocks.0.cross_attn.q_linear.weight" in names:
-        return "Sana or PixArt"
-    if "double_layers.0.attn.w2q.weight" in names:
-        return "AuraFlow"
+    if "model.diffusion_model.input_blocks.0.0.weight" in tensors:
+        return _unet_checkpoint(tensors)
+    names = {key.removeprefix("model.diffusion_model.") for key in tensors}
+    for marks, name in TRANSFORMERS:
+        if names.issuperset(marks):
+            return name
     return None
+
+
+def _unet_checkpoint(tensors: Mapping[str, TensorEntry]) -> str:
+    if any(key.startswith("conditioner.embedders.1.") for key in tensors):
+        return "Stable Diffusion XL" + _task(tensors)
+    if any(key.startswith("conditioner.embedders.0.") for key in tensors):
+        return "SDXL's refiner"
+    attention = next((entry for key, entry in tensors.items() if key.endswith("attn2.to_k.weight")), None)
+    width = attention.shape[-1] if attention is not None and attention.shape else 0
+    return WIDTH_NAMES.get(width, "a latent diffusion U-Net") + _task(tensors)
 
 
 def _task(tensors: Mapping[str, TensorEntry]) -> str:
@@ -111,19 +127,22 @@ def _task(tensors: Mapping[str, TensorEntry]) -> str:
     return {9: " for inpainting", 8: " for editing by instruction"}.get(channels, "")
 
 
-PARTS: tuple[tuple[str, str], ...] = (
-    (r"^(control_model\.|controlnet_|input_hint_block\.|control_all_x_embedder|controlnet_cond_embedding)", "a ControlNet"),
+VAE_PARTS = r"conv_in|down\.0|up\.0|mid|mid_block|stages|project_in|down_blocks|up_blocks"
+PARTS = (
+    (r"^(control_model|controlnet_\w+|input_hint_block|control_all_x_embedder)\b", "a ControlNet"),
     (r"^(image_proj\.|ip_adapter\.)", "an IP-Adapter"),
     (r"^(emb_params|clip_l|clip_g|string_to_param|\*)$", "a textual inversion embedding"),
-    (r"^(first_stage_model\.)?(encoder|decoder)\.(conv_in|down\.0|up\.0|mid|mid_block|stages|project_in|down_blocks|up_blocks)\.", "a VAE"),
+    (rf"^(first_stage_model\.)?(encoder|decoder)\.({VAE_PARTS})\.", "a VAE"),
     (r"^(vae\.)?(quant_conv|post_quant_conv)\.", "a VAE"),
     (r"^(text_model\.|text_encoders?\.|text_projection|embeddings\.(token|position)_embedding)", "a CLIP text encoder"),
-    (r"^(encoder\.)?(block|shared|layers)\.\d*\.?(layer\.0\.SelfAttention|weight)|^encoder\.block\.0\.layer", "a T5 text encoder"),
+    (r"^(encoder\.block\.0\.layer|block\.0\.layer|shared\.weight)", "a T5 text encoder"),
     (r"^(model\.)?layers\.\d+\.(self_attn|mlp|input_layernorm)\.", "a language encoder"),
     (r"^(down_blocks|up_blocks|mid_block)\..*motion_modules", "a motion module"),
     (r"^(down_blocks|up_blocks|mid_block)\.", "a U-Net"),
-    (r"^(transformer_blocks|single_transformer_blocks|x_embedder|pos_embed|patch_embed|adaln_single|layers\.\d+\.attention)", "a diffusion transformer"),
-)  # fmt: skip
+    (r"^(transformer_blocks|single_transformer_blocks|x_embedder|pos_embed|patch_embed)", "a diffusion transformer"),
+    (r"^(adaln_single|layers\.\d+\.attention)", "a diffusion transformer"),
+)
+"""Patterns of keys and the part of a pipeline that has such; the first fits."""
 
 
 def _part(tensors: Mapping[str, TensorEntry]) -> str | None:

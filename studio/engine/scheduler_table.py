@@ -1,7 +1,8 @@
 """Our table of schedulers: which of diffusers' classes, with which settings, for networks that predict what.
 
-Several pipelines accept a scheduler of the wrong kind and paint noise without an error, and schedulers accept spacings that
-they then lay wrongly for a flow (measured); so what is allowed is written down here, and proven by tests, not asked.
+Several pipelines accept a scheduler of the wrong kind and paint noise without an error, and schedulers accept spacings
+that they then lay wrongly for a flow (measured); so what is allowed is written down here, and proven by tests, not
+asked.
 """
 
 from __future__ import annotations
@@ -79,7 +80,12 @@ def _curved(row: Row, fixed: Mapping[str, Any] | None = None, *, is_stochastic: 
 def _flow(name: str, label: str, class_name: str, traits: frozenset[Trait], *, is_stochastic: bool = False) -> Row:
     """Give a row for the flow families."""
     spacings = CURVED if Trait.SIGMAS in traits else ()
-    return Row(SchedulerEntry(name, label, (Prediction.FLOW,), spacings, is_stochastic, takes_shift=True), class_name, {}, traits)
+    return Row(
+        SchedulerEntry(name, label, (Prediction.FLOW,), spacings, is_stochastic, takes_shift=True),
+        class_name,
+        {},
+        traits,
+    )
 
 
 def _flow_solver(name: str, label: str, class_name: str, **fixed: object) -> Row:
@@ -106,7 +112,9 @@ TABLE: tuple[Row, ...] = (
     _curved(_even("unipc", "UniPC", "UniPCMultistepScheduler", DENOISERS)),
     _curved(_even("deis", "DEIS", "DEISMultistepScheduler", DENOISERS)),
     Row(SchedulerEntry("pndm", "PNDM", WITHOUT_SAMPLE, EVEN), "PNDMScheduler", {"skip_prk_steps": True}),
-    Row(SchedulerEntry("lcm", "LCM", DENOISERS, is_stochastic=True), "LCMScheduler", traits=frozenset({Trait.GENERATOR})),
+    Row(
+        SchedulerEntry("lcm", "LCM", DENOISERS, is_stochastic=True), "LCMScheduler", traits=frozenset({Trait.GENERATOR})
+    ),
     _flow("flow_euler", "Flow Euler", "FlowMatchEulerDiscreteScheduler", FROM_PIPELINE | {Trait.GENERATOR}),
     _flow("flow_heun", "Flow Heun", "FlowMatchHeunDiscreteScheduler", frozenset({Trait.SCALE_NOISE, Trait.GENERATOR})),
     _flow("flow_lcm", "Flow LCM", "FlowMatchLCMScheduler", FROM_PIPELINE | {Trait.GENERATOR}, is_stochastic=True),

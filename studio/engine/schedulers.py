@@ -1,14 +1,13 @@
 """Which scheduler fits which backbone, and building it: diffusers' class with the folder's own config.
 
-A scheduler is built afresh for each picture, from the config of the folder's own one, so that betas, prediction type and
-shift carry over and no state is left from a picture before, also not from a cancelled one.
+A scheduler is built afresh for each picture, from the config of the folder's own one, so that betas, prediction type
+and shift carry over and no state is left from a picture before, also not from a cancelled one.
 """
 
 from __future__ import annotations
 
 import contextlib
 import functools
-import importlib
 import inspect
 import logging
 import math
@@ -22,7 +21,9 @@ from studio.contract.errors import SchedulerMismatch, nearest, shorten
 from studio.contract.requests import SchedulerSettings, Spacing
 from studio.engine import noise_levels
 from studio.engine.missing_packages import missing_package
+from studio.engine.noise_levels import FlowScheduler
 from studio.engine.scheduler_table import BY_ID, EVEN, SPACING_FLAGS, TABLE, Row, Trait
+from studio.engine.untyped import Untyped, diffusers
 
 if TYPE_CHECKING:
     import torch
@@ -77,7 +78,11 @@ def prediction_of(folder: PipelineFolder, demands: Demands = PLAIN) -> Predictio
         return demands.prediction
     config = folder.scheduler_config
     name = str(config.get("_class_name", ""))
-    if name.startswith("FlowMatch") or config.get("use_flow_sigmas") or config.get("prediction_type") == "flow_prediction":
+    if (
+        name.startswith("FlowMatch")
+        or config.get("use_flow_sigmas")
+        or config.get("prediction_type") == "flow_prediction"
+    ):
         return Prediction.FLOW
     if name not in KNOWN_CLASSES:
         return None
@@ -98,7 +103,7 @@ def allowed(folder: PipelineFolder, demands: Demands = PLAIN) -> tuple[str, ...]
     return tuple(row.entry.id for row in TABLE if _misfit(row, prediction, demands) is None)
 
 
-def build(settings: SchedulerSettings, folder: PipelineFolder, demands: Demands = PLAIN) -> Any:
+def build(settings: SchedulerSettings, folder: PipelineFolder, demands: Demands = PLAIN) -> FlowScheduler:
     """Build the scheduler of a walk.
 
     Without an id it is the folder's own, untouched but for a spacing or shift that was asked for.
@@ -109,7 +114,9 @@ def build(settings: SchedulerSettings, folder: PipelineFolder, demands: Demands 
     """
     row = check(settings, folder, demands)
     own = {key: value for key, value in folder.scheduler_config.items() if key != "_class_name"}
-    name = row.class_name if settings.id is not None and row is not None else str(folder.scheduler_config["_class_name"])
+    name = (
+        row.class_name if settings.id is not None and row is not None else str(folder.scheduler_config["_class_name"])
+    )
     overrides = dict(row.fixed) if settings.id is not None and row is not None else {}
     if row is not None and row.is_flow:
         overrides |= _flow_overrides(settings, row, own, demands)
@@ -125,7 +132,7 @@ def build(settings: SchedulerSettings, folder: PipelineFolder, demands: Demands 
 
 
 def check(settings: SchedulerSettings, folder: PipelineFolder, demands: Demands = PLAIN) -> Row | None:
-    """Refuse a scheduler, spacing or shift that does not fit; give the table's row, None for an own one not in the table.
+    """Refuse a scheduler, spacing or shift that does not fit; give its row, None for an own one not in the table.
 
     Raises:
         SchedulerMismatch: It does not fit; the text says why, the hint which do.
@@ -165,23 +172,24 @@ def sigmas(
     return levels(build(settings, folder, demands), settings.steps or 1, arguments or {})
 
 
-def levels(scheduler: Any, steps: int, arguments: Mapping[str, Any]) -> tuple[float, ...]:
+def levels(scheduler: FlowScheduler, steps: int, arguments: Mapping[str, Any]) -> tuple[float, ...]:
     """Set a scheduler's timesteps and give the level of each step of its walk, and 0 at the end."""
     given = dict(arguments)
     if "sigmas" not in given:
         given["num_inference_steps"] = steps
     scheduler.set_timesteps(**given)
-    order = 2 if getattr(scheduler, "order", 1) == 2 else 1  # noqa: PLR2004  # Heun and DPM2 ask twice a step
+    order = 2 if getattr(scheduler, "order", 1) == 2 else 1  # Heun and DPM2 ask twice a step
     laid = getattr(scheduler, "sigmas", None)
     if laid is not None and len(laid) > len(scheduler.timesteps):
         shown = [noise_levels.from_sigma(scheduler, float(sigma)).shown for sigma in laid[:-1:order]]
     else:
-        cumulative = [float(scheduler.alphas_cumprod[int(timestep)]) for timestep in scheduler.timesteps]
+        kept_of = vars(scheduler)["alphas_cumprod"]
+        cumulative = [float(kept_of[int(timestep)]) for timestep in scheduler.timesteps]
         shown = [noise_levels.NoiseLevel(kept**0.5, (1 - kept) ** 0.5, is_flow=False).shown for kept in cumulative]
     return (*shown, 0.0)
 
 
-def draw_from(scheduler: Any, generator: torch.Generator) -> None:
+def draw_from(scheduler: FlowScheduler, generator: torch.Generator) -> None:
     """Let the seed decide: where a pipeline hands no generator to `scheduler.step`, this one is handed.
 
     Most flow pipelines and DiT's do not, and a stochastic scheduler would then draw from torch's global state.
@@ -191,7 +199,7 @@ def draw_from(scheduler: Any, generator: torch.Generator) -> None:
         return
 
     @functools.wraps(original)
-    def step(*args: Any, **kwargs: Any) -> Any:
+    def step(*args: Untyped, **kwargs: Untyped) -> Untyped:
         if kwargs.get("generator") is None:
             kwargs["generator"] = generator
         return original(*args, **kwargs)
@@ -199,7 +207,7 @@ def draw_from(scheduler: Any, generator: torch.Generator) -> None:
     scheduler.step = step
 
 
-def describe(scheduler: Any) -> str:
+def describe(scheduler: FlowScheduler) -> str:
     """Give a scheduler's class and its settings that differ from the class's defaults, for the record."""
     defaults = {name: one.default for name, one in inspect.signature(type(scheduler).__init__).parameters.items()}
     config = {name: scheduler.config[name] for name in defaults if name in scheduler.config}
@@ -233,7 +241,9 @@ def _fitting_row(wanted: str, folder: PipelineFolder, demands: Demands) -> Row:
         near = nearest(wanted, fitting or BY_ID)
         raise SchedulerMismatch(f"There is no scheduler {shorten(wanted)!r}.", f"{near} {hint}")
     why = _misfit(BY_ID[wanted], prediction_of(folder, demands), demands)
-    raise SchedulerMismatch(f"The scheduler {wanted!r} does not fit {folder.pipeline}: {why}.", f"{nearest(wanted, fitting)} {hint}")
+    raise SchedulerMismatch(
+        f"The scheduler {wanted!r} does not fit {folder.pipeline}: {why}.", f"{nearest(wanted, fitting)} {hint}"
+    )
 
 
 def _check_spacing(settings: SchedulerSettings, row: Row | None, name: str) -> None:
@@ -252,7 +262,7 @@ def _own_row(config: Mapping[str, Any]) -> Row | None:
     is_flow = bool(config.get("use_flow_sigmas")) or str(config.get("_class_name", "")).startswith("FlowMatch")
     rows = [row for row in TABLE if row.class_name == config.get("_class_name") and row.is_flow == is_flow]
     same = [row for row in rows if all(config.get(key, value) == value for key, value in row.fixed.items())]
-    return (same or rows or [None])[0]
+    return next(iter(same or rows), None)
 
 
 def _spacing_overrides(spacing: Spacing | None) -> dict[str, Any]:
@@ -263,7 +273,7 @@ def _spacing_overrides(spacing: Spacing | None) -> dict[str, Any]:
 
 
 def _flow_overrides(settings: SchedulerSettings, row: Row, own: Mapping[str, Any], demands: Demands) -> dict[str, Any]:
-    """Give the settings that carry a flow's shift from the folder's own scheduler, or from the request, to another class."""
+    """Give the settings that carry a flow's shift, of the folder's own scheduler or of the request, to a class."""
     if settings.id is None and settings.shift is None:
         return {}
     shift = settings.shift if settings.shift is not None else own.get("shift", own.get("flow_shift", 1.0))
@@ -281,18 +291,17 @@ def _without_curves() -> dict[str, bool]:
     return dict.fromkeys(SPACING_FLAGS.values(), False)
 
 
-def _made(name: str, own: Mapping[str, Any], overrides: Mapping[str, Any]) -> Any:
-    found = getattr(importlib.import_module("diffusers"), name)
+def _made(name: str, own: Mapping[str, Any], overrides: Mapping[str, Any]) -> FlowScheduler:
+    found = getattr(diffusers(), name)
     accepted = inspect.signature(found.__init__).parameters
     settings = {key: value for key, value in overrides.items() if key in accepted}
     with _without_warnings():
-        scheduler = found.from_config({**own, **settings})
+        scheduler: FlowScheduler = found.from_config({**own, **settings})
     kept = {key: overrides[key] for key in ("base_shift", "max_shift") if key in overrides}
     if kept:
-        scheduler.register_to_config(**kept)
+        registering: Untyped = scheduler
+        registering.register_to_config(**kept)
     return scheduler
-
-
 
 
 @contextlib.contextmanager

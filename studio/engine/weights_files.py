@@ -1,8 +1,8 @@
 """What a weights file says about itself, read from its first bytes only: no torch, no mapping, nothing executed.
 
-The safetensors format: 8 bytes little-endian length, a JSON header of that length, then the tensors' bytes without holes
-(github.com/huggingface/safetensors, "Format"). Everything the header claims is checked against the file's size here, so
-that reading can trust it.
+The safetensors format: 8 bytes little-endian length, a JSON header of that length, then the tensors' bytes without
+holes (github.com/huggingface/safetensors, "Format"). Everything the header claims is checked against the file's size
+here, so that reading can trust it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from studio.contract.errors import StudioError, UnsafeWeights, UnsupportedWeights, WeightsDamaged, WeightsNotFound, shorten
+from studio.contract.errors import (
+    StudioError,
+    UnsafeWeights,
+    UnsupportedWeights,
+    WeightsDamaged,
+    WeightsNotFound,
+    shorten,
+)
 
 MAX_HEADER_BYTES = 100_000_000
 """The format's own limit (safetensors, `MAX_HEADER_SIZE`)."""
@@ -98,23 +105,30 @@ def kind_of(path: Path) -> FileKind:
             head = file.read(64)
             size = file.seek(0, 2)
     except OSError as error:
-        raise WeightsNotFound(f"{path} cannot be opened ({error.strerror}).", "Check the path and its permissions.") from error
+        raise WeightsNotFound(
+            f"{path} cannot be opened ({error.strerror}).", "Check the path and its permissions."
+        ) from error
     return _kind_of_head(head, size, path.suffix.lower())
+
+
+MAGICS = (
+    (b"version https://git-lfs", FileKind.LFS_POINTER),
+    (b"GGUF", FileKind.GGUF),
+    (b"\x89HDF", FileKind.HDF5),
+    (b"PK\x03\x04", FileKind.PICKLE),
+    *((magic, FileKind.PICTURE) for magic in PICTURE_MAGICS),
+    *((bytes([0x80, protocol]), FileKind.PICKLE) for protocol in range(6)),
+)
 
 
 def _kind_of_head(head: bytes, size: int, suffix: str) -> FileKind:
     if not head:
         return FileKind.EMPTY
-    if head.startswith(b"version https://git-lfs"):
-        return FileKind.LFS_POINTER
-    if head.startswith(b"GGUF"):
-        return FileKind.GGUF
-    if head.startswith(PICTURE_MAGICS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
+    for magic, kind in MAGICS:
+        if head.startswith(magic):
+            return kind
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return FileKind.PICTURE
-    if head.startswith(b"\x89HDF"):
-        return FileKind.HDF5
-    if head.startswith(b"PK\x03\x04") or (head[0] == 0x80 and head[1:2] in b"\x00\x01\x02\x03\x04\x05"):
-        return FileKind.PICKLE
     if head[8:9] == b"{" and int.from_bytes(head[:8], "little") <= max(size, MAX_HEADER_BYTES):
         return FileKind.SAFETENSORS
     if suffix in {".onnx", ".onnx_data"}:
@@ -140,7 +154,9 @@ def read_header(path: Path) -> WeightsFile:
         if length > MAX_HEADER_BYTES:
             raise _damaged(path, f"its header claims {length:,} bytes; at most {MAX_HEADER_BYTES:,} are allowed")
         if 8 + length > status.st_size:
-            raise _damaged(path, f"it is cut off: its header needs {8 + length:,} bytes and the file has {status.st_size:,}")
+            raise _damaged(
+                path, f"it is cut off: its header needs {8 + length:,} bytes and the file has {status.st_size:,}"
+            )
         header = _parse(path, file.read(length))
     metadata = header.pop("__metadata__", {})
     tensors = dict(sorted(_entries(path, header, 8 + length), key=lambda item: (item[1].start, item[1].end)))
@@ -149,24 +165,33 @@ def read_header(path: Path) -> WeightsFile:
     return WeightsFile(path, status.st_size, status.st_mtime_ns, tensors, texts)
 
 
+REFUSALS: dict[FileKind, tuple[type[StudioError], str, str]] = {
+    FileKind.PICKLE: (
+        UnsafeWeights, ": reading it would run whatever code it holds, so it is never read.", CONVERT_HINT
+    ),
+    FileKind.LFS_POINTER: (
+        WeightsDamaged, ": the weights themselves were not downloaded.", "Run `git lfs pull` in that folder."
+    ),
+    FileKind.GGUF: (
+        UnsupportedWeights,
+        " (quantised weights), which this engine does not run.",
+        "Give the diffusers folder that it was made from.",
+    ),
+    FileKind.ONNX: (
+        UnsupportedWeights, ", which this engine does not run.", "Give the diffusers folder in safetensors."
+    ),
+    FileKind.PICTURE: (UnsupportedWeights, ", not weights.", "To start from a picture, give it with --image."),
+    FileKind.HDF5: (
+        UnsupportedWeights, " (TensorFlow weights), which this engine does not run.", "Look for safetensors."
+    ),
+}  # fmt: skip
+"""The error, the rest of its sentence and the hint, for each kind of file that is not read."""
+
+
 def refusal(path: Path, kind: FileKind) -> StudioError:
     """Give the error for a file that is not a safetensors file: what it is, and what to do."""
-    where = f"{path} is {kind.value}"
-    if kind is FileKind.PICKLE:
-        return UnsafeWeights(f"{where}: reading it would run whatever code it holds, so it is never read.", CONVERT_HINT)
-    if kind is FileKind.LFS_POINTER:
-        return WeightsDamaged(f"{where}: the weights themselves were not downloaded.", "Run `git lfs pull` in that folder.")
-    if kind is FileKind.GGUF:
-        return UnsupportedWeights(
-            f"{where} (quantised weights), which this engine does not run.", "Give the diffusers folder that it was made from."
-        )
-    if kind is FileKind.ONNX:
-        return UnsupportedWeights(f"{where}, which this engine does not run.", "Give the diffusers folder in safetensors.")
-    if kind is FileKind.PICTURE:
-        return UnsupportedWeights(f"{where}, not weights.", "To start from a picture, give it with --image.")
-    if kind is FileKind.HDF5:
-        return UnsupportedWeights(f"{where} (TensorFlow weights), which this engine does not run.", "Look for safetensors.")
-    return WeightsDamaged(f"{where}, not a safetensors file.", DOWNLOAD_HINT)
+    error, rest, hint = REFUSALS.get(kind, (WeightsDamaged, ", not a safetensors file.", DOWNLOAD_HINT))
+    return error(f"{path} is {kind.value}{rest}", hint)
 
 
 def _damaged(path: Path, why: str) -> WeightsDamaged:

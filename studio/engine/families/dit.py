@@ -16,8 +16,8 @@ from studio.engine.schedulers import Demands
 class ClassConditionalFamily(DiffusersFamily):
     """Folders with `DiTPipeline` in model_index.json.
 
-    The pipeline feeds the scaled sample back to `scheduler.step` and never scales the first noise, so that schedulers in
-    sigma space (Euler, Heun) run and give noise: the table refuses them.
+    The pipeline feeds the scaled sample back to `scheduler.step` and never scales the first noise, so that schedulers
+    in sigma space (Euler, Heun) run and give noise: the table refuses them.
     """
 
     id = "dit"
@@ -47,7 +47,9 @@ class ClassConditionalFamily(DiffusersFamily):
         """See `DiffusersFamily.class_labels`."""
         named = folder.index.get("id2label")
         if isinstance(named, dict) and all(str(number).isdecimal() for number in named):
-            return tuple(f"{int(number)}: {names}" for number, names in sorted(named.items(), key=lambda one: int(one[0])))
+            return tuple(
+                f"{int(number)}: {names}" for number, names in sorted(named.items(), key=lambda one: int(one[0]))
+            )
         count = folder.config(self.denoiser).get("num_embeds_ada_norm") or 0
         return tuple(f"{number}:" for number in range(int(count)))
 
@@ -55,7 +57,9 @@ class ClassConditionalFamily(DiffusersFamily):
         """See `Family.check`; the pipeline paints at one size."""
         native = self.native(folder)
         if request.extent is not None and native is not None and request.extent != native:
-            raise InvalidRequest(f"The size is {request.extent}; {folder.path.name} paints at {native} only.", "Leave --size out.")
+            raise InvalidRequest(
+                f"The size is {request.extent}; {folder.path.name} paints at {native} only.", "Leave --size out."
+            )
         super().check(folder, request)
 
     def arguments(self, folder: PipelineFolder, request: GenerateRequest) -> dict[str, Any]:

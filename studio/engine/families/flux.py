@@ -1,4 +1,4 @@
-"""Flux.1 (Black Forest Labs): rectified flow, joint and single blocks, packed latents, guidance distilled into the network."""
+"""Flux.1 (Black Forest Labs): rectified flow, joint and single blocks, packed latents, distilled guidance."""
 
 from __future__ import annotations
 
@@ -11,22 +11,21 @@ from torch import Tensor
 from studio.contract.geometry import Extent
 from studio.contract.requests import GenerateRequest
 from studio.engine.loading import PipelineFolder
-from studio.engine.pipelines import DiffusersFamily, Recommended, scale_of
+from studio.engine.noise_levels import Scheduler
+from studio.engine.pipelines import PATCH, DiffusersFamily, Recommended, scale_of, unpacked
 from studio.engine.scheduler_table import Trait
 from studio.engine.schedulers import Demands, Shifting
 
 PIPELINE_MODULE = "diffusers.pipelines.flux.pipeline_flux"
 LATENT_SIDE = 128
 """Latents of the native size, as the pipeline's `default_sample_size`."""
-PATCH = 2
-"""Latents are packed in squares of 2 x 2."""
 
 
 class FluxFamily(DiffusersFamily):
     """Folders with `FluxPipeline` in model_index.json.
 
-    The guidance scale is an input of the network; true guidance, with two evaluations a step, runs only for a negative prompt,
-    and the network's own is then 1.
+    The guidance scale is an input of the network; true guidance, with two evaluations a step, runs only for a negative
+    prompt, and the network's own is then 1.
     """
 
     id = "flux"
@@ -67,16 +66,18 @@ class FluxFamily(DiffusersFamily):
         if not request.negative_prompt:
             return ()
         return (
-            f"With a negative prompt Flux runs true guidance at {request.guidance.scale:g}, which doubles each step's time; "
-            "the guidance that it was distilled with is 1.",
+            f"With a negative prompt Flux runs true guidance at {request.guidance.scale:g}, which doubles each step's "
+            "time; the guidance that it was distilled with is 1.",
         )
 
     def first_step(self, steps: int, strength: float) -> int:
         """See `DiffusersFamily.first_step`."""
         return int(max(steps - min(steps * strength, steps), 0))
 
-    def timestep_arguments(self, folder: PipelineFolder, request: GenerateRequest, scheduler: Any) -> dict[str, Any]:
-        """See `DiffusersFamily.timestep_arguments`: the pipeline lays the levels itself and shifts them by the size."""
+    def timestep_arguments(
+        self, folder: PipelineFolder, request: GenerateRequest, scheduler: Scheduler
+    ) -> dict[str, Any]:
+        """See `DiffusersFamily.timestep_arguments`: the pipeline lays the levels and hands a shift by size."""
         config, steps = scheduler.config, request.scheduler.steps or 1
         height, width = self._grid(folder, request)
         shift = importlib.import_module(PIPELINE_MODULE).calculate_shift(
@@ -92,8 +93,7 @@ class FluxFamily(DiffusersFamily):
     def to_latents(self, folder: PipelineFolder, request: GenerateRequest, handed: Tensor) -> Tensor:
         """See `DiffusersFamily.to_latents`: (b, h w, 4 c) unpacked to (b, c, 2 h, 2 w)."""
         height, width = self._grid(folder, request)
-        cells = handed.unflatten(1, (height, width)).unflatten(3, (-1, PATCH, PATCH))
-        return cells.permute(0, 3, 1, 4, 2, 5).flatten(4, 5).flatten(2, 3)
+        return unpacked(handed, height, width)
 
     def _grid(self, folder: PipelineFolder, request: GenerateRequest) -> tuple[int, int]:
         """Give the rows and columns of tokens."""

@@ -1,4 +1,4 @@
-"""Any other pipeline of diffusers that makes a picture of a prompt: asked by its own signature, and said to be untried."""
+"""Any other pipeline of diffusers that makes a picture of a prompt: asked by its signature, said to be untried."""
 
 from __future__ import annotations
 
@@ -15,18 +15,23 @@ from studio.contract.geometry import Extent
 from studio.contract.requests import GenerateRequest
 from studio.engine import networks, schedulers
 from studio.engine.loading import PipelineFolder
-from studio.engine.pipelines import DiffusersFamily, Recommended, scale_of, side_of
+from studio.engine.pipelines import PATCH, DiffusersFamily, Recommended, scale_of, side_of, unpacked
 from studio.engine.scheduler_table import Trait
 from studio.engine.schedulers import Demands
+from studio.engine.untyped import Untyped
 
 OTHER_TASKS = re.compile(
     r"Inpaint|Img2Img|ImageToImage|ControlNet|Control|Upscale|SuperResolution|Edit|Kontext|Pix2Pix|Depth|Fill|Redux|Layered|"
     r"Variation|Refiner|UnCLIP|Decoder|Prior|Adapter"
 )
-OTHER_OUTPUTS = {"num_frames": "video", "video_length": "video", "audio_length_in_s": "sound", "audio_end_in_s": "sound"}
+OTHER_OUTPUTS = {
+    "num_frames": "video",
+    "video_length": "video",
+    "audio_length_in_s": "sound",
+    "audio_end_in_s": "sound",
+}
 SWITCHED_OFF = {"complex_human_instruction": None, "use_resolution_binning": False, "enhance_prompt": False}
 """Arguments that would change what a person asked for."""
-PATCH = 2
 
 
 class GenericFamily(DiffusersFamily):
@@ -44,10 +49,16 @@ class GenericFamily(DiffusersFamily):
             UnsupportedWeights: The pipeline does something else, named.
         """
         signature = _signature(folder)
-        notice = f"{folder.pipeline} is untried here: it runs as diffusers has it, and its settings are diffusers' defaults."
+        notice = (
+            f"{folder.pipeline} is untried here: it runs as diffusers has it, and its settings are diffusers' defaults."
+        )
         report = super().report(folder)
         return BackboneReport(
-            **{name: getattr(report, name) for name in report.__slots__ if name not in ("notices", "takes_negative_prompt")},
+            **{
+                name: getattr(report, name)
+                for name in report.__slots__
+                if name not in ("notices", "takes_negative_prompt")
+            },
             takes_negative_prompt="negative_prompt" in signature,
             notices=(*report.notices, notice),
         )
@@ -68,7 +79,7 @@ class GenericFamily(DiffusersFamily):
         return Recommended(steps=int(steps) if steps else 30, guidance=float(guidance) if guidance is not None else 1.0)
 
     def demands(self, folder: PipelineFolder) -> Demands:
-        """See `DiffusersFamily.demands`: of the flow's schedulers only those that take whatever a pipeline hands them."""
+        """See `DiffusersFamily.demands`: of a flow's only those that take whatever a pipeline hands."""
         if schedulers.is_flow(folder):
             return Demands(needs=(frozenset({Trait.SIGMAS}), frozenset({Trait.MU})))
         return Demands()
@@ -83,44 +94,52 @@ class GenericFamily(DiffusersFamily):
 
     def to_latents(self, folder: PipelineFolder, request: GenerateRequest, handed: Tensor) -> Tensor:
         """See `DiffusersFamily.to_latents`: packed tokens are taken for squares of 2 x 2, where their number fits."""
-        if handed.ndim == 5:  # noqa: PLR2004  # (b, c, frames, h, w) with one frame
+        if handed.ndim == 5:  # (b, c, frames, h, w) with one frame
             return handed[:, :, 0]
         extent, pixels = self.extent(folder, request), scale_of(folder.config("vae")) * PATCH
         height, width = extent.height // pixels, extent.width // pixels
-        if handed.ndim == 3 and handed.shape[1] == height * width and handed.shape[2] % PATCH**2 == 0:  # noqa: PLR2004
-            cells = handed.unflatten(1, (height, width)).unflatten(3, (-1, PATCH, PATCH))
-            return cells.permute(0, 3, 1, 4, 2, 5).flatten(4, 5).flatten(2, 3)
-        return handed if handed.ndim == 4 else handed.mT[..., None]  # noqa: PLR2004  # (b, c, h, w)
+        if handed.ndim == 3 and handed.shape[1] == height * width and handed.shape[2] % PATCH**2 == 0:
+            return unpacked(handed, height, width)
+        return handed if handed.ndim == 4 else handed.mT[..., None]  # (b, c, h, w)
 
     def _denoiser(self, folder: PipelineFolder) -> str:
         return "transformer" if "transformer" in folder.components else "unet"
 
 
 def _signature(folder: PipelineFolder) -> Mapping[str, inspect.Parameter]:
-    """Give the parameters of the pipeline's call, after refusing one that does something else than a picture of a prompt."""
+    """Give the parameters of the pipeline's call, after refusing one that is not for a picture of a prompt."""
     found = networks.pipeline_class_of(folder)
     parameters = inspect.signature(found.__call__).parameters
     for name, what in OTHER_OUTPUTS.items():
         if name in parameters:
-            raise UnsupportedWeights(f"{folder.path} is a {folder.pipeline}, which makes {what}.", "This studio makes pictures.")
+            raise UnsupportedWeights(
+                f"{folder.path} is a {folder.pipeline}, which makes {what}.", "This studio makes pictures."
+            )
     task = OTHER_TASKS.search(folder.pipeline)
     if task is not None:
         raise UnsupportedWeights(
-            f"{folder.path} is a {folder.pipeline}, made for another task ({task[0]}), which this engine does not run yet.",
+            f"{folder.path} is a {folder.pipeline}, made for another task ({task[0]}), "
+            "which this engine does not run yet.",
             "Give a text-to-image version of it.",
         )
     if "prompt" not in parameters:
-        raise UnsupportedWeights(f"{folder.path} is a {folder.pipeline}, which takes no prompt.", "It cannot be steered here.")
+        raise UnsupportedWeights(
+            f"{folder.path} is a {folder.pipeline}, which takes no prompt.", "It cannot be steered here."
+        )
     empty = inspect.Parameter.empty
     needed = [
         name
         for name, one in parameters.items()
-        if one.default is empty and name not in ("self", "prompt") and one.kind not in (one.VAR_KEYWORD, one.VAR_POSITIONAL)
+        if one.default is empty
+        and name not in ("self", "prompt")
+        and one.kind not in (one.VAR_KEYWORD, one.VAR_POSITIONAL)
     ]
     if needed:
-        raise UnsupportedWeights(f"{folder.path} is a {folder.pipeline}, which needs {', '.join(needed)}.", "It cannot run here.")
+        raise UnsupportedWeights(
+            f"{folder.path} is a {folder.pipeline}, which needs {', '.join(needed)}.", "It cannot run here."
+        )
     return parameters
 
 
-def _default(signature: Mapping[str, inspect.Parameter], name: str) -> Any:
+def _default(signature: Mapping[str, inspect.Parameter], name: str) -> Untyped:
     return signature[name].default if name in signature else None

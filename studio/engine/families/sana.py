@@ -17,8 +17,9 @@ PIPELINE_MULTIPLE = 32
 class SanaFamily(DiffusersFamily):
     """Folders with `SanaPipeline` in model_index.json.
 
-    Two things of the pipeline's defaults are switched off, because they would change what a person asked for: the prompt is
-    not prefixed with an instruction of 1,000 characters, and the size is not replaced by the nearest trained one.
+    Two things of the pipeline's defaults are switched off, because they would change what a person asked for: the
+    prompt is not prefixed with an instruction of 1,000 characters, and the size is not replaced by the nearest trained
+    one.
     """
 
     id = "sana"

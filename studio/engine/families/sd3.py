@@ -9,6 +9,7 @@ from studio.contract.catalog import BackboneReport
 from studio.contract.geometry import Extent
 from studio.contract.requests import GenerateRequest
 from studio.engine.loading import PipelineFolder
+from studio.engine.noise_levels import Scheduler
 from studio.engine.pipelines import DiffusersFamily, Recommended, refuse_other_channels, scale_of, side_of
 
 PIPELINE_MODULE = "diffusers.pipelines.stable_diffusion_3.pipeline_stable_diffusion_3"
@@ -43,8 +44,10 @@ class StableDiffusion3Family(DiffusersFamily):
         """See `DiffusersFamily.first_step`."""
         return int(max(steps - min(steps * strength, steps), 0))
 
-    def timestep_arguments(self, folder: PipelineFolder, request: GenerateRequest, scheduler: Any) -> dict[str, Any]:
-        """See `DiffusersFamily.timestep_arguments`: a shift by the number of tokens, where the scheduler asks for one."""
+    def timestep_arguments(
+        self, folder: PipelineFolder, request: GenerateRequest, scheduler: Scheduler
+    ) -> dict[str, Any]:
+        """See `DiffusersFamily.timestep_arguments`: a shift by the size, where the scheduler asks for one."""
         config = scheduler.config
         if not config.get("use_dynamic_shifting"):
             return {}

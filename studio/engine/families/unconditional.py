@@ -18,8 +18,8 @@ DDIM = "DDIMPipeline"
 class UnconditionalFamily(DiffusersFamily):
     """Folders with `DDPMPipeline` or `DDIMPipeline` in model_index.json.
 
-    Both loops leave their noise unscaled, which rules out schedulers in sigma space; DDPM's hands the generator to each step,
-    and DDIM's has arguments that only DDIM takes.
+    Both loops leave their noise unscaled, which rules out schedulers in sigma space; DDPM's hands the generator to
+    each step, and DDIM's has arguments that only DDIM takes.
     """
 
     id = "unconditional"
@@ -51,7 +51,9 @@ class UnconditionalFamily(DiffusersFamily):
         """See `Family.check`; the pipeline paints at one size."""
         native = self.native(folder)
         if request.extent is not None and native is not None and request.extent != native:
-            raise InvalidRequest(f"The size is {request.extent}; {folder.path.name} paints at {native} only.", "Leave --size out.")
+            raise InvalidRequest(
+                f"The size is {request.extent}; {folder.path.name} paints at {native} only.", "Leave --size out."
+            )
         super().check(folder, request)
 
     def arguments(self, folder: PipelineFolder, request: GenerateRequest) -> dict[str, Any]:

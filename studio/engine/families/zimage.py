@@ -8,13 +8,13 @@ from typing import Any
 from studio.contract.geometry import Extent
 from studio.contract.requests import GenerateRequest
 from studio.engine.loading import PipelineFolder
-from studio.engine.pipelines import DiffusersFamily, Recommended, scale_of
+from studio.engine.noise_levels import Scheduler
+from studio.engine.pipelines import PATCH, DiffusersFamily, Recommended, scale_of
 from studio.engine.scheduler_table import Trait
 from studio.engine.schedulers import Demands, Shifting
 
 PIPELINE_MODULE = "diffusers.pipelines.z_image.pipeline_z_image"
 LATENT_SIDE = 128
-PATCH = 2
 
 
 class ZImageFamily(DiffusersFamily):
@@ -51,8 +51,10 @@ class ZImageFamily(DiffusersFamily):
         """See `DiffusersFamily.first_step`."""
         return int(max(steps - min(steps * strength, steps), 0))
 
-    def timestep_arguments(self, folder: PipelineFolder, request: GenerateRequest, scheduler: Any) -> dict[str, Any]:
-        """See `DiffusersFamily.timestep_arguments`: the pipeline lays the levels itself and hands a shift by the size."""
+    def timestep_arguments(
+        self, folder: PipelineFolder, request: GenerateRequest, scheduler: Scheduler
+    ) -> dict[str, Any]:
+        """See `DiffusersFamily.timestep_arguments`: the pipeline lays the levels and hands a shift by size."""
         module, config = importlib.import_module(PIPELINE_MODULE), scheduler.config
         extent, pixels = self.extent(folder, request), self.multiple_of(folder)
         shift = module.calculate_shift(

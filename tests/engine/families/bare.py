@@ -96,7 +96,13 @@ PROOFS = [
         takes_prompt=False,
         others={"dpmpp_2m": ("DPMSolverMultistepScheduler", {}), "unipc": ("UniPCMultistepScheduler", {})},
     ),
-    Proof("pixart", "generic", size=(32, 16), call={"use_resolution_binning": False}, others={"ddim": ("DDIMScheduler", {})}),
+    Proof(
+        "pixart",
+        "generic",
+        size=(32, 16),
+        call={"use_resolution_binning": False},
+        others={"ddim": ("DDIMScheduler", {})},
+    ),
     Proof(
         "ddpm",
         "unconditional",
@@ -133,7 +139,9 @@ def own_config(folder: Path) -> Any:
     return loaded(folder).scheduler.config
 
 
-def picture(proof: Proof, folder: Path, other: str = "", settings: dict[str, Any] | None = None) -> npt.NDArray[np.uint8]:
+def picture(
+    proof: Proof, folder: Path, other: str = "", settings: dict[str, Any] | None = None
+) -> npt.NDArray[np.uint8]:
     """Paint with bare diffusers."""
     import torch
 

@@ -276,7 +276,9 @@ def test_numbers_that_are_not_finite_in_the_decode_are_said(engine: TorchEngine,
     folder = tiny("sd15")
     request = request_of(BY_NAME["sd15"], folder)
     expected = painted(engine, request)
-    handle = resident(engine, folder)["vae"].decoder.register_forward_hook(lambda module, args, output: output * float("nan"))
+    handle = resident(engine, folder)["vae"].decoder.register_forward_hook(
+        lambda module, args, output: output * float("nan")
+    )
     with pytest.raises(NotFinite, match="decode"):
         painted(engine, request)
     handle.remove()
