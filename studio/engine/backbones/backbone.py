@@ -171,6 +171,10 @@ class Backbone(nn.Module):
 
     def _initialise(self) -> None:
         """Zero gates, zero output, so that the network starts as the identity between its ends (DiT, section 3.2)."""
+        if self.null_text.is_meta:
+            # A network that waits for its weights has nothing to begin with; random numbers on the meta device would also
+            # import torch's compiler, which takes longer than the weights.
+            return
         for module in self.modules():
             if isinstance(module, nn.Linear):
                 nn.init.xavier_uniform_(module.weight)
