@@ -39,12 +39,12 @@ def check_manifest(folder: Path, files: Mapping[str, str], check: Callable[[], N
             found = digest_of(folder / name, check)
         except OSError as error:
             raise WeightsNotFound(
-                f"The weights file {folder / name} cannot be read ({error.strerror}).", "Run `studio doctor --repair`."
+                f"The weights file {folder / name} cannot be read ({error.strerror}).", "Install the program again to restore it."
             ) from error
         if found != expected:
             raise WeightsDamaged(
                 f"The weights file {folder / name} is damaged: its contents are not what was shipped.",
-                "Run `studio doctor --repair` to restore it.",
+                "Install the program again to restore it.",
             )
 
 
