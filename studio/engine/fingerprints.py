@@ -39,7 +39,8 @@ def check_manifest(folder: Path, files: Mapping[str, str], check: Callable[[], N
             found = digest_of(folder / name, check)
         except OSError as error:
             raise WeightsNotFound(
-                f"The weights file {folder / name} cannot be read ({error.strerror}).", "Install the program again to restore it."
+                f"The weights file {folder / name} cannot be read ({error.strerror}).",
+                "Install the program again to restore it.",
             ) from error
         if found != expected:
             raise WeightsDamaged(

@@ -172,16 +172,10 @@ class Backbone(nn.Module):
     def _initialise(self) -> None:
         """Zero gates, zero output, so that the network starts as the identity between its ends (DiT, section 3.2)."""
         if self.null_text.is_meta:
-            # A network that waits for its weights has nothing to begin with; random numbers on the meta device would also
-            # import torch's compiler, which takes longer than the weights.
+            # A network that waits for its weights has nothing to begin with; random numbers on the meta device would
+            # also import torch's compiler, which takes longer than the weights.
             return
-        for module in self.modules():
-            if isinstance(module, nn.Linear):
-                nn.init.xavier_uniform_(module.weight)
-                if module.bias is not None:
-                    nn.init.zeros_(module.bias)
-            if isinstance(module, SwiGlu):
-                nn.init.dirac_(module.convolution.weight, groups=module.convolution.groups)
+        _initialise_layers(self)
         nn.init.normal_(self.null_text, std=0.02)
         silent: list[nn.Linear] = [self.modulation_out, self.patch_out]
         for block in self.blocks:
@@ -257,6 +251,16 @@ class Backbone(nn.Module):
         clean = self.predict_clean(latents, sigma, tokens, token_mask, pooled, condition)
         level = sigma.float().clamp_min(SMALLEST_SIGMA).view(-1, 1, 1, 1)
         return ((latents.float() - clean.float()) / level).to(latents.dtype)
+
+
+def _initialise_layers(network: nn.Module) -> None:
+    for module in network.modules():
+        if isinstance(module, nn.Linear):
+            nn.init.xavier_uniform_(module.weight)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+        if isinstance(module, SwiGlu):
+            nn.init.dirac_(module.convolution.weight, groups=module.convolution.groups)
 
 
 def load_backbone(folder: Path, dtype: torch.dtype = torch.float32) -> Backbone:

@@ -23,7 +23,7 @@ from studio.engine.sentences import PACKAGE, TOKEN_LIMIT, VERSION, WIDTH
 STANDARD = BackboneConfig()
 
 
-class DiffusersBackbone(Backbone, ModelMixin, ConfigMixin):
+class DiffusersBackbone(Backbone, ModelMixin, ConfigMixin):  # type: ignore[misc]  # diffusers is untyped here
     """`Backbone` with diffusers' save, load, offload and quantisation. Same state dict, same numbers.
 
     The arguments are the fields of `BackboneConfig`; diffusers reads the signature to know what a config holds.
