@@ -9,14 +9,20 @@ from pathlib import Path
 import numpy as np
 
 from studio.bench.jobs import BarePipeline, run_job
-from studio.bench.timing import Pairs, in_turn, median
+from studio.bench.timing import Pairs, in_milliseconds, in_turn, median
 from studio.contract.port import Engine
 from studio.contract.requests import GenerateRequest
+
+QUIET = 0.7
+"""With this share of its threads' time a process has the machine to itself; the rest cannot be shared out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What two sides took, and whether they painted the same.
+
+    On a busy machine the clock measures the neighbours: a step waits for processors that others have, now more, now
+    less. There the processor's own seconds are compared instead, which both sides spend whether they wait or not.
 
     Attributes:
         pairs: Seconds a step, previews included: of each job the median over its steps.
@@ -29,6 +35,27 @@ class Comparison:
     work: Pairs
     is_same: bool
     threads: int
+
+    @property
+    def share(self) -> float:
+        """Share of its threads' time that bare diffusers had a processor for."""
+        return median(self.work.theirs) / (median(self.pairs.theirs) * self.threads)
+
+    @property
+    def fair(self) -> Pairs:
+        """What is compared: the clock's seconds, or on a busy machine the processor's."""
+        return self.pairs if self.share >= QUIET else self.work
+
+    @property
+    def words(self) -> str:
+        """How it went, for people."""
+        which = "the clock" if self.share >= QUIET else "processor time, the machine is busy"
+        return (
+            f"clock {in_milliseconds(self.pairs.ours)} / {in_milliseconds(self.pairs.theirs)} a step, "
+            f"{self.pairs.spread}; "
+            f"processor {in_milliseconds(self.work.ours)} / {in_milliseconds(self.work.theirs)}, {self.work.spread}; "
+            f"compared: {which} (it had {100 * self.share:.0f} % of {self.threads} threads)"
+        )
 
 
 def compared(engine: Engine, request: GenerateRequest, rounds: int) -> Comparison:

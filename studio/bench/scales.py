@@ -45,7 +45,7 @@ class Scale:
 FULL = Scale(
     middle=MIDDLE,
     side_px=256,
-    steps=4,
+    steps=6,
     pairs=6,
     tiny_pairs=12,
     tiny_steps=20,
@@ -65,7 +65,7 @@ SMOKE = Scale(
     tiny_pairs=2,
     tiny_steps=3,
     requests=2,
-    cancels=2,
+    cancels=1,
     jobs=2,
     settle=1,
     tokens=128,

@@ -30,13 +30,13 @@ class Pairs:
 
     @property
     def ratio(self) -> float:
-        """Median of the pairs' ratios."""
-        return median(self.ratios)
+        """Median of ours over median of theirs."""
+        return median(self.ours) / median(self.theirs)
 
     @property
     def difference(self) -> float:
-        """Median of the pairs' differences, ours less theirs."""
-        return median([our - their for our, their in zip(self.ours, self.theirs, strict=True)])
+        """Median of ours less median of theirs."""
+        return median(self.ours) - median(self.theirs)
 
     @property
     def spread(self) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from studio.bench.benchmark import Benchmark
 from studio.bench.comparing import compared
 from studio.bench.rows import Figure, Row
-from studio.bench.timing import in_milliseconds
 from studio.bench.workbench import Workbench
 from studio.contract.requests import Precision
 
@@ -28,10 +27,7 @@ def measure(bench: Workbench) -> Mapping[str, Figure]:
         return {ROW.name: Figure(None, 0, reason)}
     with bench.engine() as engine:
         seen = compared(engine, bench.middle_request(Precision.AUTO), bench.scale.pairs)
-    each = f"{in_milliseconds(seen.pairs.ours)} / {in_milliseconds(seen.pairs.theirs)} a step"
-    return {
-        ROW.name: Figure(seen.pairs.ratio, len(seen.pairs.ours), f"{each}; {seen.pairs.spread}; {seen.threads} threads")
-    }
+    return {ROW.name: Figure(seen.fair.ratio, len(seen.fair.ours), seen.words)}
 
 
 BENCHMARK = Benchmark("precision", (ROW,), measure)

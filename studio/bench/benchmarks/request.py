@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from studio.bench.benchmark import BenchFailed, Benchmark
 from studio.bench.jobs import first_evaluation
 from studio.bench.rows import Figure, Row
-from studio.bench.timing import in_milliseconds, median, timed_in_turn
+from studio.bench.timing import in_milliseconds, timed_in_turn
 from studio.bench.workbench import Workbench
 from studio.contract.port import Engine, Stop
 from studio.contract.requests import GenerateRequest, SchedulerSettings
@@ -41,7 +41,7 @@ def measure(bench: Workbench) -> Mapping[str, Figure]:
         f"{in_milliseconds(pairs.ours)} from the call to the entry into the network, {in_milliseconds(pairs.theirs)} "
         f"for the text alone, medians; slowest request {in_milliseconds(max(pairs.ours))}"
     )
-    return {ROW.name: Figure(1000 * (median(pairs.ours) - median(pairs.theirs)), len(pairs.ours), detail)}
+    return {ROW.name: Figure(1000 * pairs.difference, len(pairs.ours), detail)}
 
 
 def seconds_to_first_step(engine: Engine, text: str) -> float:
