@@ -77,7 +77,11 @@ def _adapter(file: WeightsFile) -> Recognised | None:
         return None
     hint = "Adapters come later; give the backbone's own folder."
     base = _adapter_base(file)
-    kind = "a LoRA" if downs or any("lora" in key for key in others) else "an adapter (LoHa, LoKr or OFT)"
+    kind = (
+        "a LoRA"
+        if downs or any(re.search(r"lora(_up|_B|\.up)\.", key) for key in others)
+        else "an adapter (LoHa, LoKr or OFT)"
+    )
     ranks = sorted({entry.shape[0] for _, entry in downs if entry.shape})
     rank = f" of rank {ranks[0]}" if len(ranks) == 1 else f" of ranks {ranks[0]} to {ranks[-1]}" if ranks else ""
     return Recognised(f"{kind}{rank} for {base}, not a backbone", hint)

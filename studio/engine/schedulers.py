@@ -22,7 +22,7 @@ from studio.contract.requests import SchedulerSettings, Spacing
 from studio.engine import noise_levels
 from studio.engine.missing_packages import missing_package
 from studio.engine.noise_levels import FlowScheduler
-from studio.engine.scheduler_table import BY_ID, EVEN, SPACING_FLAGS, TABLE, Row, Trait
+from studio.engine.scheduler_table import BY_ID, EVEN, MULTISTEP, SPACING_FLAGS, TABLE, Row, Trait
 from studio.engine.untyped import Untyped, diffusers
 
 if TYPE_CHECKING:
@@ -147,6 +147,11 @@ def check(settings: SchedulerSettings, folder: PipelineFolder, demands: Demands 
         row = _fitting_row(settings.id, folder, demands)
         name = f"the scheduler {settings.id!r}"
     _check_spacing(settings, row, name)
+    most = None if row is None else most_steps(row, settings, config)
+    if most is not None and settings.steps is not None and settings.steps > most:
+        raise SchedulerMismatch(
+            f"{name[0].upper()}{name[1:]} cannot walk {settings.steps} steps here; at most {most}.", "Use fewer steps."
+        )
     if settings.shift is not None and (row is None or not row.entry.takes_shift):
         raise SchedulerMismatch(
             f"{name[0].upper()}{name[1:]} takes no shift ({settings.shift:g}): only the flow families have one.",
@@ -181,7 +186,9 @@ def levels(scheduler: FlowScheduler, steps: int, arguments: Mapping[str, Any]) -
     order = 2 if getattr(scheduler, "order", 1) == 2 else 1  # Heun and DPM2 ask twice a step
     laid = getattr(scheduler, "sigmas", None)
     if laid is not None and len(laid) > len(scheduler.timesteps):
-        shown = [noise_levels.from_sigma(scheduler, float(sigma)).shown for sigma in laid[:-1:order]]
+        shown = [
+            noise_levels.from_sigma(scheduler, float(sigma)).shown for sigma in laid[: len(scheduler.timesteps) : order]
+        ]
     else:
         kept_of = vars(scheduler)["alphas_cumprod"]
         cumulative = [float(kept_of[int(timestep)]) for timestep in scheduler.timesteps]
@@ -255,6 +262,22 @@ def _check_spacing(settings: SchedulerSettings, row: Row | None, name: str) -> N
         f"{name[0].upper()}{name[1:]} does not take the spacing {spacing.value!r}.",
         f"It takes {takes}." if takes else "Leave --spacing out.",
     )
+
+
+def most_steps(row: Row, settings: SchedulerSettings, config: Mapping[str, Any]) -> int:
+    """Give how many steps a scheduler can walk: beyond, diffusers' classes divide by 0 or leave their tables."""
+    trained = int(config.get("num_train_timesteps", 1000))
+    if row.class_name == "LCMScheduler":
+        return int(config.get("original_inference_steps", 50))
+    if row.entry.id == "flow_unipc":
+        # Its timesteps are whole numbers, and two alike divide by 0; a shift brings the first ones together.
+        shift = settings.shift or config.get("shift", config.get("flow_shift", 1.0))
+        is_dynamic = settings.shift is None and config.get("use_dynamic_shifting")
+        largest = math.exp(config.get("max_shift", 1.15)) if is_dynamic else max(1.0, float(shift))
+        return int(0.8 * trained / largest)
+    if row.class_name in (MULTISTEP, "UniPCMultistepScheduler", "DEISMultistepScheduler"):
+        return trained // 2
+    return trained - int(config.get("steps_offset", 0))
 
 
 def _own_row(config: Mapping[str, Any]) -> Row | None:

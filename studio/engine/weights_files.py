@@ -129,7 +129,8 @@ def _kind_of_head(head: bytes, size: int, suffix: str) -> FileKind:
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return FileKind.PICTURE
-    if head[8:9] == b"{" and int.from_bytes(head[:8], "little") <= max(size, MAX_HEADER_BYTES):
+    is_plausible = int.from_bytes(head[:8], "little") <= max(size, MAX_HEADER_BYTES)
+    if head[8:9] == b"{" and (is_plausible or suffix == ".safetensors"):
         return FileKind.SAFETENSORS
     if suffix in {".onnx", ".onnx_data"}:
         return FileKind.ONNX

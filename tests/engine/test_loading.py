@@ -1,0 +1,534 @@
+"""What lies on disk is named, damage is found before it is used, and what loads is what diffusers loads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+import shutil
+import struct
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+from studio.contract.errors import (
+    Cancelled,
+    MissingPackage,
+    StudioError,
+    UnsafeWeights,
+    UnsupportedWeights,
+    WeightsDamaged,
+    WeightsMismatch,
+    WeightsNotFound,
+)
+from studio.engine import families, loading, missing_packages, networks, reading, weights_files
+from studio.engine.families.family import LoadOptions
+from tests.engine import tiny_pipelines
+
+Tiny = Callable[[str], Path]
+FILE = "diffusion_pytorch_model.safetensors"
+
+
+def nothing(*_: object) -> None:
+    """Neither stops nor reports."""
+
+
+def options(dtype: torch.dtype = torch.float32, check: Callable[[], None] = nothing) -> LoadOptions:
+    return LoadOptions(torch.device("cpu"), dtype, nothing, check)
+
+
+def load(folder: Path, known: dict[str, str] | None = None) -> networks.LoadedPipeline:
+    return networks.load_pipeline(loading.open_folder(str(folder)), options(), {} if known is None else known)
+
+
+@pytest.fixture
+def copied(tiny: Tiny, tmp_path: Path) -> Path:
+    """A pipeline folder that a test may damage (the smallest: one network)."""
+    return Path(shutil.copytree(tiny("ddpm"), tmp_path / "ddpm"))
+
+
+def safetensors_of(shapes: dict[str, tuple[int, ...]], path: Path, metadata: dict[str, str] | None = None) -> Path:
+    """Write tensors of zeros as sparse bytes: headers are all that is looked at."""
+    header: dict[str, Any] = {"__metadata__": metadata} if metadata else {}
+    position = 0
+    for key, shape in shapes.items():
+        size = 2
+        for side in shape:
+            size *= side
+        header[key] = {"dtype": "F16", "shape": shape, "data_offsets": [position, position + size]}
+        position += size
+    text = json.dumps(header).encode()
+    with path.open("wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text)
+        file.truncate(8 + len(text) + position)
+    return path
+
+
+# The same as diffusers
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in tiny_pipelines.MAKERS if name not in ("sd2_v", "flux_schnell", "ddim")]
+)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+def test_what_loads_is_what_diffusers_loads(tiny: Tiny, name: str, dtype: torch.dtype) -> None:
+    from diffusers import DiffusionPipeline
+
+    ours = networks.load_pipeline(loading.open_folder(str(tiny(name))), options(dtype), {})
+    bare = DiffusionPipeline.from_pretrained(str(tiny(name)), dtype=dtype)
+    assert type(ours.pipeline) is type(bare)
+    assert dict(ours.pipeline.config) == dict(bare.config)
+    for part, network in ours.networks.items():
+        other = getattr(bare, part)
+        assert type(network) is type(other)
+        assert not network.training
+        for mine, theirs in (
+            (network.named_parameters(), other.named_parameters()),
+            (network.named_buffers(), other.named_buffers()),
+        ):
+            found, expected = dict(mine), dict(theirs)
+            assert found.keys() == expected.keys()
+            for key, tensor in found.items():
+                assert tensor.dtype == expected[key].dtype, key
+                assert torch.equal(tensor, expected[key]), key
+
+
+def test_old_attention_names_of_an_autoencoder_are_understood(tiny: Tiny, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(tiny("sd15"), tmp_path / "old"))
+    file = folder / "vae" / FILE
+    names = {"to_q": "query", "to_k": "key", "to_v": "value", "to_out.0": "proj_attn"}
+    tensors = {}
+    for key, tensor in load_file(file).items():
+        new = next((key.replace(name, old) for name, old in names.items() if f".{name}." in key), key)
+        tensors[new] = tensor
+    assert any(".query." in key for key in tensors)
+    save_file(tensors, file)
+    found, expected = load(folder).networks["vae"].state_dict(), load(tiny("sd15")).networks["vae"].state_dict()
+    assert all(torch.equal(tensor, expected[key]) for key, tensor in found.items())
+
+
+def test_a_variant_is_found_and_said(copied: Path) -> None:
+    (copied / "unet" / FILE).rename(copied / "unet" / "diffusion_pytorch_model.fp16.safetensors")
+    folder = loading.open_folder(str(copied))
+    assert folder.components["unet"].variant == "fp16"
+    assert "fp16" in folder.notices[0]
+    assert load(copied).networks
+
+
+def test_shards_load_as_one(copied: Path) -> None:
+    file = copied / "unet" / FILE
+    whole = load_file(file)
+    expected = load(copied).networks["unet"].state_dict()
+    keys = sorted(whole)
+    mapping = {}
+    for number, part in enumerate((keys[::2], keys[1::2]), 1):
+        shard = f"diffusion_pytorch_model-{number:05}-of-00002.safetensors"
+        save_file({key: whole[key] for key in part}, copied / "unet" / shard)
+        mapping |= dict.fromkeys(part, shard)
+    file.unlink()
+    index = copied / "unet" / "diffusion_pytorch_model.safetensors.index.json"
+    index.write_text(json.dumps({"metadata": {}, "weight_map": mapping}), "utf-8")
+    found = load(copied).networks["unet"].state_dict()
+    assert all(torch.equal(tensor, expected[key]) for key, tensor in found.items())
+    (copied / "unet" / "diffusion_pytorch_model-00002-of-00002.safetensors").unlink()
+    with pytest.raises(WeightsNotFound, match="00002-of-00002"):
+        loading.open_folder(str(copied))
+    index.write_text(json.dumps({"weight_map": {"a": "../../../secret.safetensors"}}), "utf-8")
+    with pytest.raises(WeightsDamaged, match="points out of its folder"):
+        loading.open_folder(str(copied))
+
+
+def test_safetensors_win_over_a_pickle_beside_them(copied: Path) -> None:
+    (copied / "unet" / "diffusion_pytorch_model.bin").write_bytes(pickle.dumps({"a": 1}))
+    assert load(copied).networks
+
+
+def test_python_files_in_a_folder_are_never_executed(copied: Path) -> None:
+    canary = copied / "ran"
+    (copied / "pipeline.py").write_text(f"open({str(canary)!r}, 'w')", "utf-8")
+    folder = loading.open_folder(str(copied))
+    assert "never executed" in " ".join(folder.notices)
+    load(copied)
+    assert not canary.exists()
+
+
+# What it is not
+
+
+def edit_index(folder: Path, **changes: Any) -> None:
+    index = json.loads((folder / loading.INDEX).read_text("utf-8"))
+    (folder / loading.INDEX).write_text(json.dumps(index | changes), "utf-8")
+
+
+def truncated(folder: Path) -> None:
+    file = folder / "unet" / FILE
+    file.write_bytes(file.read_bytes()[:-100])
+
+
+def header_longer_than_file(folder: Path) -> None:
+    (folder / "unet" / FILE).write_bytes(struct.pack("<Q", 5000) + b'{"a":1}')
+
+
+def huge_header(folder: Path) -> None:
+    (folder / "unet" / FILE).write_bytes(struct.pack("<Q", 10**9) + b"{" + b" " * 2000)
+
+
+def pickled(folder: Path) -> None:
+    (folder / "unet" / FILE).unlink()
+    (folder / "unet" / "diffusion_pytorch_model.bin").write_bytes(pickle.dumps({"a": 1}))
+
+
+def pickled_under_another_name(folder: Path) -> None:
+    (folder / "unet" / FILE).unlink()
+    with zipfile.ZipFile(folder / "unet" / FILE, "w") as archive:
+        archive.writestr("archive/data.pkl", pickle.dumps({}))
+
+
+DAMAGES: dict[str, tuple[Callable[[Path], object], type[StudioError], str]] = {
+    "truncated": (truncated, WeightsDamaged, "cut off"),
+    "header": (header_longer_than_file, WeightsDamaged, "header needs"),
+    "huge header": (huge_header, WeightsDamaged, "at most 100,000,000"),
+    "text": (lambda folder: (folder / "unet" / FILE).write_text("hello", "utf-8"), WeightsDamaged, "text file"),
+    "empty file": (lambda folder: (folder / "unet" / FILE).write_bytes(b""), WeightsDamaged, "empty file"),
+    "lfs": (
+        lambda folder: (folder / "unet" / FILE).write_text("version https://git-lfs.github.com/spec/v1\n", "utf-8"),
+        WeightsDamaged,
+        "git lfs pull",
+    ),
+    "pickle": (pickled, UnsafeWeights, "safe_serialization=True"),
+    "pickle by content": (pickled_under_another_name, UnsafeWeights, "never read"),
+    "no weights": (lambda folder: (folder / "unet" / FILE).unlink(), WeightsNotFound, "no safetensors file"),
+    "no component": (lambda folder: shutil.rmtree(folder / "unet"), WeightsNotFound, "'unet'"),
+    "no config": (lambda folder: (folder / "unet" / "config.json").unlink(), WeightsNotFound, "config.json"),
+    "broken json": (lambda folder: (folder / "model_index.json").write_text("{", "utf-8"), WeightsDamaged, "not JSON"),
+    "no object": (
+        lambda folder: (folder / "model_index.json").write_text("[]", "utf-8"),
+        WeightsDamaged,
+        "JSON object",
+    ),
+    "custom code": (
+        lambda folder: edit_index(folder, _class_name=["pipeline", "Mine"]),
+        UnsupportedWeights,
+        "never executed",
+    ),
+    "no class": (lambda folder: edit_index(folder, _class_name=3), WeightsDamaged, "_class_name is 3"),
+    "traversal": (
+        lambda folder: edit_index(folder, **{"../unet": ["diffusers", "UNet2DModel"]}),
+        WeightsDamaged,
+        "impossible name",
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_named_before_anything_is_loaded(copied: Path, damage: str) -> None:
+    act, error, said = DAMAGES[damage]
+    act(copied)
+    with pytest.raises(error) as refused:
+        loading.open_folder(str(copied))
+    assert said in str(refused.value)
+
+
+def test_places_that_are_no_pipeline_are_named(tiny: Tiny, tmp_path: Path) -> None:
+    models = tmp_path / "ComfyUI"
+    for name in ("checkpoints", "loras"):
+        (models / name).mkdir(parents=True)
+    two = tmp_path / "two"
+    two.mkdir()
+    for name in ("a", "b"):
+        safetensors_of({"x": (1,)}, two / f"{name}.safetensors")
+    (tmp_path / "empty").mkdir()
+    for path, said in (
+        (tmp_path / "nowhere", "nothing at"),
+        (tmp_path / "empty", "is empty"),
+        (tiny("ddpm") / "unet", f"pipeline's folder: {tiny('ddpm')}"),
+        (tiny("ddpm") / "model_index.json", "Give the folder itself"),
+        (tiny("ddpm").parent, "holds pipeline folders"),
+        (models, "ComfyUI or A1111"),
+        (two, "2 weights files"),
+        (Path("a\0b"), "nothing at"),
+    ):
+        with pytest.raises(StudioError) as refused:
+            loading.open_folder(str(path))
+        assert said in str(refused.value), path
+
+
+UNET = "model.diffusion_model.input_blocks."
+ATTENTION = "transformer_blocks.0.attn2.to_k"
+NAMED: list[tuple[dict[str, tuple[int, ...]], str]] = [
+    (
+        {f"{UNET}0.0.weight": (320, 4, 3, 3), f"{UNET}1.1.{ATTENTION}.weight": (320, 768)},
+        "checkpoint of Stable Diffusion 1.5",
+    ),
+    ({f"{UNET}0.0.weight": (320, 9, 3, 3), f"{UNET}1.1.{ATTENTION}.weight": (320, 768)}, "1.5 for inpainting"),
+    ({f"{UNET}0.0.weight": (320, 4, 3, 3), f"{UNET}1.1.{ATTENTION}.weight": (320, 1024)}, "Stable Diffusion 2"),
+    ({f"{UNET}0.0.weight": (320, 4, 3, 3), "conditioner.embedders.1.model.x": (1,)}, "Stable Diffusion XL"),
+    ({"model.diffusion_model.joint_blocks.0.context_block.adaLN_modulation.1.bias": (4,)}, "Stable Diffusion 3"),
+    ({"double_blocks.0.img_attn.norm.key_norm.scale": (4,), "guidance_in.in_layer.weight": (4, 4)}, "Flux.1 dev"),
+    ({"double_blocks.0.img_attn.norm.key_norm.scale": (4,)}, "Flux.1 schnell"),
+    (
+        {f"lora_unet_down_blocks_0_attentions_0_{ATTENTION.replace('.', '_')}.lora_down.weight": (16, 768)},
+        "LoRA of rank 16 for Stable Diffusion 1.5",
+    ),
+    ({f"unet.down_blocks.0.{ATTENTION}.lora_A.weight": (4, 2048)}, "LoRA of rank 4 for Stable Diffusion XL"),
+    ({"transformer.single_transformer_blocks.0.attn.to_q.lora_A.weight": (8, 3072)}, "LoRA of rank 8 for Flux"),
+    ({"transformer.transformer_blocks.0.attn.add_k_proj.lora_A.weight": (8, 64)}, "for Stable Diffusion 3"),
+    ({"lora_unet_x.hada_w1_a": (4, 4)}, "LoHa"),
+    ({"encoder.conv_in.weight": (8, 3, 3, 3), "decoder.conv_in.weight": (8, 4, 3, 3)}, "a VAE alone"),
+    ({"controlnet_cond_embedding.conv_in.weight": (8, 3, 3, 3), "down_blocks.0.x": (1,)}, "a ControlNet alone"),
+    ({"emb_params": (4, 768)}, "textual inversion"),
+    ({"text_model.encoder.layers.0.x": (1,)}, "CLIP text encoder"),
+    ({"down_blocks.0.resnets.0.conv1.weight": (4, 4)}, "a U-Net alone"),
+    ({"something.else": (1,)}, "no kind that is known here"),
+    ({}, "without a single tensor"),
+]
+
+
+@pytest.mark.parametrize(("shapes", "said"), NAMED, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_single_file_is_named_with_what_to_do(tmp_path: Path, shapes: dict[str, tuple[int, ...]], said: str) -> None:
+    path = safetensors_of(shapes, tmp_path / "some.safetensors")
+    with pytest.raises(UnsupportedWeights) as refused:
+        loading.open_folder(str(path))
+    assert said in refused.value.text
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error", "said"),
+    [
+        ("a.gguf", b"GGUF" + bytes(60), UnsupportedWeights, "GGUF"),
+        ("a.onnx", b"\x08\x07" + b"\xffpytorch", UnsupportedWeights, "ONNX"),
+        ("a.png", b"\x89PNG\r\n" + bytes(60), UnsupportedWeights, "--image"),
+        ("a.webp", b"RIFF1234WEBPVP8 ", UnsupportedWeights, "a picture"),
+        ("a.ckpt", pickle.dumps([1]), UnsafeWeights, "save_pretrained"),
+        ("a.SafeTensors", pickle.dumps([1]), UnsafeWeights, "a pickle"),
+        ("a.h5", b"\x89HDF\r\n" + bytes(60), UnsupportedWeights, "TensorFlow"),
+    ],
+)
+def test_files_are_known_by_their_content(
+    tmp_path: Path, name: str, content: bytes, error: type[StudioError], said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(error) as refused:
+        loading.open_folder(str(tmp_path / name))
+    assert said in str(refused.value)
+
+
+def valid_file() -> bytes:
+    header = json.dumps({"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}).encode()
+    return struct.pack("<Q", len(header)) + header + bytes(8)
+
+
+@given(st.data())
+def test_no_mutation_of_a_header_gets_through_unnamed(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    content = bytearray(valid_file())
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path = tmp_path_factory.getbasetemp() / "mutated.safetensors"
+    path.write_bytes(bytes(content[: data.draw(st.integers(1, len(content)))]))
+    try:
+        file = weights_files.read_header(path)
+    except StudioError as error:
+        assert type(error) in (WeightsDamaged, UnsupportedWeights, UnsafeWeights)  # noqa: PT017  # most are errors, some not
+        return
+    assert max((entry.end for entry in file.tensors.values()), default=file.size) == file.size
+
+
+# Damage inside the weights
+
+
+def rewrite(folder: Path, change: Callable[[dict[str, torch.Tensor]], object]) -> None:
+    file = folder / "unet" / FILE
+    tensors = load_file(file)
+    change(tensors)
+    save_file(tensors, file)
+
+
+MISMATCHES: dict[str, tuple[Callable[[dict[str, torch.Tensor]], object], type[StudioError], str]] = {
+    "missing": (lambda tensors: tensors.pop("conv_in.weight"), WeightsMismatch, "unet lacks 1 of"),
+    "extra": (lambda tensors: tensors.update(more=torch.zeros(1)), WeightsMismatch, "1 of"),
+    "shape": (
+        lambda tensors: tensors.update({"conv_in.weight": torch.zeros(8, 4, 3, 3)}),
+        WeightsMismatch,
+        "has shape [8, 4, 3, 3], and its config asks for [8, 3, 3, 3]",
+    ),
+    "nan": (lambda tensors: tensors["conv_in.weight"].view(-1)[3].fill_(float("nan")), WeightsDamaged, "NaN"),
+    "infinity": (
+        lambda tensors: tensors["conv_in.weight"].view(-1)[3].fill_(float("inf")),
+        WeightsDamaged,
+        "conv_in.weight",
+    ),
+}
+
+
+@pytest.mark.parametrize("change", MISMATCHES)
+def test_weights_that_do_not_fit_are_named(copied: Path, change: str) -> None:
+    act, error, said = MISMATCHES[change]
+    rewrite(copied, act)
+    with pytest.raises(error) as refused:
+        load(copied)
+    assert said in str(refused.value)
+
+
+def test_a_text_encoder_that_does_not_fit_is_named(tiny: Tiny, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(tiny("flux"), tmp_path / "flux"))
+    file = folder / "text_encoder_2" / "model.safetensors"
+    whole = load_file(file)
+    key = next(name for name in whole if name.endswith("SelfAttention.q.weight"))
+    for tensors, said in (
+        ({name: tensor for name, tensor in whole.items() if name != key}, "text_encoder_2 lacks 1"),
+        ({**whole, "more": torch.zeros(1)}, "has too many"),
+        ({**whole, key: torch.zeros(3, 3)}, "has shape [3, 3]"),
+    ):
+        save_file(tensors, file, {"format": "pt"})
+        with pytest.raises(WeightsMismatch) as refused:
+            load(folder)
+        assert said in str(refused.value)
+
+
+def test_numbers_too_large_for_a_format_are_said(copied: Path) -> None:
+    rewrite(copied, lambda tensors: tensors["conv_in.weight"].view(-1)[0].fill_(1e6))
+    with pytest.raises(WeightsDamaged, match="too large for float16"):
+        networks.load_pipeline(loading.open_folder(str(copied)), options(torch.float16), {})
+
+
+def test_a_changed_byte_is_noticed_though_size_and_date_stay(copied: Path) -> None:
+    file, known = copied / "unet" / FILE, {}
+    fingerprint = load(copied, known).fingerprint
+    [digest] = known.values()
+    assert digest == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert fingerprint == loading.fingerprint_of({f"unet/{FILE}": digest})
+    before = file.stat()
+    content = bytearray(file.read_bytes())
+    content[-3] ^= 1
+    file.write_bytes(content)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(WeightsDamaged, match="changed since they were last read"):
+        load(copied, known)
+    os.utime(file)
+    assert load(copied, known).fingerprint != fingerprint
+
+
+def test_a_manifest_finds_every_flipped_bit(tmp_path: Path) -> None:
+    content = bytes(range(256)) * 40
+    (tmp_path / "a.safetensors").write_bytes(content)
+    manifest = {"a.safetensors": hashlib.sha256(content).hexdigest()}
+    loading.check_manifest(tmp_path, manifest, nothing)
+    for place in range(0, len(content), 1777):
+        damaged = bytearray(content)
+        damaged[place] ^= 1 << place % 8
+        (tmp_path / "a.safetensors").write_bytes(damaged)
+        with pytest.raises(WeightsDamaged, match="not what was shipped"):
+            loading.check_manifest(tmp_path, manifest, nothing)
+    (tmp_path / "a.safetensors").unlink()
+    with pytest.raises(WeightsNotFound):
+        loading.check_manifest(tmp_path, manifest, nothing)
+
+
+def test_a_file_that_shrinks_while_it_is_read_is_an_error_and_no_crash(tmp_path: Path) -> None:
+    path = tmp_path / "large.safetensors"
+    save_file({f"t{number}": torch.zeros(1 << 20) for number in range(4)}, path)
+    file = weights_files.read_header(path)
+    tensors = reading.stream(file, lambda key, stored: stored, reading.Reading(nothing))
+    _, first = next(tensors)
+    os.truncate(path, 1000)
+    assert float(first.sum()) == 0
+    with pytest.raises(WeightsDamaged, match="became shorter"):
+        list(tensors)
+
+
+def test_a_stop_is_seen_between_chunks(tmp_path: Path) -> None:
+    path = tmp_path / "one.safetensors"
+    save_file({"only": torch.zeros(8 << 20)}, path)
+    calls: list[None] = []
+
+    def check() -> None:
+        calls.append(None)
+        if len(calls) == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        reading.read_tensors(path, check)
+    assert len(calls) == 3
+
+
+PEAK = """
+import resource, sys, torch
+from pathlib import Path
+from studio.engine import reading, weights_files
+def none(*args): pass
+file = weights_files.read_header(Path(sys.argv[1]))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+state = dict(reading.stream(file, lambda key, stored: getattr(torch, sys.argv[2]), reading.Reading(none)))
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 / file.size)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("dtype", "most"), [("float32", 1.2), ("bfloat16", 0.7)])
+def test_memory_while_reading_stays_near_the_weights_own(tmp_path: Path, dtype: str, most: float) -> None:
+    path = tmp_path / "large.safetensors"
+    save_file({f"t{number}": torch.zeros(4 << 20) for number in range(16)}, path)
+    done = subprocess.run([sys.executable, "-c", PEAK, str(path), dtype], capture_output=True, text=True, check=True)
+    assert float(done.stdout) < most
+
+
+def test_state_that_does_not_fit_is_refused() -> None:
+    network = nn.Linear(2, 3)
+    loading.check_state("some", network, network.state_dict())
+    with pytest.raises(WeightsMismatch, match="some lacks 1 of 2"):
+        loading.check_state("some", network, {"weight": torch.zeros(3, 2)})
+
+
+def test_weights_that_need_other_code_are_refused(copied: Path) -> None:
+    edit_index(copied, unet=["my_package", "MyNetwork"])
+    with pytest.raises(UnsupportedWeights, match="never executed"):
+        load(copied)
+    edit_index(copied, unet=["diffusers", "UNet2DModel"], _class_name="PipelineOfTomorrow")
+    with pytest.raises(UnsupportedWeights, match="PipelineOfTomorrow"):
+        load(copied)
+    with pytest.raises(UnsupportedWeights, match="PipelineOfTomorrow"):
+        families.find(loading.open_folder(str(copied)))
+
+
+def test_a_quantised_network_is_refused(copied: Path) -> None:
+    config = json.loads((copied / "unet" / "config.json").read_text("utf-8"))
+    config["quantization_config"] = {"quant_method": "bitsandbytes"}
+    (copied / "unet" / "config.json").write_text(json.dumps(config), "utf-8")
+    with pytest.raises(UnsupportedWeights, match="bitsandbytes"):
+        load(copied)
+
+
+@pytest.mark.parametrize(
+    ("error", "package"),
+    [
+        (ImportError("T5Tokenizer requires the SentencePiece library but it was not found"), "sentencepiece"),
+        (ModuleNotFoundError("No module named 'google.protobuf'", name="google.protobuf"), "protobuf"),
+        (ModuleNotFoundError("No module named 'rare'", name="rare"), "rare"),
+    ],
+)
+def test_a_missing_package_is_named_with_its_line(error: ImportError, package: str) -> None:
+    said = missing_packages.missing_package(error, "The tokenizer T5Tokenizer")
+    assert isinstance(said, MissingPackage)
+    assert said.hint == f"pip install {package}"
+
+
+def test_saying_what_a_folder_is_imports_no_diffusers() -> None:
+    program = (
+        "import sys; from studio.engine import loading, schedulers, families; "
+        "assert not {'diffusers', 'transformers', 'safetensors'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
