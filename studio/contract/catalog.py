@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from studio.contract.errors import InvalidRequest, shorten
 from studio.contract.geometry import Extent
 from studio.contract.requests import Spacing
 
@@ -85,6 +86,9 @@ class BackboneReport:
         parameters: Number of weights, all components.
         bytes_on_disk: Size of all weights files.
         notices: Sentences a person should read.
+
+    Raises:
+        InvalidRequest: A number is impossible, as in a folder whose configs make no sense.
     """
 
     id: str
@@ -111,12 +115,26 @@ class BackboneReport:
     bytes_on_disk: int = 0
     notices: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        for name, number in (("multiple_of", self.multiple_of), ("steps", self.steps)):
+            if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+                raise InvalidRequest(f"{name} is {shorten(number)}; it must be a whole number, at least 1.")
+
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Everything that the engine offers without a path."""
+    """Everything that the engine offers without a path.
+
+    Attributes:
+        backbones: Default weights.
+        schedulers: Every scheduler of the table.
+        operators: Token mixers of the default weights.
+        upscalers: Ways to enlarge.
+        notices: What a person should read: default weights that are damaged, and how to restore them.
+    """
 
     backbones: tuple[BackboneReport, ...]
     schedulers: tuple[SchedulerEntry, ...]
     operators: tuple[OperatorEntry, ...]
     upscalers: tuple[UpscalerEntry, ...] = ()
+    notices: tuple[str, ...] = ()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import math
+import sys
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
@@ -72,7 +74,8 @@ def _read_scalar(kind: object, plain: object, where: str) -> object:
             raise InvalidRequest(f"{where} is {shorten(plain)!r}; allowed: {', '.join(allowed)}.", hint)
         return kind(plain)
     if kind is float and isinstance(plain, int | float) and not isinstance(plain, bool):
-        return float(plain)
+        # A whole number that no float can hold is as good as infinite: the value's own range refuses it.
+        return float(plain) if abs(plain) < sys.float_info.max else math.copysign(math.inf, plain)
     if kind is int and isinstance(plain, int) and not isinstance(plain, bool):
         return plain
     if kind in (str, bool) and isinstance(plain, kind):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from studio.contract.errors import InvalidRequest
+from studio.contract.errors import InvalidRequest, shorten
 
 MAX_SIDE_PX = 16_384
 """Longest side of any picture: 16,384 x 16,384 RGBA is 1 GiB, the largest that a canvas opens."""
@@ -55,7 +55,7 @@ class Extent:
         """
         match = re.fullmatch(r"\s*(-?\d{1,9})\s*(?:[xX\u00d7*]\s*(-?\d{1,9})\s*)?", text)
         if match is None:
-            raise InvalidRequest(f"The size {text!r} is not of the form WIDTHxHEIGHT.", "For example 64x64.")
+            raise InvalidRequest(f"The size {shorten(text)!r} is not of the form WIDTHxHEIGHT.", "For example 64x64.")
         return cls(int(match[1]), int(match[2] or match[1]))
 
 

@@ -60,7 +60,8 @@ class _Grid:
             width, height, channels = (int(plain[key]) for key in ("width", "height", "channels"))
             shape = (height, width) if channels == 1 else (height, width, channels)
             # Never more than the stated size (and none of an impossible one) is unpacked, whatever the bytes promise.
-            limit = width * height * channels if 0 < width <= MAX_SIDE_PX and 0 < height <= MAX_SIDE_PX else 0
+            is_possible = 0 < width <= MAX_SIDE_PX and 0 < height <= MAX_SIDE_PX and channels in (1, 3, 4)
+            limit = width * height * channels if is_possible else 0
             data = zlib.decompressobj().decompress(base64.b64decode(plain["zlib"], validate=True), limit + 1)
             array = np.frombuffer(data, np.uint8).reshape(shape)
         except (KeyError, TypeError, ValueError, zlib.error, binascii.Error) as error:

@@ -8,7 +8,6 @@ records hold the resolved request.
 from __future__ import annotations
 
 import json
-import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -318,10 +317,5 @@ def _check_whole(name: str, value: int, low: int, high: int, hint: str = "") -> 
 
 
 def _check_number(name: str, value: float, low: float, high: float, hint: str = "") -> None:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not math.isfinite(value)
-        or not low <= value <= high
-    ):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         raise InvalidRequest(f"The {name} is {shorten(value)}; it must be a number from {low:g} to {high:g}.", hint)

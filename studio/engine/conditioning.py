@@ -150,11 +150,12 @@ def walk_flow(
 
 
 def begin_for(scheduler: FlowScheduler, strength: float) -> int:
-    """Give the number of the timestep from which image to image runs, for a strength above 0 and up to 1.
-
-    As diffusers' image-to-image pipelines count: of n steps the last `int(n * strength)` run, at least one.
-    """
+    """Give the number of the timestep from which image to image runs, for a strength above 0 and up to 1."""
     order = getattr(scheduler, "order", 1)
     steps = (len(scheduler.timesteps) + order - 1) // order
-    running = max(1, min(int(steps * strength), steps))
-    return (steps - running) * order
+    return first_step(steps, strength) * order
+
+
+def first_step(steps: int, strength: float) -> int:
+    """Give the number of steps that image to image skips: of n steps the last `int(n * strength)` run, at least one."""
+    return steps - max(1, min(int(steps * strength), steps))

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import torch
 
 from studio.contract.catalog import BackboneReport
-from studio.contract.errors import InvalidRequest, nearest, shorten
+from studio.contract.errors import InvalidRequest, StudioError, WeightsDamaged, nearest, shorten
 from studio.contract.requests import BackboneChoice, GenerateRequest, Precision
 from studio.engine import families, loading, memory
 from studio.engine.families.family import Family
 from studio.engine.loading import PipelineFolder
 
-Key = tuple[str, str, str]
+T = TypeVar("T")
+
+
+class Key(NamedTuple):
+    """What tells resident weights apart: where they lie, where and how they run, and which files they were."""
+
+    path: str
+    device: str
+    precision: str
+    stamp: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +55,10 @@ class Target:
 
     @property
     def key(self) -> Key:
-        """What tells resident weights apart."""
-        return str(self.found.folder.path), str(self.device), self.precision.value
+        """What tells resident weights apart; files that were replaced on disk are others."""
+        files = [file for component in self.found.folder.components.values() for file in component.files]
+        stamp = ",".join(f"{file.size}:{file.mtime_ns}" for file in files)
+        return Key(str(self.found.folder.path), str(self.device), self.precision.value, stamp)
 
     @property
     def dtype(self) -> torch.dtype:
@@ -69,16 +82,15 @@ def find(choice: BackboneChoice, weights: Path) -> Found:
     """
     ids = default_ids(weights)
     is_default = choice.name in ids
-    path = weights / choice.name if is_default else Path(choice.name).expanduser()
-    if not path.exists() and path.name == choice.name:
+    path = weights / choice.name if is_default else _path(choice.name)
+    if path.name == choice.name and not path.exists():
         raise InvalidRequest(
             f"There is no backbone {shorten(choice.name)!r}; there are {', '.join(ids) or 'none'}, "
             "and paths of folders.",
             nearest(choice.name, ids) or "`studio catalog` lists them.",
         )
-    folder = loading.open_folder(str(path))
-    family = families.find(folder)
-    report = family.report(folder)
+    folder = loading.open_folder(str(path.resolve()))
+    family, report = understood(folder, lambda: _reported(folder))
     if choice.operator not in (None, report.operator):
         raise InvalidRequest(
             f"{report.name} has no operator {shorten(choice.operator)!r}; "
@@ -86,6 +98,48 @@ def find(choice: BackboneChoice, weights: Path) -> Found:
             nearest(str(choice.operator), [report.operator] if report.operator else []),
         )
     return Found(family, folder, report, is_default)
+
+
+def understood(folder: PipelineFolder, work: Callable[[], T]) -> T:
+    """Do what reads a folder's configs; values that make no sense there are the folder's fault, and said so.
+
+    Raises:
+        WeightsDamaged: A config holds values that make no sense.
+        StudioError: What the work itself says.
+    """
+    try:
+        return work()
+    except StudioError:
+        raise
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise WeightsDamaged(
+            f"The config files of {folder.path} hold values that make no sense "
+            f"({type(error).__name__}: {shorten(error, 120)}).",
+            "Get the folder again.",
+        ) from error
+
+
+def _reported(folder: PipelineFolder) -> tuple[Family, BackboneReport]:
+    family = families.find(folder)
+    try:
+        return family, family.report(folder)
+    except InvalidRequest as error:
+        raise ValueError(error.text) from error
+
+
+def _path(name: str) -> Path:
+    """Give a path as the system knows it.
+
+    Raises:
+        InvalidRequest: No path can be called so.
+    """
+    try:
+        path = Path(name).expanduser()
+        path.exists()
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InvalidRequest(f"The backbone {shorten(name)!r} is no path that can be opened ({reason}).") from error
+    return path
 
 
 def aim(request: GenerateRequest, weights: Path) -> Target:

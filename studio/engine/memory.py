@@ -31,12 +31,12 @@ def pick_device(wish: str) -> torch.device:
     if torch.backends.mps.is_available():
         available.append("mps")
     if wish == "auto":
-        return torch.device(next((name for name in ("cuda", "mps") if name in available), "cpu"))
+        return torch.device(next((name for name in ("cuda:0", "mps") if name in available), "cpu"))
     if wish not in available:
         raise InvalidRequest(
             f"This machine has no device {wish!r}; it has {', '.join(available)}.", "Use --device auto."
         )
-    return torch.device(wish)
+    return torch.device("cuda:0" if wish == "cuda" else wish)
 
 
 def pick_precision(wish: Precision, device: torch.device) -> Precision:
@@ -70,7 +70,9 @@ def cpu_has_fast_bf16() -> bool:
 def bytes_free(device: torch.device) -> int:
     """Give the memory that is free on the device now, in bytes."""
     if device.type == "cuda":
-        return int(torch.cuda.mem_get_info(device)[0])
+        # What torch's allocator keeps for itself is free for the next job.
+        kept = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+        return int(torch.cuda.mem_get_info(device)[0] + kept)
     import psutil  # noqa: PLC0415  # 20 ms that the path to the first picture does not need
 
     return int(psutil.virtual_memory().available)
@@ -90,12 +92,6 @@ def bytes_of(networks: Iterable[nn.Module]) -> int:
         for network in networks
         for tensor in (*network.parameters(), *network.buffers())
     )
-
-
-def bytes_for_weights(folder: Path, dtype: torch.dtype) -> int:
-    """Give the memory of a pipeline folder's weights in a number format, from above: its files, at 4 bytes a number."""
-    size = sum(file.stat().st_size for file in folder.rglob("*.safetensors"))
-    return size * 2 if dtype == torch.float32 else size
 
 
 def bytes_for_activations(folder: Path, extent: Extent, dtype: torch.dtype) -> int:

@@ -47,10 +47,12 @@ def check_cost(request: GenerateRequest, cost: Cost) -> None:
         InvalidRequest: It would take more than is free; the text says how much.
     """
     if cost.bytes_needed > cost.bytes_free:
+        size = "" if request.extent is None else f" of {request.extent}"
+        pictures = "A picture" if request.count == 1 else f"{request.count} pictures"
         raise InvalidRequest(
-            f"A picture of {request.extent} would take about {_gigabytes(cost.bytes_needed)} of memory; "
-            f"{_gigabytes(cost.bytes_free)} are free.",
-            "Choose a smaller --size.",
+            f"{pictures}{size} would take "
+            f"about {_gigabytes(cost.bytes_needed)} of memory, weights and all; {_gigabytes(cost.bytes_free)} are free.",
+            "Choose a smaller --size, fewer pictures or a shorter --dtype, or close other programs.",
         )
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,14 +24,15 @@ import torch
 from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
 
-from studio.contract.errors import NotFinite
-from studio.contract.events import Decoding, Stepped
+from studio.contract.errors import NotFinite, StudioError
+from studio.contract.events import Decoding, Noticed, Stepped
 from studio.contract.port import Report, Stop
 from studio.contract.raster import Raster
 from studio.contract.records import StepRecord
 from studio.engine import noise_levels
 from studio.engine.noise_levels import Scheduler
 
+log = logging.getLogger(__name__)
 ToLatents = Callable[[Tensor], Tensor]
 Preview = Callable[[Tensor], Raster]
 
@@ -73,6 +75,7 @@ class Walk:
     now: Callable[[], float] = time.perf_counter
     _mark: float = 0.0
     _has_begun: bool = False
+    _is_decoding: bool = False
 
     def __post_init__(self) -> None:
         self._mark = self.now()
@@ -99,7 +102,7 @@ class Walk:
         """Watch every `scheduler.step`, for the time of the context.
 
         Args:
-            scheduler: Any diffusers scheduler; it is the same again afterwards.
+            scheduler: Any diffusers scheduler; its `step` is its own class's again afterwards.
             to_latents: Maps what the pipeline hands to `step` into (b, c, h, w) for previews.
         """
         original = scheduler.step
@@ -135,10 +138,25 @@ class Walk:
         self.clock.sample += seconds
         self.steps.append(StepRecord(index, sigma, seconds))
         self.report(Stepped(index, total, sigma, make_preview(), seconds, self.picture))
-        if index == total:
+        if index == total and not self._is_decoding:
+            self._is_decoding = True
             self.report(Decoding(self.picture, self.count))
         self._mark = self.now()
         self.check()
+
+    def shown(self, make: Callable[[Preview], Raster]) -> Raster | None:
+        """Make a preview; one that fails ends previews for this picture, says so, and harms nothing else."""
+        if self.preview is None:
+            return None
+        try:
+            return make(self.preview)
+        except (RuntimeError, TypeError, ValueError, StudioError) as error:
+            log.warning("no previews", exc_info=error)
+            self.preview = None
+            self.report(
+                Noticed(f"There are no previews of this picture ({type(error).__name__}).", "The picture is safe.")
+            )
+            return None
 
     def decoded(self) -> None:
         """Say that the picture is there: what came after the last step was decoding."""
@@ -162,30 +180,31 @@ class _Watched:
         self.to_latents = to_latents
         self.evaluations = 0
         self.first = 0
+        self.shown = 0.0
 
     def saw(self, output: Tensor, timestep: Tensor | float, sample: Tensor, after: Tensor | None) -> None:
         """Take one evaluation: the network's output, the sample that it saw, and the sample after the step."""
         if self.evaluations == 0:
-            self.first = _position(self.scheduler.timesteps, timestep)
+            self.first = _begin(self.scheduler, timestep)
         self.evaluations += 1
+        level = noise_levels.level_before(self.scheduler, timestep)
         order = 2 if getattr(self.scheduler, "order", 1) == 2 else 1
         wanted = len(self.scheduler.timesteps) - self.first
         total = (wanted + order - 1) // order
         is_complete = self.evaluations % order == 0 or self.evaluations == wanted
+        if level is not None and (order == 1 or self.evaluations % order == 1):
+            self.shown = level.shown
         _check_finite(after if after is not None else output, self.evaluations, wanted)
         if not is_complete:
             self.walk.check()
             return
-        level = noise_levels.level_before(self.scheduler, timestep)
         index = (self.evaluations + order - 1) // order
 
         def make_preview() -> Raster | None:
-            if self.walk.preview is None:
-                return None
             seen = sample if level is None else noise_levels.predicted_picture(self.scheduler, level, output, sample)
-            return self.walk.preview(self.to_latents(seen))
+            return self.walk.shown(lambda preview: preview(self.to_latents(seen)))
 
-        self.walk.stepped(index, max(total, index), level.shown if level else 0.0, make_preview)
+        self.walk.stepped(index, max(total, index), self.shown, make_preview)
 
 
 def stop_points(network: nn.Module) -> Iterator[nn.Module]:
@@ -198,11 +217,19 @@ def stop_points(network: nn.Module) -> Iterator[nn.Module]:
             yield module
 
 
-def _position(timesteps: Tensor, timestep: Tensor | float) -> int:
-    """Give the place of a timestep in the schedule: where image to image begins; 0 where it is not found."""
+def _begin(scheduler: Scheduler, timestep: Tensor | float) -> int:
+    """Give the place in the schedule where a walk begins: above 0 for image to image.
+
+    The scheduler knows where its pipeline says so; else it is the timestep's place, the last of equal ones (as
+    `index_for_timestep` of diffusers chooses), 0 where it is not found.
+    """
+    told = getattr(scheduler, "begin_index", None)
+    if told is not None:
+        return int(told)
+    timesteps = scheduler.timesteps
     value = timestep.flatten()[0] if isinstance(timestep, Tensor) else torch.tensor(timestep)
     found = (timesteps.to("cpu", torch.float64) == value.to("cpu", torch.float64)).nonzero()
-    return int(found[0]) if len(found) else 0
+    return int(found[-1]) if len(found) else 0
 
 
 def _check_finite(latents: Tensor, number: int, total: int) -> None:

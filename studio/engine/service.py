@@ -8,7 +8,7 @@ import platform
 import threading
 import time
 from collections.abc import Callable, MutableMapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import metadata
@@ -56,21 +56,24 @@ class TorchEngine:
         self._now = now
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="engine")
         self._painters: dict[Key, Painter] = {}
+        self._passing: set[Key] = set()
         self._step_seconds: dict[tuple[Key, Extent | None], float] = {}
         self._running: Stop | None = None
+        self._is_closing = False
         self._lock = threading.Lock()
+        self._counting = threading.Lock()
 
     # What there is
 
     def catalog(self) -> Catalog:
         """See `Engine.catalog`."""
-        backbones = tuple(self.inspect(name) for name in finding.default_ids(self._weights))
+        backbones, notices = self._defaults()
         operators = tuple(
             OperatorEntry(report.operator, families.operator_name(report.operator), report.id)
             for report in backbones
             if report.operator is not None
         )
-        return Catalog(backbones, schedulers.entries(), operators)
+        return Catalog(backbones, schedulers.entries(), operators, notices=notices)
 
     def inspect(self, path: str) -> BackboneReport:
         """See `Engine.inspect`."""
@@ -79,7 +82,9 @@ class TorchEngine:
     def count_tokens(self, backbone: BackboneChoice, text: str) -> TokenCount:
         """See `Engine.count_tokens`."""
         found = self._find(backbone)
-        return self._in_thread(lambda: found.family.count_tokens(found.folder, text)).result()
+        # Not in the engine's thread: a person types while a picture is being made.
+        with self._counting:
+            return _without_frames(lambda: found.family.count_tokens(found.folder, text), memory.give_back)
 
     def resolve(self, request: GenerateRequest) -> GenerateRequest:
         """See `Engine.resolve`."""
@@ -88,7 +93,8 @@ class TorchEngine:
     def sigmas(self, request: GenerateRequest) -> tuple[float, ...]:
         """See `Engine.sigmas`."""
         resolved, target = self._resolved(request)
-        return target.found.family.sigmas(target.found.folder, resolved)
+        folder = target.found.folder
+        return finding.understood(folder, lambda: target.found.family.sigmas(folder, resolved))
 
     def predict_cost(self, request: GenerateRequest) -> Cost:
         """See `Engine.predict_cost`."""
@@ -99,7 +105,10 @@ class TorchEngine:
 
     def run(self, request: GenerateRequest, report: Report, stop: Stop) -> Finished:
         """See `Engine.run`."""
-        return self.submit(request, report, stop).result()
+        try:
+            return self.submit(request, report, stop).result()
+        except CancelledError:
+            raise Cancelled from None
 
     def submit(self, request: GenerateRequest, report: Report, stop: Stop) -> Future[Finished]:
         """See `Engine.submit`."""
@@ -114,11 +123,12 @@ class TorchEngine:
         painters = dict(self._painters)
         on_device = int(torch.cuda.memory_allocated()) if torch.cuda.is_available() else 0
         weights = sum(memory.bytes_of(painter.networks.values()) for painter in painters.values())
-        return MemoryUse(tuple(key[0] for key in painters), weights, memory.bytes_of_process(), on_device)
+        return MemoryUse(tuple(key.path for key in painters), weights, memory.bytes_of_process(), on_device)
 
     def close(self) -> None:
         """See `Engine.close`."""
         with self._lock:
+            self._is_closing = True
             running = self._running
         if running is not None:
             running.now()
@@ -136,6 +146,8 @@ class TorchEngine:
     def _job(self, request: GenerateRequest, report: Report, stop: Stop) -> Finished:
         with self._lock:
             self._running = stop
+            if self._is_closing:
+                stop.now()
         try:
             stop.check()
             return self._paint_all(*self._resolved(request), report, stop)
@@ -145,25 +157,29 @@ class TorchEngine:
 
     def _paint_all(self, request: GenerateRequest, target: Target, report: Report, stop: Stop) -> Finished:
         painter, load_seconds = self._painter_for(target, report, stop)
-        notices = _prompt_notices(painter, request)
+        source, notices = _fitted_source(request)
+        notices += _prompt_notices(painter, request)
         for notice in (*painter.report.notices, *notices):
             report(Noticed(notice))
-        source = request.source if isinstance(request.source, Raster) else None
-        if source is not None and request.extent is not None:
-            source = tensors.resized(source, request.extent)
-        done: list[Pictured] = []
-        while len(done) < request.count and not (done and stop.is_after_this_picture):
-            walk = Walk(report, stop, len(done) + 1, request.count, painter.preview)
-            task = PaintTask(request, request.seed_of(len(done)), source, walk)
+        images: list[Raster] = []
+        records: list[PictureRecord] = []
+        while len(images) < request.count and not (images and stop.is_after_this_picture):
+            walk = Walk(report, stop, len(images) + 1, request.count, painter.preview)
+            task = PaintTask(request, request.seed_of(len(images)), source, walk)
             painted = painter.paint(task)
             walk.decoded()
             self._step_seconds[target.key, request.extent] = walk.clock.sample / max(1, len(walk.steps))
+            told = _told(painted, painter.report)
+            for notice in told:
+                report(Noticed(notice))
             record = self._record(target, painter, task, painted)
-            record = replace(record, notices=painted.notices + notices, timings=_timings(walk, load_seconds))
-            done.append(Pictured(walk.picture, request.count, Raster(painted.pixels), record))
-            report(done[-1])
+            record = replace(record, notices=notices + told, timings=_timings(walk, load_seconds))
+            images.append(Raster(painted.pixels))
+            report(Pictured(walk.picture, request.count, images[-1], record))
+            stop.check()
+            records = records or [record]
             load_seconds = 0.0
-        finished = Finished(tuple(one.image for one in done), done[0].record)
+        finished = Finished(tuple(images), records[0])
         report(finished)
         return finished
 
@@ -171,11 +187,7 @@ class TorchEngine:
         if target.key in self._painters:
             return self._painters[target.key], 0.0
         began = time.perf_counter()
-        if not target.found.is_default:
-            self._painters = {
-                key: painter for key, painter in self._painters.items() if painter.report.family == OWN_FAMILY
-            }
-            memory.give_back()
+        self._make_room(target)
         options = LoadOptions(
             target.device, target.dtype, lambda what, fraction: report(Loading(what, fraction)), stop.check
         )
@@ -183,7 +195,25 @@ class TorchEngine:
         if painter.preview is None:
             painter.preview = previewing.for_networks(painter.networks)
         self._painters[target.key] = painter
+        if not target.found.is_default:
+            self._passing.add(target.key)
         return painter, time.perf_counter() - began
+
+    def _leaving(self, target: Target) -> list[Key]:
+        """Give what goes when a target is loaded: its own files of before, and other weights than the default ones."""
+        return [
+            key
+            for key in self._painters
+            if key != target.key
+            and ((key in self._passing and not target.found.is_default) or _is_replaced(key, target.key))
+        ]
+
+    def _make_room(self, target: Target) -> None:
+        leaving = self._leaving(target)
+        self._painters = {key: painter for key, painter in self._painters.items() if key not in leaving}
+        self._passing -= set(leaving)
+        if leaving:
+            memory.give_back()
 
     def _record(self, target: Target, painter: Painter, task: PaintTask, painted: Painted) -> PictureRecord:
         height, width = painted.pixels.shape[:2]
@@ -192,7 +222,9 @@ class TorchEngine:
             created=self._now().isoformat(timespec="seconds"),
             request=task.request.without_pixels(),
             seed=task.seed,
-            backbone=BackboneIdentity(told.id, told.name, told.family, painter.fingerprint),
+            backbone=BackboneIdentity(
+                told.id if target.found.is_default else told.name, told.name, told.family, painter.fingerprint
+            ),
             scheduler=painted.scheduler,
             extent=Extent(width, height),
             device=str(target.device),
@@ -204,9 +236,20 @@ class TorchEngine:
 
     def _forget(self) -> None:
         self._painters.clear()
+        self._passing.clear()
         memory.give_back()
 
     # What a request runs on
+
+    def _defaults(self) -> tuple[tuple[BackboneReport, ...], tuple[str, ...]]:
+        """Give the default weights that are whole, and what is wrong with the others."""
+        reports, notices = [], []
+        for name in finding.default_ids(self._weights):
+            try:
+                reports.append(self.inspect(name))
+            except StudioError as error:
+                notices.append(str(error))
+        return tuple(reports), tuple(notices)
 
     def _find(self, choice: BackboneChoice) -> Found:
         return finding.find(choice, self._weights)
@@ -214,18 +257,27 @@ class TorchEngine:
     def _resolved(self, request: GenerateRequest) -> tuple[GenerateRequest, Target]:
         target = finding.aim(request, self._weights)
         resolved = resolving.resolve(request, target.found.report)
-        target.found.family.check(target.found.folder, resolved)
+        folder = target.found.folder
+        finding.understood(folder, lambda: target.found.family.check(folder, resolved))
         resolving.check_cost(resolved, self._cost(resolved, target))
         return resolved, target
 
     def _cost(self, request: GenerateRequest, target: Target) -> Cost:
-        path = target.found.folder.path
-        needed = 0 if request.extent is None else memory.bytes_for_activations(path, request.extent, target.dtype)
+        folder = target.found.folder
+        # Our own autoencoder runs in fp32 whatever the rest does.
+        dtype = torch.float32 if target.found.report.family == OWN_FAMILY else target.dtype
+        needed = 0
+        if request.extent is not None:
+            needed = memory.bytes_for_activations(folder.path, request.extent, dtype)
+            needed += request.extent.pixels * 3 * request.count
+        free = memory.bytes_free(target.device)
         if target.key not in self._painters:
-            needed += memory.bytes_for_weights(path, target.dtype)
+            needed += folder.parameters * target.dtype.itemsize
+            leaving = [self._painters[key] for key in self._leaving(target)]
+            free += sum(memory.bytes_of(painter.networks.values()) for painter in leaving)
         each = self._step_seconds.get((target.key, request.extent))
         seconds = None if each is None else each * (request.scheduler.steps or 1) * request.count
-        return Cost(needed, memory.bytes_free(target.device), seconds)
+        return Cost(needed, free, seconds)
 
 
 def _without_frames(work: Callable[[], T], forget: Callable[[], None]) -> T:
@@ -276,6 +328,29 @@ def _prompt_notices(painter: Painter, request: GenerateRequest) -> tuple[str, ..
                 f"The {name} is cut off{place}: the encoder reads {tokens.limit} of its {tokens.needed} tokens."
             )
     return tuple(notices)
+
+
+def _is_replaced(resident: Key, wanted: Key) -> bool:
+    """Say whether resident weights are those of files that have been replaced since."""
+    return resident.path == wanted.path and resident.stamp != wanted.stamp
+
+
+def _fitted_source(request: GenerateRequest) -> tuple[Raster | None, tuple[str, ...]]:
+    """Give the picture to start from at the request's size, and what a person should know of how it came to it."""
+    source, extent = request.source, request.extent
+    if not isinstance(source, Raster) or extent is None:
+        return (source if isinstance(source, Raster) else None), ()
+    fitted = tensors.resized(source, extent)
+    if source.extent.width * extent.height == source.extent.height * extent.width:
+        return fitted, ()
+    return fitted, (f"The picture is {source.extent}: it was cropped about its middle to the shape of {extent}.",)
+
+
+def _told(painted: Painted, report: BackboneReport) -> tuple[str, ...]:
+    """Give what a person should know of a painted picture."""
+    if not painted.is_flagged:
+        return painted.notices
+    return (*painted.notices, f"The safety checker of {report.name} flagged this picture and may have blacked it out.")
 
 
 def _timings(walk: Walk, load_seconds: float) -> Timings:

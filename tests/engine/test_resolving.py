@@ -98,6 +98,8 @@ def test_a_misfit_is_refused_with_what_is_allowed(change: dict[str, object], rep
 
 def test_a_picture_that_memory_cannot_hold_is_refused_with_the_figure() -> None:
     request = GenerateRequest(extent=Extent(30_000, 30_000))
-    with pytest.raises(InvalidRequest, match=r"30000x30000 would take about 214\.6 GiB of memory; 8\.0 GiB are free"):
+    with pytest.raises(
+        InvalidRequest, match=r"30000x30000 would take about 214\.6 GiB of memory, weights and all; 8\.0 GiB are free"
+    ):
         resolving.check_cost(request, Cost(30_000 * 30_000 * 256, 8 * 2**30))
     resolving.check_cost(request, Cost(1, 2))

@@ -363,3 +363,120 @@ def test_closing_stops_the_running_job(weights: Path) -> None:
         future.result(0)
     with pytest.raises(StudioError, match="closed"):
         engine.run(REQUEST, lambda event: None, Stop())
+
+
+def test_a_stop_between_two_pictures_is_a_cancel(engine: TorchEngine) -> None:
+    stop = Stop()
+    with pytest.raises(Cancelled):
+        engine.run(replace(REQUEST, count=3), lambda event: stop.now() if isinstance(event, Pictured) else None, stop)
+
+
+@pytest.mark.parametrize("scheduler", ["flow_euler", "flow_heun"])
+@pytest.mark.parametrize("strength", [None, 0.5])
+def test_the_steps_stand_where_the_walk_was_said_to_go(
+    engine: TorchEngine, scheduler: str, strength: float | None
+) -> None:
+    source = None if strength is None else Raster(np.full((16, 16, 3), 99, np.uint8))
+    request = replace(REQUEST, scheduler=SchedulerSettings(scheduler, 6), source=source, strength=strength or 0.75)
+    events, _ = paint(engine, request)
+    steps = [event for event in events if isinstance(event, Stepped)]
+    wanted = 6 if strength is None else 3
+    assert [(event.index, event.total) for event in steps] == [(index + 1, wanted) for index in range(wanted)]
+    assert [event.sigma for event in steps] == pytest.approx(engine.sigmas(request)[:-1])
+    assert sum(isinstance(event, Decoding) for event in events) == 1
+
+
+def test_a_preview_that_fails_is_said_and_harms_nothing(engine: TorchEngine) -> None:
+    _, image = paint(engine)
+    [painter] = engine._painters.values()
+    painter.preview = lambda latents: raising(ValueError("no such channels"))()
+    events, again = paint(engine)
+    assert again == image
+    assert [event.text for event in events if isinstance(event, Noticed)] == [
+        "There are no previews of this picture (ValueError)."
+    ]
+    assert all(event.preview is None for event in events if isinstance(event, Stepped))
+
+
+def test_a_cropped_source_is_said(engine: TorchEngine) -> None:
+    source = Raster(np.full((40, 20, 3), 99, np.uint8))
+    events, _ = paint(engine, replace(REQUEST, source=source))
+    [notice] = [event.text for event in events if isinstance(event, Noticed)]
+    assert notice == "The picture is 20x40: it was cropped about its middle to the shape of 16x16."
+    record = next(event.record for event in events if isinstance(event, Pictured))
+    assert record.notices == (notice,)
+
+
+def test_weights_that_were_replaced_on_disk_are_loaded_again(own_weights: Path) -> None:
+    engine = TorchEngine(own_weights)
+    try:
+        _, first = paint(engine)
+        shutil.rmtree(own_weights / "dit")
+        shutil.copytree(own_weights / "ssm", own_weights / "dit")
+        assert paint(engine)[1] != first
+        assert len(engine.memory().resident) == 1
+    finally:
+        engine.close()
+
+
+def test_other_weights_than_the_default_ones_make_room_for_each_other(weights: Path, own_weights: Path) -> None:
+    engine = TorchEngine(weights)
+    try:
+        paint(engine)
+        for name in ("dit", "ssm"):
+            paint(engine, replace(REQUEST, backbone=BackboneChoice(str(own_weights / name))))
+        assert [Path(path).parent for path in engine.memory().resident] == [weights, own_weights]
+    finally:
+        engine.close()
+
+
+def test_a_damaged_default_folder_hides_no_other(own_weights: Path) -> None:
+    (own_weights / "dit" / "manifest.json").write_text("{")
+    engine = TorchEngine(own_weights)
+    try:
+        catalog = engine.catalog()
+        assert [report.id for report in catalog.backbones] == ["ssm"]
+        assert "manifest.json" in catalog.notices[0]
+    finally:
+        engine.close()
+
+
+@pytest.mark.parametrize("name", ["~nobody-of-this-name/weights", "/" + "x" * 5000, "a\x00b"])
+def test_a_path_that_cannot_be_is_refused(engine: TorchEngine, name: str) -> None:
+    with pytest.raises(StudioError) as caught:
+        engine.inspect(name)
+    assert caught.value.is_bad_input
+
+
+def test_a_config_that_makes_no_sense_is_the_folders_fault(own_weights: Path) -> None:
+    path = own_weights / "dit" / "manifest.json"
+    path.write_text(path.read_text().replace('"multiple_of": 8', '"multiple_of": 0'))
+    engine = TorchEngine(own_weights)
+    try:
+        with pytest.raises(WeightsDamaged):
+            paint(engine)
+    finally:
+        engine.close()
+
+
+def test_a_job_that_waits_when_the_engine_closes_is_cancelled(weights: Path) -> None:
+    engine = TorchEngine(weights)
+    begun = threading.Event()
+    long = replace(REQUEST, scheduler=SchedulerSettings(steps=1000))
+    running = engine.submit(long, lambda event: begun.set() if isinstance(event, Stepped) else None, Stop())
+    outcome: list[BaseException] = []
+
+    def wait() -> None:
+        try:
+            engine.run(REQUEST, lambda event: None, Stop())
+        except StudioError as error:
+            outcome.append(error)
+
+    waiting = threading.Thread(target=wait, daemon=True)
+    waiting.start()
+    assert begun.wait(20)
+    assert engine.count_tokens(BackboneChoice("dit"), "typed meanwhile").used > 0
+    assert not running.done()
+    engine.close()
+    waiting.join(10)
+    assert [type(error) for error in outcome] == [Cancelled]

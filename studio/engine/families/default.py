@@ -151,7 +151,10 @@ class DefaultFamily(Family):
 
     def sigmas(self, folder: PipelineFolder, request: GenerateRequest) -> tuple[float, ...]:
         """See `Family.sigmas`."""
-        return schedulers.sigmas(request.scheduler, folder)
+        walk = schedulers.sigmas(request.scheduler, folder)
+        if request.source is None:
+            return walk
+        return walk[conditioning.first_step(len(walk) - 1, request.strength) :]
 
     def count_tokens(self, folder: PipelineFolder, text: str) -> TokenCount:
         """See `Family.count_tokens`."""
