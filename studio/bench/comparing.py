@@ -14,7 +14,7 @@ from studio.contract.port import Engine
 from studio.contract.requests import GenerateRequest
 
 QUIET = 0.7
-"""With this share of its threads' time a process has the machine to itself; the rest cannot be shared out."""
+"""From this share of its threads' time on, a process hardly waits: for others, or for its own other thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Comparison:
     """What two sides took, and whether they painted the same.
 
     On a busy machine the clock measures the neighbours: a step waits for processors that others have, now more, now
-    less. There the processor's own seconds are compared instead, which both sides spend whether they wait or not.
+    less. There the processor's own seconds are compared, which both sides spend whether they wait or not; likewise
+    where a network is too small to keep several threads at work.
 
     Attributes:
         pairs: Seconds a step, previews included: of each job the median over its steps.
@@ -49,12 +50,12 @@ class Comparison:
     @property
     def words(self) -> str:
         """How it went, for people."""
-        which = "the clock" if self.share >= QUIET else "processor time, the machine is busy"
+        which = "the clock" if self.share >= QUIET else "the processor"
         return (
             f"clock {in_milliseconds(self.pairs.ours)} / {in_milliseconds(self.pairs.theirs)} a step, "
             f"{self.pairs.spread}; "
             f"processor {in_milliseconds(self.work.ours)} / {in_milliseconds(self.work.theirs)}, {self.work.spread}; "
-            f"compared: {which} (it had {100 * self.share:.0f} % of {self.threads} threads)"
+            f"compared by {which}: it ran for {100 * self.share:.0f} % of its {self.threads} threads' time"
         )
 
 
