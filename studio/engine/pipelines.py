@@ -7,10 +7,11 @@ only watches.
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import math
 from abc import abstractmethod
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -119,10 +120,6 @@ class DiffusersFamily(Family):
         """Map what the pipeline hands to `scheduler.step` into latents (b, c, h, w)."""
         return handed
 
-    def preview_of(self, latents: Tensor) -> Raster | None:
-        """Give a picture of latents where the family's are pixels; None lets the service fit a map."""
-        return None
-
     # The port's side
 
     def report(self, folder: PipelineFolder) -> BackboneReport:
@@ -204,11 +201,9 @@ class DiffusersPainter(Painter):
         self.fingerprint = loaded.fingerprint
         self.networks = loaded.networks
         self._family = family
-        self._folder = folder
+        self._folder = as_assembled(folder, loaded.pipeline)
         self._pipeline = loaded.pipeline
         self._source_pipeline: Untyped = None
-        if "vae" not in loaded.networks:
-            self.preview = tensors.to_raster
 
     def paint(self, task: PaintTask) -> Painted:
         """See `Painter.paint`."""
@@ -225,6 +220,7 @@ class DiffusersPainter(Painter):
         walk.check()
         with (
             torch.no_grad(),
+            keeping_dtypes(self.networks),
             walk.interruptible(self.networks),
             walk.observing(scheduler, lambda handed: family.to_latents(self._folder, request, handed)),
         ):
@@ -268,6 +264,40 @@ class DiffusersPainter(Painter):
             self._source_pipeline = wanted(**components, **settings)
             self._source_pipeline.set_progress_bar_config(disable=True)
         return self._source_pipeline
+
+
+def as_assembled(folder: PipelineFolder, pipeline: Untyped) -> PipelineFolder:
+    """Give the folder with its scheduler's config as the assembled pipeline has it.
+
+    Some pipelines mend the configs of old folders when they are made (Stable Diffusion: `steps_offset`, `clip_sample`);
+    a scheduler built of the raw config would walk elsewhere than bare diffusers does.
+    """
+    scheduler, own = getattr(pipeline, "scheduler", None), folder.components.get("scheduler")
+    if scheduler is None or own is None:
+        return folder
+    mended = {key: value for key, value in scheduler.config.items() if key in own.config or not key.startswith("_")}
+    return replace(folder, components={**folder.components, "scheduler": replace(own, config=mended)})
+
+
+@contextlib.contextmanager
+def keeping_dtypes(networks: Mapping[str, torch.nn.Module]) -> Iterator[None]:
+    """Give every network its number format back when a picture fails or is cancelled.
+
+    SDXL casts its autoencoder to fp32 around its work and back after it; a fault between the two would leave it there.
+    """
+    before = {name: _dtype(network) for name, network in networks.items()}
+    try:
+        yield
+    finally:
+        for name, network in networks.items():
+            dtype = before[name]
+            if dtype is not None and _dtype(network) != dtype:
+                network.to(dtype)
+
+
+def _dtype(network: torch.nn.Module) -> torch.dtype | None:
+    first = next(network.parameters(), None)
+    return None if first is None else first.dtype
 
 
 def _picture(raster: Raster) -> Untyped:

@@ -52,15 +52,10 @@ class LinearPreview:
         rgb = functional.conv2d(first, self.weight, self.bias)
         return to_raster(functional.pixel_shuffle(rgb, round((rgb.shape[1] // 3) ** 0.5)))
 
-    @property
-    def channels(self) -> int:
-        """Latent channels that it takes."""
-        return int(self.weight.shape[1])
 
-
-def identity() -> LinearPreview:
-    """Give the map of a family that works on pixels: RGB in [-1, 1] as it is."""
-    return LinearPreview(torch.eye(3)[:, :, None, None], torch.zeros(3))
+def show_pixels(pixels: Tensor) -> Raster:
+    """Give the first picture of a family that works on pixels, (b, 1 or 3, h, w) in [-1, 1], as it is."""
+    return to_raster(pixels.expand(-1, 3, -1, -1) if pixels.shape[1] == 1 else pixels[:, :3])
 
 
 def from_tensors(tensors: dict[str, Tensor]) -> LinearPreview:
@@ -106,11 +101,11 @@ def fit_to_encoder(encode: Callable[[Tensor], Tensor]) -> LinearPreview:
     return fit(latents.clone(), chart)
 
 
-def for_networks(networks: Mapping[str, nn.Module]) -> LinearPreview | None:
+def for_networks(networks: Mapping[str, nn.Module]) -> Callable[[Tensor], Raster] | None:
     """Fit a map for a pipeline's autoencoder; a pipeline without one works on pixels."""
-    autoencoder: Any = networks.get("vae") or networks.get("vqvae")
+    autoencoder: Any = next((networks[name] for name in ("vae", "vqvae", "movq", "vqgan") if name in networks), None)
     if autoencoder is None:
-        return identity()
+        return show_pixels
     weight = next(autoencoder.parameters())
 
     def encode(pixels: Tensor) -> Tensor:

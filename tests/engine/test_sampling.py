@@ -65,7 +65,7 @@ def network() -> Network:
 )
 def test_every_step_is_reported_once(name: str, total: int, network: Network) -> None:
     events: list[Event] = []
-    walk = Walk(events.append, Stop(), preview=previewing.identity())
+    walk = Walk(events.append, Stop(), preview=previewing.show_pixels)
     walk_through(scheduler_of(name), walk, network)
     stepped = [event for event in events if isinstance(event, Stepped)]
     assert [event.index for event in stepped] == list(range(1, total + 1))
@@ -83,7 +83,7 @@ def test_a_walk_that_begins_later_counts_only_its_own_steps(network: Network) ->
 
 def test_watching_changes_no_bit(network: Network) -> None:
     scheduler = scheduler_of("DPMSolverMultistepScheduler")
-    watched = walk_through(scheduler, Walk(lambda event: None, Stop(), preview=previewing.identity()), network)
+    watched = walk_through(scheduler, Walk(lambda event: None, Stop(), preview=previewing.show_pixels), network)
     scheduler.set_timesteps(5)
     sample = torch.randn((1, 3, 8, 8), generator=torch.Generator().manual_seed(0))
     with torch.inference_mode():
@@ -155,7 +155,7 @@ def test_seconds_of_the_steps_leave_out_previews_and_encoding(network: Network) 
 
     def preview(_latents: Tensor) -> Any:
         now[0] += 100.0
-        return previewing.identity()(torch.zeros(1, 3, 2, 2))
+        return previewing.show_pixels(torch.zeros(1, 3, 2, 2))
 
     def takes(seconds: float) -> Any:
         return lambda *_: now.__setitem__(0, now[0] + seconds)

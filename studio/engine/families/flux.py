@@ -65,6 +65,8 @@ class FluxFamily(DiffusersFamily):
         """See `DiffusersFamily.notices`."""
         if not request.negative_prompt:
             return ()
+        if (request.guidance.scale or 0) <= 1:
+            return ("Flux ignores a negative prompt at a guidance of 1 or less.",)
         return (
             f"With a negative prompt Flux runs true guidance at {request.guidance.scale:g}, which doubles each step's "
             "time; the guidance that it was distilled with is 1.",
