@@ -8,7 +8,7 @@ import re
 import secrets
 import sys
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 MAX_STDIN_BYTES = 64 * 2**20
-_FREE_WITH_REQUEST = {"output", "frames", "as_json", "request"}
+_FREE_WITH_REQUEST = {"output", "frames", "as_json", "request", "image"}
 
 
 def build_request(options: GenerateOptions, settings: Settings) -> GenerateRequest:
@@ -165,11 +165,22 @@ def _read_request(options: GenerateOptions) -> GenerateRequest:
                 f"{name} and --request are given together.", "The request decides everything that decides the pixels."
             )
     request = GenerateRequest.from_json(_request_values(str(options.request)))
-    if isinstance(request.source, PictureReference) or isinstance(request.mask, PictureReference):
-        raise InvalidRequest(
-            "The request starts from a picture of which it holds only the fingerprint.",
-            "Use studio generate --image FILE with the same settings.",
-        )
+    source = _source(options)
+    if isinstance(request.source, PictureReference):
+        if source is None:
+            raise InvalidRequest(
+                f"The request starts from a picture of {request.source.extent} of which it holds only the fingerprint.",
+                "Give the picture as well: --request REQUEST --image FILE.",
+            )
+        if source.sha256 != request.source.sha256:
+            raise InvalidRequest(
+                f"{options.image} is not the picture that the request starts from: its fingerprint is "
+                f"{source.sha256[:12]}, the request's {request.source.sha256[:12]}.",
+                "Give the same picture, unchanged.",
+            )
+        return replace(request, source=source)
+    if source is not None:
+        raise InvalidRequest("--image and --request are given together, and the request starts from no such picture.")
     return request
 
 

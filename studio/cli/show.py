@@ -14,6 +14,7 @@ from studio.cli.options import JsonOption, path, takes
 from studio.cli.running import Running
 
 if TYPE_CHECKING:
+    from studio.contract.raster import PictureReference, Raster
     from studio.contract.records import PictureRecord
 
 
@@ -38,6 +39,10 @@ def show(running: Running, options: ShowOptions) -> int:
     return DONE
 
 
+def _source_line(source: Raster | PictureReference) -> str:
+    return f"{source.extent}, fingerprint {source.sha256[:12]}"
+
+
 def _rows(record: PictureRecord) -> list[tuple[str, str]]:
     request, timings = record.request, record.timings
     parts = {"load": timings.load, "encode": timings.encode, "sample": timings.sample, "decode": timings.decode}
@@ -52,6 +57,7 @@ def _rows(record: PictureRecord) -> list[tuple[str, str]]:
         ("scheduler", record.scheduler),
         ("steps", str(request.scheduler.steps or len(record.steps))),
         ("guidance", "" if request.guidance.scale is None else f"{request.guidance.scale:g}"),
+        ("image", "" if request.source is None else _source_line(request.source)),
         ("strength", "" if request.source is None else f"{request.strength:g}"),
         ("device", f"{record.device}, {record.precision}"),
         ("seconds", ", ".join(f"{name} {seconds:.2f}" for name, seconds in parts.items())),

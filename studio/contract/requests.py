@@ -225,11 +225,11 @@ class GenerateRequest:
         check_text("negative prompt", self.negative_prompt)
         _check_whole("seed", self.seed, 0, MAX_SEED, "A seed has 64 bits.")
         _check_whole("count", self.count, 1, MAX_COUNT)
-        _check_number("strength", self.strength, 0.0, 1.0, "0.75 is usual; 1 ignores the picture.")
         if self.strength == 0:
-            raise InvalidRequest("The strength is 0, which would change nothing.", "It must be above 0 and at most 1.")
+            raise InvalidRequest("The strength is 0; it must be a number above 0, up to 1.", "0.75 is usual.")
+        _check_number("strength", self.strength, 0.0, 1.0, "0.75 is usual; 1 ignores the picture.")
         if not re.fullmatch(r"auto|cpu|mps|cuda(:\d{1,3})?", self.device):
-            hint = nearest(self.device, ["auto", "cpu", "cuda", "mps"])
+            hint = nearest({"gpu": "cuda"}.get(self.device, self.device), ["auto", "cpu", "cuda", "mps"])
             raise InvalidRequest(
                 f"The device is {shorten(self.device)!r}; allowed: auto, cpu, cuda, cuda:N, mps.", hint
             )

@@ -127,7 +127,7 @@ def open_folder(path: str) -> PipelineFolder:
     folder = Path(path).expanduser()
     try:
         if not folder.exists():
-            raise WeightsNotFound(f"There is nothing at {shorten(folder, 200)}.", "Check the path; " + PIPELINE_HINT)
+            raise WeightsNotFound(f"There is nothing at {shorten(folder, 200)}.", "Check the path. " + PIPELINE_HINT)
         if folder.is_file():
             raise refused_file(folder)
         if not (folder / INDEX).is_file():

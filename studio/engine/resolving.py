@@ -11,6 +11,7 @@ from studio.contract.geometry import MAX_SIDE_PX, Extent
 from studio.contract.port import Cost
 from studio.contract.raster import PictureReference
 from studio.contract.requests import GenerateRequest
+from studio.engine import schedulers
 
 OWN_FAMILY = "default"
 FULL_INTERVAL = (0.0, 1.0)
@@ -51,7 +52,8 @@ def check_cost(request: GenerateRequest, cost: Cost) -> None:
         pictures = "A picture" if request.count == 1 else f"{request.count} pictures"
         raise InvalidRequest(
             f"{pictures}{size} would take "
-            f"about {_gigabytes(cost.bytes_needed)} of memory, weights and all; {_gigabytes(cost.bytes_free)} are free.",
+            f"about {_gigabytes(cost.bytes_needed)} of memory, weights and all; "
+            f"{_gigabytes(cost.bytes_free)} are free.",
             "Choose a smaller --size, fewer pictures or a shorter --dtype, or close other programs.",
         )
 
@@ -69,7 +71,7 @@ def _extent(request: GenerateRequest, report: BackboneReport) -> Extent | None:
         raise InvalidRequest(
             f"The size {extent} does not fit {report.name}: "
             f"both sides must be multiples of {report.multiple_of} pixels.",
-            f"The nearest is --size {near}.",
+            f"The nearest is --size {near}." if max(near.width, near.height) <= MAX_SIDE_PX else "",
         )
     return extent
 
@@ -79,6 +81,11 @@ def _check_scheduler(request: GenerateRequest, report: BackboneReport) -> None:
     if wanted is None or wanted in report.schedulers:
         return
     fitting = ", ".join(report.schedulers) or "only the folder's own"
+    if wanted not in {entry.id for entry in schedulers.entries()}:
+        raise SchedulerMismatch(
+            f"There is no scheduler {shorten(wanted)!r}; {report.name} runs with {fitting}.",
+            nearest(wanted, report.schedulers) or "`studio catalog` lists them all.",
+        )
     raise SchedulerMismatch(
         f"The scheduler {shorten(wanted)!r} does not fit {report.name} ({report.family_name}"
         f"{f', which predicts {report.prediction.value}' if report.prediction else ''}); these do: {fitting}.",

@@ -34,6 +34,8 @@ from studio.engine.sampling import Walk
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+FAR_LARGER = 8
+"""Times the pixels of the training's pictures from which a person is warned."""
 
 
 class TorchEngine:
@@ -158,7 +160,7 @@ class TorchEngine:
     def _paint_all(self, request: GenerateRequest, target: Target, report: Report, stop: Stop) -> Finished:
         painter, load_seconds = self._painter_for(target, report, stop)
         source, notices = _fitted_source(request)
-        notices += _prompt_notices(painter, request)
+        notices += _size_notices(painter.report, request) + _prompt_notices(painter, request)
         for notice in (*painter.report.notices, *notices):
             report(Noticed(notice))
         images: list[Raster] = []
@@ -324,9 +326,7 @@ def _prompt_notices(painter: Painter, request: GenerateRequest) -> tuple[str, ..
             place = (
                 f" from {shorten(text[tokens.cut_at : tokens.cut_at + 24])!r} on" if tokens.cut_at is not None else ""
             )
-            notices.append(
-                f"The {name} is cut off{place}: the encoder reads {tokens.limit} of its {tokens.needed} tokens."
-            )
+            notices.append(f"The {name} is cut off{place}: the encoder reads its first {tokens.limit} tokens.")
     return tuple(notices)
 
 
@@ -344,6 +344,18 @@ def _fitted_source(request: GenerateRequest) -> tuple[Raster | None, tuple[str, 
     if source.extent.width * extent.height == source.extent.height * extent.width:
         return fitted, ()
     return fitted, (f"The picture is {source.extent}: it was cropped about its middle to the shape of {extent}.",)
+
+
+def _size_notices(report: BackboneReport, request: GenerateRequest) -> tuple[str, ...]:
+    """Say what a picture far larger than the training's costs, before it begins."""
+    extent, native = request.extent, report.native
+    if extent is None or native is None or extent.pixels < FAR_LARGER * native.pixels:
+        return ()
+    times = extent.pixels // native.pixels
+    return (
+        f"{report.name} learned pictures of {native}: at {extent} a step takes {times:,} times as long or more, "
+        "and the picture will hardly hold together.",
+    )
 
 
 def _told(painted: Painted, report: BackboneReport) -> tuple[str, ...]:

@@ -197,7 +197,7 @@ def train_step(run: AutoencoderRun, pixels: Tensor, rate: float) -> float:
         *(side // run.network.config.downscale for side in pixels.shape[2:]),
     )
     loss = reconstruction_loss(run.network, pixels, noise)
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
     nn.utils.clip_grad_norm_(run.network.parameters(), 1.0)
     for optimiser, base in ((run.muon, MUON_RATE), (run.adamw, ADAMW_RATE)):
         for group in optimiser.param_groups:

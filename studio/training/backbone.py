@@ -167,7 +167,7 @@ def start_run(config: BackboneConfig, path: Path, settings: TrainingSettings) ->
 def train_step(run: BackboneRun, batch: Batch, rate: float) -> float:
     """One optimiser step; gives the loss."""
     loss = flow_loss(run.network, batch)
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
     nn.utils.clip_grad_norm_(run.network.parameters(), 1.0)
     for optimiser, base in ((run.muon, MUON_RATE), (run.adamw, ADAMW_RATE)):
         for group in optimiser.param_groups:

@@ -250,6 +250,20 @@ def test_a_request_without_the_pixels_of_its_source_is_refused(person: Person) -
     assert "only the fingerprint" in person.reads()[1]
 
 
+def test_a_request_from_a_picture_runs_again_with_that_very_picture(person: Person) -> None:
+    Path("in.png").write_bytes(encode_png(picture_of(5, Extent(16, 8))))
+    Path("other.png").write_bytes(encode_png(picture_of(6, Extent(16, 8))))
+    person.types("generate", "x", "--image", "in.png", "-o", "a.png")
+    Path("r.json").write_text(json.dumps(read_record(Path("a.png")).request.to_json()), encoding="utf-8")
+    assert person.types("generate", "--request", "r.json", "--image", "in.png", "-o", "b.png") == 0
+    assert read_picture(Path("a.png")) == read_picture(Path("b.png"))
+    person.reads()
+    assert person.types("generate", "--request", "r.json", "--image", "other.png", "-o", "c.png") == 2
+    assert "is not the picture that the request starts from" in person.reads()[1]
+    assert person.types("show", "a.png") == 0
+    assert "16x8, fingerprint" in person.reads()[0]
+
+
 def test_a_fault_of_the_engine_is_one_line_and_exit_1(person: Person) -> None:
     person.engine = FakeEngine(fault=OutOfMemory("Memory ran out while sampling.", "Choose a smaller --size."))
     assert person.types("generate", "x", "-o", "a.png") == 1

@@ -76,7 +76,7 @@ def test_a_record_keeps_no_pixels(request_: GenerateRequest) -> None:
         (lambda: GenerateRequest(seed=2**64), "A seed has 64 bits"),
         (lambda: GenerateRequest(count=0), "The count is 0"),
         (lambda: GenerateRequest(count=10_001), "from 1 to 10000"),
-        (lambda: GenerateRequest(strength=0.0), "would change nothing"),
+        (lambda: GenerateRequest(strength=0.0), "above 0, up to 1"),
         (lambda: GenerateRequest(strength=1.01), "from 0 to 1"),
         (lambda: GenerateRequest(device="gpu"), "allowed: auto, cpu"),
         (lambda: GenerateRequest(device="cud"), "Did you mean 'cuda'?"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.engine import tiny_pipelines
+from studio.engine.service import TorchEngine
+from tests.engine import tiny_default, tiny_pipelines
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +24,20 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         return made[name]
 
     return folder
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_default.make(tmp_path_factory.mktemp("weights"))
+
+
+@pytest.fixture
+def engine(weights: Path) -> Iterator[TorchEngine]:
+    engine = TorchEngine(weights)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def own_weights(weights: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(weights, tmp_path / "weights")
