@@ -71,9 +71,14 @@ def _even(name: str, label: str, class_name: str, predictions: tuple[Prediction,
 
 
 def _curved(row: Row, fixed: Mapping[str, Any] | None = None, *, is_stochastic: bool = False) -> Row:
-    """Give a row that takes the curved spacings too."""
+    """Give a row that takes the curved spacings too.
+
+    The multistep solvers round their timesteps to whole numbers and find their place by them: the beta spacing crowds
+    them at the start until two are equal (from about 25 steps on), and diffusers then walks past the end.
+    """
     old = row.entry
-    entry = SchedulerEntry(old.id, old.name, old.predictions, EVEN + CURVED, is_stochastic)
+    curved = CURVED if Trait.SIGMA_SPACE in row.traits else (Spacing.KARRAS, Spacing.EXPONENTIAL)
+    entry = SchedulerEntry(old.id, old.name, old.predictions, EVEN + curved, is_stochastic)
     return Row(entry, row.class_name, fixed or {}, row.traits)
 
 
