@@ -80,6 +80,7 @@ class BackboneReport:
         guidance_interval: Recommended part of the walk for guidance; our own backbones alone.
         takes_prompt: It is steered by text.
         takes_negative_prompt: It takes a negative prompt.
+        takes_guidance: It takes a guidance scale.
         takes_source: It can start from a picture (image to image).
         class_labels: Its classes as "number: name, synonym", where it is class-conditional.
         operator: Token mixer, for our own.
@@ -108,6 +109,7 @@ class BackboneReport:
     guidance_interval: tuple[float, float] = (0.0, 1.0)
     takes_prompt: bool = True
     takes_negative_prompt: bool = True
+    takes_guidance: bool = True
     takes_source: bool = True
     class_labels: tuple[str, ...] = ()
     operator: str | None = None

@@ -35,6 +35,10 @@ def check_manifest(folder: Path, files: Mapping[str, str], check: Callable[[], N
         WeightsDamaged: A file is not what the manifest says.
     """
     for name, expected in sorted(files.items()):
+        if not (folder / name).resolve().is_relative_to(folder.resolve()):
+            raise WeightsDamaged(
+                f"The manifest of {folder} names a file outside it: {name!r}.", "Do not use that folder."
+            )
         try:
             found = digest_of(folder / name, check)
         except OSError as error:

@@ -60,6 +60,7 @@ class DiffusersFamily(Family):
         tokenizer: Component that counts a text's tokens; empty without a text.
         max_tokens: Tokens that the pipeline reads; 0 is the tokenizer's own limit.
         takes_prompt: It is steered by text.
+        takes_guidance: It takes a guidance scale.
     """
 
     source_pipeline: ClassVar[str] = ""
@@ -67,6 +68,7 @@ class DiffusersFamily(Family):
     tokenizer: ClassVar[str] = "tokenizer"
     max_tokens: ClassVar[int] = 0
     takes_prompt: ClassVar[bool] = True
+    takes_guidance: ClassVar[bool] = True
 
     # What a family says of its own
 
@@ -142,6 +144,7 @@ class DiffusersFamily(Family):
             guidance=best.guidance,
             takes_prompt=self.takes_prompt,
             takes_negative_prompt=self.takes_prompt,
+            takes_guidance=self.takes_guidance,
             takes_source=bool(self.source_pipeline),
             class_labels=self.class_labels(folder),
             parameters=folder.parameters,

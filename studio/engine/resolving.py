@@ -125,6 +125,12 @@ def _check_pictures(request: GenerateRequest, report: BackboneReport) -> None:
 
 
 def _check_guidance(request: GenerateRequest, report: BackboneReport) -> None:
+    # 1 is "off" everywhere: a person who says so is right, and a resolved request says it.
+    if not report.takes_guidance and request.guidance.scale not in (None, 1):
+        raise InvalidRequest(
+            f"{report.name} ({report.family_name}) takes no guidance, but it is {request.guidance.scale:g}.",
+            "Leave --guidance out.",
+        )
     if report.family == OWN_FAMILY:
         return
     has_interval = request.guidance.interval not in (None, FULL_INTERVAL)

@@ -17,12 +17,6 @@ MAX_FILE_BYTES = 16 * 2**20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def fingerprint_key(path: Path) -> str:
-    """Give the key of a file as it is now: its path, size in bytes, and time of change in nanoseconds."""
-    status = path.stat()
-    return f"{path.resolve()}|{status.st_size}|{status.st_mtime_ns}"
-
-
 class FingerprintStore(MutableMapping[str, str]):
     """A mapping that lives in one JSON file, the oldest entries first; any thread may use it.
 

@@ -160,6 +160,8 @@ def test_a_manifest_finds_every_flipped_bit(tmp_path: Path) -> None:
     (tmp_path / "a.safetensors").unlink()
     with pytest.raises(WeightsNotFound):
         loading.check_manifest(tmp_path, manifest, nothing)
+    with pytest.raises(WeightsDamaged, match="outside"):
+        loading.check_manifest(tmp_path, {"../elsewhere": ""}, nothing)
 
 
 def test_a_file_that_shrinks_while_it_is_read_is_an_error_and_no_crash(tmp_path: Path) -> None:

@@ -76,6 +76,7 @@ def test_resolving_twice_changes_nothing() -> None:
         ({"scheduler": SchedulerSettings("ddim")}, OURS, "which predicts flow"),
         ({"prompt": "a"}, CLASSES, "not steered by text"),
         ({"negative_prompt": "a", "class_label": "0"}, CLASSES, "no negative prompt"),
+        ({"guidance": GuidanceSettings(9.0)}, replace(THEIRS, takes_guidance=False), "takes no guidance, but it is 9"),
         ({}, CLASSES, "needs a class. Give --class with a name or number, such as 'tench' or 0."),
         ({"class_label": "golden retriver"}, CLASSES, "Did you mean golden retriever?"),
         ({"class_label": "zzz"}, CLASSES, "Give a name or number, such as 'tench' or 0."),

@@ -9,7 +9,7 @@ import pytest
 
 from studio.contract.errors import MissingPackage
 from studio.storage.assets import resources_folder, weights_folder
-from studio.storage.fingerprints import FingerprintStore, fingerprint_key
+from studio.storage.fingerprints import FingerprintStore
 from studio.storage.places import platform_places
 
 A, B, C = ("a" * 64, "b" * 64, "c" * 64)
@@ -102,11 +102,3 @@ def test_a_disk_that_cannot_be_written_to_only_costs_time(tmp_path: Path) -> Non
     store = FingerprintStore(tmp_path / "file" / "f.json")
     store["one"] = A
     assert store["one"] == A
-
-
-def test_a_key_changes_with_the_file(tmp_path: Path) -> None:
-    file = tmp_path / "weights"
-    file.write_bytes(b"1")
-    before = fingerprint_key(file)
-    file.write_bytes(b"22")
-    assert fingerprint_key(file) != before

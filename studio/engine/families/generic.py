@@ -57,9 +57,10 @@ class GenericFamily(DiffusersFamily):
             **{
                 name: getattr(report, name)
                 for name in report.__slots__
-                if name not in ("notices", "takes_negative_prompt")
+                if name not in ("notices", "takes_negative_prompt", "takes_guidance")
             },
             takes_negative_prompt="negative_prompt" in signature,
+            takes_guidance="guidance_scale" in signature,
             notices=(*report.notices, notice),
         )
 

@@ -27,6 +27,7 @@ class UnconditionalFamily(DiffusersFamily):
     pipelines = ("DDPMPipeline", DDIM)
     denoiser = "unet"
     takes_prompt = False
+    takes_guidance = False
     tokenizer = ""
 
     def native(self, folder: PipelineFolder) -> Extent | None:
