@@ -91,7 +91,7 @@ def test_names_choose_benchmarks_and_rows() -> None:
     assert [row.name for _, rows in benchmarks.chosen(["ssd", "ready"]) for row in rows] == ["ready", "ssd", "ssd-both"]
 
 
-@pytest.mark.parametrize(("name", "hint"), [("cancle", "'cancel'"), ("xyzzy", "There are")])
+@pytest.mark.parametrize(("name", "hint"), [("cancelx", "'cancel'"), ("xyzzy", "There are")])
 def test_an_unknown_name_is_refused_with_the_nearest(name: str, hint: str) -> None:
     with pytest.raises(InvalidRequest, match=name) as refused:
         benchmarks.chosen(["ready", name])
