@@ -41,3 +41,9 @@ def engine(weights: Path) -> Iterator[TorchEngine]:
 @pytest.fixture
 def own_weights(weights: Path, tmp_path: Path) -> Path:
     return shutil.copytree(weights, tmp_path / "weights")
+
+
+@pytest.fixture
+def copied(tiny: Callable[[str], Path], tmp_path: Path) -> Path:
+    """A pipeline folder that a test may damage (the smallest: one network)."""
+    return Path(shutil.copytree(tiny("ddpm"), tmp_path / "ddpm"))

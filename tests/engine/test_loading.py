@@ -9,7 +9,6 @@ import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
@@ -25,47 +24,8 @@ from studio.contract.errors import (
     WeightsNotFound,
 )
 from studio.engine import loading, networks, weights_files
-from studio.engine.families.family import LoadOptions
 from tests.engine import tiny_pipelines
-
-Tiny = Callable[[str], Path]
-FILE = "diffusion_pytorch_model.safetensors"
-
-
-def nothing(*_: object) -> None:
-    """Neither stops nor reports."""
-
-
-def options(dtype: torch.dtype = torch.float32, check: Callable[[], None] = nothing) -> LoadOptions:
-    return LoadOptions(torch.device("cpu"), dtype, nothing, check)
-
-
-def load(folder: Path, known: dict[str, str] | None = None) -> networks.LoadedPipeline:
-    return networks.load_pipeline(loading.open_folder(str(folder)), options(), {} if known is None else known)
-
-
-@pytest.fixture
-def copied(tiny: Tiny, tmp_path: Path) -> Path:
-    """A pipeline folder that a test may damage (the smallest: one network)."""
-    return Path(shutil.copytree(tiny("ddpm"), tmp_path / "ddpm"))
-
-
-def safetensors_of(shapes: dict[str, tuple[int, ...]], path: Path, metadata: dict[str, str] | None = None) -> Path:
-    """Write tensors of zeros as sparse bytes: headers are all that is looked at."""
-    header: dict[str, Any] = {"__metadata__": metadata} if metadata else {}
-    position = 0
-    for key, shape in shapes.items():
-        size = 2
-        for side in shape:
-            size *= side
-        header[key] = {"dtype": "F16", "shape": shape, "data_offsets": [position, position + size]}
-        position += size
-    text = json.dumps(header).encode()
-    with path.open("wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text)
-        file.truncate(8 + len(text) + position)
-    return path
-
+from tests.engine.tiny_loads import FILE, Tiny, edit_index, load, options, safetensors_of
 
 # The same as diffusers
 
@@ -156,11 +116,6 @@ def test_python_files_in_a_folder_are_never_executed(copied: Path) -> None:
 
 
 # What it is not
-
-
-def edit_index(folder: Path, **changes: Any) -> None:
-    index = json.loads((folder / loading.INDEX).read_text("utf-8"))
-    (folder / loading.INDEX).write_text(json.dumps(index | changes), "utf-8")
 
 
 def truncated(folder: Path) -> None:
