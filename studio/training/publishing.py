@@ -85,11 +85,13 @@ def training_figures(state: Path, backbone: str) -> dict[str, object]:
     autoencoder: Entry = next(
         (entry for entry in reversed(read_journal(state, "autoencoder")) if entry["event"] == "finished"), {}
     )
-    steps = [entry for entry in read_journal(state, f"backbone-{backbone}") if entry["event"] == "step"]
+    entries = read_journal(state, f"backbone-{backbone}")
+    steps = [entry for entry in entries if entry["event"] == "step"]
     last: Entry = steps[-1] if steps else {}
+    reached: Entry = next((entry for entry in reversed(entries) if "pictures" in entry), {})
     return {
-        "pictures_seen": last.get("pictures", 0),
-        "steps": last.get("step", 0),
+        "pictures_seen": reached.get("pictures", 0),
+        "steps": reached.get("step", 0),
         "loss": last.get("loss", 0.0),
         "autoencoder_crops_seen": autoencoder.get("pictures", 0),
         "autoencoder_psnr_db": autoencoder.get("psnr", 0.0),

@@ -30,11 +30,12 @@ def _figure(entry: Entry, key: str, digits: int = 0) -> str:
 
 def _backbone_row(state: Path, name: str) -> str:
     entries = read_journal(state, f"backbone-{name}")
+    reached = next((entry for entry in reversed(entries) if "pictures" in entry), {})
     last, stopped, evaluated = _last(entries, "step"), _last(entries, "stopped"), _last(entries, "evaluated")
     cells = (
         name,
-        _figure(last, "pictures"),
-        _figure(last, "step"),
+        _figure(reached, "pictures"),
+        _figure(reached, "step"),
         _figure(stopped, "minutes"),
         _figure(last, "loss", 4),
         _figure(evaluated, "loss_seen", 4),
