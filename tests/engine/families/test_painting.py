@@ -51,7 +51,7 @@ def request_of(proof: Proof, folder: Path, **changes: Any) -> GenerateRequest:
         "negative_prompt": proof.negative,
         "backbone": BackboneChoice(str(folder)),
         "scheduler": SchedulerSettings(steps=bare.STEPS),
-        "guidance": GuidanceSettings(proof.guidance),
+        "guidance": GuidanceSettings(None if proof.family == "unconditional" else proof.guidance),
         "seed": bare.SEED,
         "extent": Extent(*proof.size) if proof.size else None,
         "class_label": "Golden Retriever" if proof.name == "dit" else None,
