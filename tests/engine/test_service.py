@@ -132,7 +132,7 @@ def test_a_long_prompt_runs_and_its_cut_is_said(engine: TorchEngine) -> None:
 
 @pytest.mark.parametrize("prompt", ["", "노란 별", "🍎🍏", "תפוח אדום", "a\u200bred\u200dapple", "\u202eelppa"])
 def test_any_text_paints(engine: TorchEngine, prompt: str) -> None:
-    paint(engine, replace(REQUEST, prompt=prompt))
+    assert paint(engine, replace(REQUEST, prompt=prompt))[1].extent == REQUEST.extent
 
 
 def test_a_weak_strength_stays_near_the_source(engine: TorchEngine) -> None:
