@@ -6,7 +6,6 @@ the end of the probability flow, x0 = x_T * s / sqrt(alpha^2 s^2 + sigma^2).
 
 from __future__ import annotations
 
-import importlib.util
 import inspect
 import math
 from pathlib import Path
@@ -18,7 +17,7 @@ import torch
 from torch import Tensor
 
 from studio.contract.catalog import Prediction
-from studio.contract.errors import MissingPackage, SchedulerMismatch
+from studio.contract.errors import SchedulerMismatch
 from studio.contract.requests import SchedulerSettings, Spacing
 from studio.engine import noise_levels, schedulers
 from studio.engine.loading import Component, PipelineFolder
@@ -29,7 +28,6 @@ DEVIATION = 0.5
 BETAS = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}
 OWN = {**BETAS, "num_train_timesteps": 1000, "clip_sample": False, "set_alpha_to_one": False, "steps_offset": 1}
 KEPT = np.cumprod(1 - np.linspace(0.00085**0.5, 0.012**0.5, 1000) ** 2)
-HAS_SCIPY = importlib.util.find_spec("scipy") is not None
 WALKS = [
     (row.entry.id, prediction, spacing)
     for row in TABLE
@@ -92,17 +90,9 @@ def walked(scheduler: Any, steps: int, prediction: Prediction) -> tuple[Tensor, 
     return sample, exact
 
 
-def needs_scipy(name: str, spacing: Spacing | None) -> bool:
-    return name == "lms" or spacing is Spacing.BETA
-
-
 @pytest.mark.parametrize(("name", "prediction", "spacing"), WALKS)
 def test_a_walk_ends_where_the_flow_ends(name: str, prediction: Prediction, spacing: Spacing | None) -> None:
     settings = SchedulerSettings(name, 20, spacing)
-    if needs_scipy(name, spacing) and not HAS_SCIPY:
-        with pytest.raises(MissingPackage, match="scipy"):
-            schedulers.build(settings, folder_of(prediction))
-        return
     found, exact = walked(schedulers.build(settings, folder_of(prediction)), 20, prediction)
     if BY_ID[name].entry.is_stochastic:
         assert float(found.std()) / DEVIATION == pytest.approx(1, abs=0.5 if name.endswith("lcm") else 0.2)
@@ -114,8 +104,6 @@ def test_a_walk_ends_where_the_flow_ends(name: str, prediction: Prediction, spac
 
 @pytest.mark.parametrize("name", [row.entry.id for row in TABLE])
 def test_levels_fall_to_zero_one_a_step(name: str) -> None:
-    if name == "lms" and not HAS_SCIPY:
-        pytest.skip("scipy is not installed")
     where = folder_of(BY_ID[name].entry.predictions[0])
     for steps in (1, 2, 9):
         levels = schedulers.sigmas(SchedulerSettings(name, steps), where)
@@ -144,8 +132,6 @@ def test_the_most_steps_that_are_allowed_do_run(name: str) -> None:
 def test_what_the_table_says_is_what_the_class_takes(row: Any) -> None:
     import diffusers
 
-    if row.entry.id == "lms" and not HAS_SCIPY:
-        pytest.skip("scipy is not installed")
     found = getattr(diffusers, row.class_name)
     settings, laid = inspect.signature(found.__init__).parameters, inspect.signature(found.set_timesteps).parameters
     assert set(row.fixed) <= set(settings)
