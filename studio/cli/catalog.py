@@ -41,6 +41,7 @@ def catalog(running: Running, options: CatalogOptions) -> int:
 def _lines(found: Catalog) -> list[str]:
     lines = ["Backbones"]
     lines += [_backbone_line(report) for report in found.backbones] or ["  none: the default weights are missing"]
+    lines += [f"  {notice}" for notice in found.notices]
     lines += ["", "Schedulers"]
     for scheduler in found.schedulers:
         drives = ", ".join(scheduler.predictions)

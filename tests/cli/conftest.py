@@ -70,6 +70,7 @@ class FakeEngine:
             (DIT,),
             (SchedulerEntry("flow_euler", "Flow Euler", (Prediction.FLOW,), takes_shift=True),),
             (OperatorEntry("attention", "Attention", "dit"),),
+            notices=("The weights of ssm are damaged.",),
         )
 
     def inspect(self, path: str) -> BackboneReport:

@@ -53,6 +53,7 @@ def test_catalog_lists_what_the_engine_offers(person: Person) -> None:
     shown = person.reads()[0]
     assert "dit              Diffusion Transformer, 64x64, 3 steps, guidance 4" in shown
     assert "dit:attention" in shown
+    assert "The weights of ssm are damaged." in shown
     assert person.types("catalog", "--json") == 0
     assert json.loads(person.reads()[0])["backbones"][0]["id"] == "dit"
 
