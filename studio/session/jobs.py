@@ -1,0 +1,219 @@
+"""Jobs and their queue: what ended, what runs, what waits, in one order that a person can change."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.contract.requests import GenerateRequest
+
+MAX_ENDED = 100
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether nothing will happen to the job any more."""
+        return self not in (JobState.WAITING, JobState.RUNNING)
+
+
+class Pause(StrEnum):
+    """Why no further job begins."""
+
+    NONE = "none"
+    ASKED = "asked"
+    STOPPED = "stopped"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A request and what became of it.
+
+    Attributes:
+        id: Stable word, kept over a restart.
+        request: What is asked for.
+        state: Where it stands.
+        pictures: Files of its pictures, in order.
+        fault: Why it failed; else empty.
+        hint: What to do about that.
+    """
+
+    id: str
+    request: GenerateRequest
+    state: JobState = JobState.WAITING
+    pictures: tuple[Path, ...] = ()
+    fault: str = ""
+    hint: str = ""
+
+
+class Queue(QObject):
+    """All jobs: the ended ones (oldest first), the running one, the waiting ones (next first).
+
+    Signals:
+        changed: Jobs were added, moved or removed, one changed, or the queue was paused or resumed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ended: list[Job] = []
+        self._running: Job | None = None
+        self._waiting: list[Job] = []
+        self._pause = Pause.NONE
+        self._passing: str | None = None
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """Every job in order."""
+        running = () if self._running is None else (self._running,)
+        return (*self._ended, *running, *self._waiting)
+
+    @property
+    def running(self) -> Job | None:
+        """The job that is being made."""
+        return self._running
+
+    @property
+    def waiting(self) -> tuple[Job, ...]:
+        """The jobs that wait, the next one first."""
+        return tuple(self._waiting)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether no further job begins."""
+        return self._pause is not Pause.NONE
+
+    @property
+    def pause_reason(self) -> Pause:
+        """Why no further job begins."""
+        return self._pause
+
+    def find(self, job_id: str) -> Job | None:
+        """Give a job by its id, None where it is gone."""
+        return next((job for job in self.jobs if job.id == job_id), None)
+
+    def add(self, request: GenerateRequest) -> Job:
+        """Put a request at the end of the queue.
+
+        Where the queue stands still though nobody paused it by hand (after a stop, after a restart), the new job runs
+        at once and the others go on waiting: that is what a person who presses Generate means.
+        """
+        job = Job(uuid.uuid4().hex, request)
+        if self._pause in (Pause.STOPPED, Pause.RESTORED) and self._passing is None:
+            self._passing = job.id
+            self._waiting.insert(0, job)
+        else:
+            self._waiting.append(job)
+        self.changed.emit()
+        return job
+
+    def restore(self, jobs: tuple[Job, ...]) -> None:
+        """Put jobs of an earlier run before all that wait; the queue is paused, so that nothing starts by itself."""
+        if jobs:
+            known = {job.id for job in self.jobs}
+            self._waiting[:0] = [job for job in jobs if job.id not in known]
+            self._pause = Pause.RESTORED
+            self.changed.emit()
+
+    def move(self, job_id: str, position: int) -> None:
+        """Move a waiting job so that `position` others wait before it; the position is clamped."""
+        before = list(self._waiting)
+        job = self._taken(job_id)
+        if job is not None:
+            self._waiting.insert(max(0, min(position, len(self._waiting))), job)
+            if self._waiting != before:
+                self.changed.emit()
+
+    def remove(self, job_id: str) -> None:
+        """Forget a job that waits or has ended; its pictures stay. The running one is not touched."""
+        count = len(self._waiting) + len(self._ended)
+        self._taken(job_id)
+        self._ended = [job for job in self._ended if job.id != job_id]
+        if len(self._waiting) + len(self._ended) < count:
+            self.changed.emit()
+
+    def run_again(self, job_id: str) -> Job | None:
+        """Put the same request at the end of the queue once more."""
+        job = self.find(job_id)
+        return None if job is None else self.add(job.request)
+
+    def clear_ended(self) -> None:
+        """Forget the jobs that have ended; their pictures stay."""
+        if self._ended:
+            self._ended.clear()
+            self.changed.emit()
+
+    def clear_waiting(self) -> None:
+        """Forget the jobs that wait."""
+        if self._waiting:
+            self._waiting.clear()
+            self.changed.emit()
+
+    def pause(self, reason: Pause = Pause.ASKED) -> None:
+        """Begin no further job; the running one goes on."""
+        self._passing = None
+        self._set_pause(reason)
+
+    def resume(self) -> None:
+        """Go on with the jobs that wait."""
+        self._set_pause(Pause.NONE)
+
+    # For the runner
+
+    def begin(self) -> Job | None:
+        """Take the next waiting job and mark it as running, None where none may begin."""
+        if self._running is not None or not self._waiting:
+            return None
+        if self.is_paused and self._waiting[0].id != self._passing:
+            return None
+        self._passing = None
+        self._running = replace(self._waiting.pop(0), state=JobState.RUNNING)
+        self.changed.emit()
+        return self._running
+
+    def add_picture(self, path: Path) -> None:
+        """Note a picture of the running job."""
+        if self._running is not None:
+            self._running = replace(self._running, pictures=(*self._running.pictures, path))
+            self.changed.emit()
+
+    def end(self, state: JobState, fault: str = "", hint: str = "") -> None:
+        """Mark the running job as ended; the last 100 ended ones are kept."""
+        if self._running is not None:
+            self._ended.append(replace(self._running, state=state, fault=fault, hint=hint))
+            self._ended = self._ended[-MAX_ENDED:]
+            self._running = None
+            self.changed.emit()
+
+    def put_back(self, request: GenerateRequest | None) -> None:
+        """Let the running job wait again as the first one, with what is left of its request (None: nothing)."""
+        if self._running is not None:
+            if request is not None:
+                self._waiting.insert(0, Job(self._running.id, request))
+            self._running = None
+            self.changed.emit()
+
+    def _set_pause(self, reason: Pause) -> None:
+        if self._pause is not reason:
+            self._pause = reason
+            self.changed.emit()
+
+    def _taken(self, job_id: str) -> Job | None:
+        job = next((job for job in self._waiting if job.id == job_id), None)
+        if job is not None:
+            self._waiting.remove(job)
+        return job

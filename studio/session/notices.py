@@ -1,0 +1,61 @@
+"""What the window tells a person: sentences with a hint, kept for later reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.contract.errors import StudioError
+from studio.session.messages import translated
+
+MAX_NOTICES = 200
+
+
+class Severity(StrEnum):
+    """How much a notice matters."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to read: what happened, what to do about it, and how much it matters; in the person's language."""
+
+    text: str
+    hint: str = ""
+    severity: Severity = Severity.INFO
+
+
+class Notices(QObject):
+    """Every notice of this run, the newest last.
+
+    Signals:
+        posted: A notice is new.
+    """
+
+    posted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: list[Notice] = []
+
+    @property
+    def all(self) -> tuple[Notice, ...]:
+        """Every notice, the oldest first; the last 200 are kept."""
+        return tuple(self._all)
+
+    def post(self, text: str, hint: str = "", severity: Severity = Severity.INFO) -> None:
+        """Tell something; what other rooms say in English is shown in the person's language."""
+        if not text:
+            return
+        notice = Notice(translated(text), translated(hint), severity)
+        self._all = [*self._all, notice][-MAX_NOTICES:]
+        self.posted.emit(notice)
+
+    def post_error(self, error: StudioError) -> None:
+        """Tell a fault: what it is and what to do."""
+        self.post(error.text, error.hint, Severity.ERROR)

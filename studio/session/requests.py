@@ -1,0 +1,94 @@
+"""From the panels to a request and back: pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+from studio.contract.catalog import BackboneReport
+from studio.contract.records import PictureRecord
+from studio.contract.requests import MAX_SEED, GenerateRequest, GuidanceSettings
+from studio.session.state import PanelState, SeedRule
+
+
+class Recall(StrEnum):
+    """Which part of a picture's record goes back into the panels."""
+
+    ALL = "all"
+    PROMPT = "prompt"
+    SEED = "seed"
+
+
+def build_request(state: PanelState, report: BackboneReport | None = None) -> GenerateRequest:
+    """Give the request that the panels describe.
+
+    Args:
+        state: The panels.
+        report: What the backbone is, where it is known: what it does not take (a prompt, a negative prompt, guidance)
+            is left out, so that a text that waits in a panel for another backbone does not refuse the job.
+
+    Raises:
+        InvalidRequest: A value is impossible in itself.
+    """
+    request = state.request()
+    if report is None:
+        return request
+    return replace(
+        request,
+        prompt=request.prompt if report.takes_prompt else "",
+        negative_prompt=request.negative_prompt if report.takes_negative_prompt else "",
+        guidance=request.guidance if report.takes_guidance else GuidanceSettings(),
+    )
+
+
+def seed_for_job(state: PanelState, random_seed: int) -> PanelState:
+    """Give the panels as a job is made of them: with a fresh seed where the rule asks for one.
+
+    Args:
+        state: The panels.
+        random_seed: A random number, 0 to 2^64 - 1.
+    """
+    return replace(state, seed=random_seed) if state.seed_rule is SeedRule.RANDOM else state
+
+
+def seed_after_job(state: PanelState) -> PanelState:
+    """Give the panels once a job has been made of them: its seeds are used up where the rule counts on."""
+    if state.seed_rule is SeedRule.INCREMENT:
+        return replace(state, seed=(state.seed + state.count) % (MAX_SEED + 1))
+    return state
+
+
+def recalled(state: PanelState, request: GenerateRequest, part: Recall = Recall.ALL) -> PanelState:
+    """Give the panels with a request, or a part of it, put back; its seed then stays."""
+    if part is Recall.PROMPT:
+        return replace(state, prompt=request.prompt, negative_prompt=request.negative_prompt)
+    if part is Recall.SEED:
+        return replace(state, seed=request.seed, seed_rule=SeedRule.FIXED)
+    return replace(
+        state,
+        prompt=request.prompt,
+        negative_prompt=request.negative_prompt,
+        backbone=str(request.backbone),
+        scheduler=request.scheduler.id,
+        spacing=request.scheduler.spacing,
+        steps=request.scheduler.steps,
+        guidance=request.guidance.scale,
+        extent=request.extent,
+        count=request.count,
+        seed=request.seed,
+        seed_rule=SeedRule.FIXED,
+        device=request.device,
+        precision=request.precision,
+    )
+
+
+def request_of(record: PictureRecord) -> GenerateRequest:
+    """Give the request that makes a record's picture again, that one alone."""
+    return replace(record.request, seed=record.seed, count=1, extent=record.extent)
+
+
+def remaining(request: GenerateRequest, made: int) -> GenerateRequest | None:
+    """Give what is left of a request of which some pictures are made, None where nothing is."""
+    if made >= request.count:
+        return None
+    return replace(request, seed=request.seed_of(made), count=request.count - made)

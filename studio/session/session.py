@@ -1,0 +1,353 @@
+"""What the open window knows: the panels, the queue, the engine, the pictures, and what can be done with them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
+
+from studio.contract.errors import InvalidRequest, SaveFailed, StudioError
+from studio.contract.events import Event, Loading, Pictured
+from studio.contract.port import Stop
+from studio.contract.raster import Raster
+from studio.contract.requests import GenerateRequest
+from studio.session.advice import Advice
+from studio.session.commands import Commands
+from studio.session.engine_host import EngineHost, OpenEngine
+from studio.session.history import PromptHistory
+from studio.session.jobs import Job, Queue
+from studio.session.keeping import Keeper
+from studio.session.live import Live, Phase, Progress, SavedPicture
+from studio.session.notices import Notices, Severity
+from studio.session.preferences import SettingsStore
+from studio.session.requests import (
+    Recall,
+    build_request,
+    recalled,
+    remaining,
+    request_of,
+    seed_after_job,
+    seed_for_job,
+)
+from studio.session.results import Results
+from studio.session.runner import Runner
+from studio.session.shelf import Opened, Shelf
+from studio.session.state import PanelState, PanelStore
+from studio.session.tasks import Tasks, Worker
+from studio.storage.layouts import Layout, load_layout, save_layout
+from studio.storage.places import Places
+from studio.storage.settings import Settings, load_settings, save_settings
+
+QUEUE_WAITS = QT_TRANSLATE_NOOP("Session", "{count} jobs of the last time wait in the queue.")
+RESUME_HINT = QT_TRANSLATE_NOOP("Session", "Resume the queue to make them, or remove them.")
+CANNOT_RECALL = QT_TRANSLATE_NOOP("Session", "{name} does not say how it was made.")
+RECALLED = QT_TRANSLATE_NOOP("Session", "Taken over from {name}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a session is given from outside.
+
+    Attributes:
+        places: Where things lie on this machine.
+        resources: Folder with what the studio ships.
+        open_engine: Makes the engine; imports torch.
+        random_seed: Gives a random number of 64 bits.
+    """
+
+    places: Places
+    resources: Path
+    open_engine: OpenEngine
+    random_seed: Callable[[], int] = lambda: secrets.randbits(64)
+
+
+class Session(QObject):
+    """One open window's knowledge; lives in the window's thread, and starts inside its running loop.
+
+    Attributes:
+        panels: What the panels say.
+        engine: The engine.
+        advice: What the engine says about the panels.
+        queue: The jobs.
+        runner: Makes them.
+        live: What is being made now.
+        notices: What a person should read.
+        results: Finished pictures.
+        history: Prompts of earlier jobs.
+        settings: What a person chose for good.
+        commands: What can be done.
+        shelf: The disk.
+        disk: The thread that uses it.
+        layout: Where the window and its docks stood.
+        shown: The picture on the canvas, None where it is not a finished one.
+
+    Signals:
+        shown_changed: Another picture is shown.
+    """
+
+    shown_changed = Signal()
+
+    def __init__(self, surroundings: Surroundings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.resources = surroundings.resources
+        self._random_seed = surroundings.random_seed
+        self._load_stop = Stop()
+        self.shelf = Shelf(surroundings.places)
+        self.notices = Notices(self)
+        self.tasks = Tasks(self.notices.post_error)
+        self.disk = Worker("disk")
+        self._keeper = Keeper(self.tasks, self.disk, self.notices.post_error)
+        loaded = load_settings(surroundings.places.settings_file)
+        self.settings = SettingsStore(loaded.settings, self._keep_settings, self)
+        self.layout, layout_notice = load_layout(surroundings.places.layout_file)
+        self._early_notices = [notice for notice in (loaded.notice, layout_notice) if notice]
+        self.panels = PanelStore(self._first_panels(), self)
+        self.commands = Commands(self)
+        self.commands.choose_keys(self.settings.current.keys)
+        self.engine = EngineHost(surroundings.open_engine, self)
+        self.advice = Advice(self.engine, self.panels, self.tasks, self)
+        self.queue = Queue(self)
+        self.live = Live(self)
+        self.results = Results(self)
+        self.history = PromptHistory(self)
+        self.runner = Runner(self.engine, self.queue, self.live, self.notices, self._save)
+        self.shown: Opened | None = None
+        self._connect()
+
+    # The course of a session
+
+    def start(self) -> None:
+        """Go: read what the last run left, start the engine, make jobs. Called once, right after the first paint."""
+        self.tasks.start(self._start())
+        self.tasks.start(self.runner.run())
+
+    async def close(self, geometry: bytes = b"", docks: bytes = b"") -> None:
+        """Stop what runs, write what must survive, and end every thread; safe to call twice.
+
+        Args:
+            geometry: Where the window stands.
+            docks: Where its docks stand.
+        """
+        self._load_stop.now()
+        await self.runner.close()
+        self._keep_queue()
+        self.keep_layout(geometry, docks)
+        await self._keeper.flush()
+        await self.tasks.close()
+        await self.engine.close()
+        self.disk.close()
+
+    # What a person does
+
+    def generate(self) -> Job | None:
+        """Make a job of the panels; None, and a notice, where that is impossible."""
+        try:
+            state = seed_for_job(self.panels.state, self._random_seed())
+            request = build_request(state, self.advice.report)
+        except InvalidRequest as error:
+            self.notices.post_error(error)
+            return None
+        fault = self.advice.fault if self.advice.is_settled else None
+        if fault is not None:
+            self.notices.post_error(fault)
+            return None
+        self.panels.replace(seed_after_job(state))
+        self.history.add(state.prompt)
+        return self.queue.add(request)
+
+    def roll_seed(self) -> None:
+        """Put a random seed into the panels."""
+        self.panels.update(seed=self._random_seed())
+
+    def edit(self, job_id: str) -> None:
+        """Put a job's request back into the panels; one that waits leaves the queue."""
+        job = self.queue.find(job_id)
+        if job is not None:
+            self.panels.replace(recalled(self.panels.state, job.request))
+            if job in self.queue.waiting:
+                self.queue.remove(job_id)
+
+    def recall(self, path: Path, part: Recall = Recall.ALL) -> None:
+        """Read a picture's record and put it, or a part of it, into the panels; a notice says where that fails."""
+        self.tasks.start(self._recall(path, part))
+
+    def recall_shown(self, part: Recall) -> None:
+        """Put the record of the shown picture, or a part of it, into the panels."""
+        if self.shown is not None:
+            self._take_over(self.shown, part)
+
+    def show(self, path: Path) -> None:
+        """Show a picture of the disk; a notice says where it cannot be read."""
+        self.tasks.start(self._show(path))
+
+    def unload(self) -> None:
+        """Give the memory of all weights back."""
+        self.tasks.start(self._unload())
+
+    def save_again(self) -> None:
+        """Try again to write the pictures that could not be written."""
+        self.tasks.start(self._save_again())
+
+    def save_copy(self, source: Path, target: Path) -> None:
+        """Copy a picture with its record."""
+        self.tasks.start(self.disk.do(self.shelf.copy, source, target))
+
+    def keep_layout(self, geometry: bytes, docks: bytes) -> None:
+        """Remember where the window and its docks stand, and what the panels say."""
+        if geometry:
+            self.layout = Layout(geometry, docks, self.layout.panels)
+        layout = replace(self.layout, panels=self.panels.state.to_json())
+        file = self.shelf.places.layout_file
+        self._keeper.keep("layout", lambda: lambda: save_layout(layout, file))
+
+    # Parts
+
+    def _first_panels(self) -> PanelState:
+        chosen = self.settings.current
+        known: Mapping[str, object] = {
+            "backbone": chosen.default_backbone,
+            "device": chosen.device,
+            "precision": chosen.precision.value,
+            **self.layout.panels,
+        }
+        return PanelState.from_json(known)
+
+    def _connect(self) -> None:
+        self.queue.changed.connect(self._keep_queue)
+        self.history.changed.connect(self._keep_history)
+        self.results.changed.connect(self._keep_recent)
+        self.panels.changed.connect(lambda _: self.keep_layout(b"", b""))
+        self.settings.changed.connect(self._settings_changed)
+        self.live.pictured.connect(self._pictured)
+        self.live.ended.connect(lambda _: self.advice.refresh_memory())
+
+    async def _start(self) -> None:
+        for notice in self._early_notices:
+            self.notices.post(notice, severity=Severity.WARNING)
+        remembered = await self.disk.do(self.shelf.remembered)
+        for notice in remembered.notices:
+            self.notices.post(notice, severity=Severity.WARNING)
+        self.history.restore((*self.history.entries, *remembered.prompts))
+        self.results.restore(remembered.pictures)
+        self.queue.restore(remembered.jobs)
+        if remembered.jobs:
+            text = QCoreApplication.translate("Session", QUEUE_WAITS).format(count=len(remembered.jobs))
+            self.notices.post(text, QCoreApplication.translate("Session", RESUME_HINT))
+        await self.engine.engine()
+        catalog = self.engine.catalog
+        for notice in () if catalog is None else catalog.notices:
+            self.notices.post(notice, severity=Severity.WARNING)
+        if self.settings.current.loads_weights_at_start:
+            await self._load_now()
+
+    async def _load_now(self) -> None:
+        """Load the weights of the chosen backbone before the first job asks for them."""
+        loop = asyncio.get_running_loop()
+
+        def report(event: Event) -> None:
+            if isinstance(event, Loading):
+                with contextlib.suppress(RuntimeError):  # the loop may be closed by now
+                    loop.call_soon_threadsafe(self.engine.tell_loading, event.what)
+
+        engine = await self.engine.engine()
+        future = engine.load(build_request(self.panels.state), report, self._load_stop)
+        try:
+            await asyncio.wrap_future(future)
+        finally:
+            self.engine.tell_loading("")
+        self.advice.refresh_memory()
+
+    async def _recall(self, path: Path, part: Recall) -> None:
+        self._take_over(await self.disk.do(self.shelf.open, path), part)
+
+    def _take_over(self, opened: Opened, part: Recall) -> None:
+        name = opened.path.name
+        if opened.record is None:
+            text = QCoreApplication.translate("Session", CANNOT_RECALL).format(name=name)
+            self.notices.post(text, "" if opened.fault is None else str(opened.fault), Severity.WARNING)
+            return
+        for notice in opened.notices:
+            self.notices.post(notice, severity=Severity.WARNING)
+        try:
+            self.panels.replace(recalled(self.panels.state, request_of(opened.record), part))
+        except StudioError as error:
+            self.notices.post_error(error)
+            return
+        self.notices.post(QCoreApplication.translate("Session", RECALLED).format(name=name))
+
+    async def _show(self, path: Path) -> None:
+        try:
+            opened = await self.disk.do(self.shelf.open, path)
+        except StudioError:
+            self.results.forget(path)
+            raise
+        self._set_shown(opened)
+
+    async def _unload(self) -> None:
+        await self.engine.ask(lambda engine: engine.unload())
+        self.advice.refresh_memory()
+
+    async def _save(self, picture: Pictured) -> Path:
+        self.live.show(self._saving(picture))
+        try:
+            return await self.disk.do(self.shelf.save, picture, self.settings.current)
+        except SaveFailed:
+            self.results.keep_unsaved(picture)
+            raise
+
+    def _saving(self, picture: Pictured) -> Progress:
+        progress = self.live.progress or Progress(Phase.SAVING, count=picture.count)
+        return replace(progress, phase=Phase.SAVING, picture=picture.picture)
+
+    async def _save_again(self) -> None:
+        for picture in self.results.unsaved:
+            path = await self.disk.do(self.shelf.save, picture, self.settings.current)
+            self.results.saved(picture, path)
+
+    async def thumbnail(self, path: Path) -> Raster:
+        """Read a picture for a small view of it, off the window's thread.
+
+        Raises:
+            UnreadablePicture: It is no picture, or one that cannot be read.
+        """
+        return await self.disk.do(self.shelf.thumbnail, path)
+
+    def _pictured(self, picture: SavedPicture) -> None:
+        self.results.add(picture.path)
+        self._set_shown(Opened(picture.path, picture.raster, picture.record))
+
+    def _set_shown(self, opened: Opened) -> None:
+        self.shown = opened
+        self.shown_changed.emit()
+
+    # What is kept
+
+    def _keep_settings(self, settings: Settings) -> None:
+        file = self.shelf.places.settings_file
+        self._keeper.keep("settings", lambda: lambda: save_settings(settings, file))
+
+    def _keep_queue(self) -> None:
+        self._keeper.keep("queue", lambda: self.shelf.queue_writer(self._kept_jobs()))
+
+    def _kept_jobs(self) -> tuple[tuple[str, GenerateRequest], ...]:
+        """Give what the next start still has to make; of the running job, what is left of it."""
+        unfinished = (job for job in self.queue.jobs if not job.state.is_ended)
+        left = ((job.id, remaining(job.request, len(job.pictures))) for job in unfinished)
+        return tuple((job_id, request) for job_id, request in left if request is not None)
+
+    def _keep_history(self) -> None:
+        self._keeper.keep("history", lambda: self.shelf.history_writer(self.history.entries))
+
+    def _keep_recent(self) -> None:
+        self._keeper.keep("recent", lambda: self.shelf.recent_writer(self.results.recent))
+
+    def _settings_changed(self, names: frozenset[str]) -> None:
+        if "keys" in names:
+            self.commands.choose_keys(self.settings.current.keys)
+        if {"device", "precision"} & names:
+            self.panels.update(device=self.settings.current.device, precision=self.settings.current.precision)

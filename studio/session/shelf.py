@@ -1,0 +1,175 @@
+"""Reads and writes everything of the session that outlives the window: one place that knows the files."""
+
+# ruff: noqa: PLC0415 - the window paints first; what only the disk needs is imported when the disk is used
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.contract.errors import StudioError
+from studio.contract.events import Pictured
+from studio.contract.raster import Raster
+from studio.contract.requests import GenerateRequest
+from studio.session.jobs import Job
+from studio.storage.places import Places
+from studio.storage.settings import Settings
+
+if TYPE_CHECKING:
+    from studio.contract.records import PictureRecord
+    from studio.storage.pictures import PictureStore
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What an earlier run left.
+
+    Attributes:
+        jobs: Jobs that still waited.
+        prompts: Prompts, newest first.
+        pictures: The last pictures, newest first.
+        notices: What could not be read.
+    """
+
+    jobs: tuple[Job, ...]
+    prompts: tuple[str, ...]
+    pictures: tuple[Path, ...]
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A picture that was read.
+
+    Attributes:
+        path: Its file.
+        raster: Its pixels.
+        record: How it was made; None where it does not say.
+        fault: Why there is no record.
+        notices: What a person should know of the record.
+    """
+
+    path: Path
+    raster: Raster
+    record: PictureRecord | None
+    fault: StudioError | None = None
+    notices: tuple[str, ...] = ()
+
+
+class Shelf:
+    """The disk as the session uses it; every method but the `*_writer` ones blocks and belongs into the disk's thread.
+
+    Args:
+        places: Where things lie on this machine.
+    """
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self._store: tuple[Settings, PictureStore] | None = None
+
+    def remembered(self) -> Remembered:
+        """Read what an earlier run left; a broken file is told and gives nothing."""
+        from studio.storage.prompt_history import load_history
+        from studio.storage.queue_file import load_queue
+        from studio.storage.recent_pictures import load_recent
+
+        queued, first = load_queue(self.places.queue_file)
+        prompts, second = load_history(self.places.history_file)
+        pictures, third = load_recent(self.places.recent_file)
+        jobs = tuple(Job(job.id, job.request) for job in queued)
+        return Remembered(jobs, prompts, pictures, tuple(notice for notice in (first, second, third) if notice))
+
+    def queue_writer(self, jobs: tuple[tuple[str, GenerateRequest], ...]) -> Callable[[], None]:
+        """Give the function that writes the jobs that wait."""
+
+        def write() -> None:
+            from studio.storage.queue_file import QueuedJob, save_queue
+
+            save_queue(tuple(QueuedJob(job_id, request) for job_id, request in jobs), self.places.queue_file)
+
+        return write
+
+    def history_writer(self, prompts: tuple[str, ...]) -> Callable[[], None]:
+        """Give the function that writes the prompts."""
+
+        def write() -> None:
+            from studio.storage.prompt_history import save_history
+
+            save_history(prompts, self.places.history_file)
+
+        return write
+
+    def recent_writer(self, pictures: tuple[Path, ...]) -> Callable[[], None]:
+        """Give the function that writes the list of the last pictures."""
+
+        def write() -> None:
+            from studio.storage.recent_pictures import save_recent
+
+            save_recent(pictures, self.places.recent_file)
+
+        return write
+
+    def save(self, picture: Pictured, settings: Settings) -> Path:
+        """Write a finished picture with its record; when this returns, it is on the disk.
+
+        Raises:
+            SaveFailed: It could not be written; nothing half-written is left behind.
+        """
+        return self._picture_store(settings).save(picture.image, picture.record)
+
+    def copy(self, source: Path, target: Path) -> None:
+        """Copy a picture with its record to a file that is not there yet.
+
+        Raises:
+            OutputExists: The file is taken.
+            SaveFailed: It could not be read or written.
+        """
+        from studio.storage import atomic
+
+        try:
+            data = source.read_bytes()
+        except OSError as error:
+            raise atomic.explain(error, source, 0) from error
+        atomic.write_new(target, data)
+
+    def open(self, path: Path) -> Opened:
+        """Read a picture and its record.
+
+        Raises:
+            UnreadablePicture: It is no picture, or one that cannot be read.
+        """
+        from studio.storage.pngs import read_picture, read_record
+
+        raster = read_picture(path)
+        try:
+            record, notices = read_record(path)
+        except StudioError as error:
+            return Opened(path, raster, None, error)
+        return Opened(path, raster, record, None, notices)
+
+    def thumbnail(self, path: Path) -> Raster:
+        """Read a picture for a small view of it.
+
+        Raises:
+            UnreadablePicture: It is no picture, or one that cannot be read.
+        """
+        from studio.storage.pngs import read_picture
+
+        return read_picture(path)
+
+    def pictures_folder(self, settings: Settings) -> Path:
+        """Give where pictures are saved."""
+        return settings.pictures_folder or self.places.pictures
+
+    def _picture_store(self, settings: Settings) -> PictureStore:
+        from studio.storage.naming import NameTemplate
+        from studio.storage.pictures import PictureStore
+
+        if self._store is None or self._store[0] is not settings:
+            store = PictureStore(
+                self.pictures_folder(settings), self.places.locks, NameTemplate(settings.name_template)
+            )
+            self._store = settings, store
+        return self._store[1]

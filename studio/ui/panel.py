@@ -1,0 +1,39 @@
+"""What every panel is: a widget over the session that can say its title and change its language."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QWidget
+
+from studio.session.session import Session
+
+
+class Panel(QWidget):
+    """The content of a dock; the window gives it its frame.
+
+    Attributes:
+        panel_id: Stable word under which the layout remembers it.
+        session: What the window knows.
+    """
+
+    panel_id: ClassVar[str] = ""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+
+    def title(self) -> str:
+        """Give the translated title of the dock."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """Set every text in the language of the moment; a panel calls it once at the end of its construction."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow a change of language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
