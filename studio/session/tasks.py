@@ -34,6 +34,12 @@ class Tasks:
         task.add_done_callback(self._ended)
         return task
 
+    def apart(self, coroutine: Coroutine[object, object, T]) -> asyncio.Task[T]:
+        """Run a coroutine that closing does not cancel: the closing itself. The caller keeps the reference."""
+        task = asyncio.get_running_loop().create_task(coroutine)
+        task.add_done_callback(self._ended)
+        return task
+
     def slot(self, function: Callable[P, Coroutine[object, object, T]]) -> Callable[P, None]:
         """Give a plain slot that starts the coroutine function."""
 

@@ -1,0 +1,124 @@
+"""Opens the window: wires settings, session, looks and engine, keeps a log, and ends cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from studio.contract.port import Engine
+from studio.session.logs import RunLog
+from studio.session.notices import Severity
+from studio.session.session import Session, Surroundings
+from studio.storage.assets import resources_folder
+from studio.storage.instance_lock import InstanceLock
+from studio.storage.places import APPLICATION, Places
+from studio.storage.run_marker import RunMarker
+from studio.storage.settings import load_settings
+from studio.ui.looks import Looks
+from studio.ui.window import MainWindow
+
+OpenEngine = Callable[[Places], Engine]
+
+CRASHED = QT_TRANSLATE_NOOP("App", "The last run ended unexpectedly.")
+CRASH_LOG = QT_TRANSLATE_NOOP("App", "Nothing of the queue is lost. What happened is in {log}.")
+
+
+def open_window(places: Places, open_engine: OpenEngine) -> int:
+    """Open the window and stay until it is closed; gives the program's exit code.
+
+    Where another window has the same pictures folder, that one comes to the front instead.
+
+    Args:
+        places: Where things lie on this machine.
+        open_engine: Makes the engine; called after the first paint, beside the window's thread.
+    """
+    # Before torch is imported anywhere: waiting threads that spin cost the others their cores.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    library = load_settings(places.settings_file).settings.pictures_folder or places.pictures
+    application = _application()
+    lock = InstanceLock(places.locks, library)
+    door = f"scanline-studio-{hashlib.sha256(os.fsencode(library.absolute())).hexdigest()[:16]}"
+    if not lock.acquire():
+        return _raise_first(door)
+    surroundings = Surroundings(places, resources_folder(), lambda: open_engine(places))
+    loop = QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    try:
+        with loop:
+            loop.run_until_complete(_stay(application, surroundings, door))
+    finally:
+        lock.release()
+    return 0
+
+
+def _application() -> QApplication:
+    QCoreApplication.setApplicationName(APPLICATION)
+    QCoreApplication.setOrganizationName(APPLICATION)
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    application.setDesktopFileName("scanline-studio")
+    # The window ends the program itself, once its session has.
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def _raise_first(door: str) -> int:
+    from studio.ui.single_instance import knock  # noqa: PLC0415  # a first start needs no sockets
+
+    if knock(door):
+        return 0
+    sys.stderr.write(
+        "Scanline Studio is open already with this pictures folder, but its window does not answer. "
+        "End that program, or choose another pictures folder.\n"
+    )
+    return 1
+
+
+async def _stay(application: QApplication, surroundings: Surroundings, door: str) -> None:
+    """Show the window and wait until it has closed."""
+    loop = asyncio.get_running_loop()
+    session = Session(surroundings)
+    marker = RunMarker(surroundings.places.logs)
+    crash = marker.begin()
+    log = RunLog(
+        marker.log_file, lambda text: loop.call_soon_threadsafe(session.notices.post, text, "", Severity.ERROR)
+    )
+    log.open()
+    looks = Looks(application, surroundings.resources)
+    looks.follow(session)
+    window = MainWindow(session, looks)
+    is_closed = loop.create_future()
+    window.closed.connect(lambda: is_closed.done() or is_closed.set_result(None))
+    window.first_painted.connect(lambda: _after_first_paint(window, door, crash))
+    window.show()
+    try:
+        await is_closed
+    finally:
+        marker.end()
+        log.close()
+
+
+def _after_first_paint(window: MainWindow, door: str, crash: Path | None) -> None:
+    from studio.ui.single_instance import FrontDoor  # noqa: PLC0415  # sockets can wait until the window is seen
+
+    front = FrontDoor(door, window)
+    front.knocked.connect(window.come_to_front)
+    window.closed.connect(front.close)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            loop.add_signal_handler(number, window.close_without_asking)
+    if crash is not None:
+        text = QCoreApplication.translate("App", CRASHED)
+        hint = QCoreApplication.translate("App", CRASH_LOG).format(log=crash)
+        window.session.notices.post(text, hint, Severity.WARNING)

@@ -1,0 +1,120 @@
+"""The docks: a frame for each panel, where each stands at first, and what is remembered of it."""
+
+from __future__ import annotations
+
+import itertools
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from studio.session.session import Session
+from studio.ui.panel import Panel
+from studio.ui.panels.backbone import BackbonePanel
+from studio.ui.panels.prompt import PromptPanel
+from studio.ui.panels.queue import QueuePanel
+from studio.ui.panels.results import ResultsPanel
+from studio.ui.panels.scheduler import SchedulerPanel
+
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+PANELS: tuple[tuple[type[Panel], Qt.DockWidgetArea], ...] = (
+    (PromptPanel, LEFT),
+    (QueuePanel, LEFT),
+    (BackbonePanel, RIGHT),
+    (SchedulerPanel, RIGHT),
+    (ResultsPanel, BOTTOM),
+)
+"""Every panel and the side on which it stands at first."""
+
+LAYOUT_VERSION = 1
+SIDE_WIDTH = 320
+STRIP_HEIGHT = 132
+
+
+class Docks:
+    """Makes the docks of a window, and brings them back where they were.
+
+    Args:
+        window: Gets the docks.
+        session: What the panels show.
+    """
+
+    def __init__(self, window: QMainWindow, session: Session) -> None:
+        self._window = window
+        self.panels: dict[str, Panel] = {}
+        self._docks: dict[str, tuple[QDockWidget, Qt.DockWidgetArea]] = {}
+        self._hidden: QByteArray | None = None
+        window.setDockNestingEnabled(True)
+        window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
+        window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
+        for kind, area in PANELS:
+            panel = kind(session)
+            dock = QDockWidget(window)
+            # The name under which Qt's saved state finds it.
+            dock.setObjectName(panel.panel_id)
+            dock.setWidget(panel)
+            self.panels[panel.panel_id] = panel
+            self._docks[panel.panel_id] = dock, area
+        self.retranslate()
+        self.reset()
+
+    def actions(self) -> list[QAction]:
+        """Give the switches that show and hide each panel, for a menu."""
+        return [dock.toggleViewAction() for dock, _ in self._docks.values()]
+
+    def show(self, panel_id: str) -> None:
+        """Bring a panel to the front."""
+        dock, _ = self._docks[panel_id]
+        dock.show()
+        dock.raise_()
+
+    def reset(self) -> None:
+        """Put every panel where it stands at first."""
+        self._hidden = None
+        for dock, area in self._docks.values():
+            dock.setFloating(False)
+            self._window.addDockWidget(area, dock)
+            dock.show()
+        # Two panels of a side stand above each other where there is room, and behind each other where there is not.
+        if self._window.height() < SIDE_WIDTH * 2.2:
+            for side in (LEFT, RIGHT):
+                docks = [dock for dock, area in self._docks.values() if area is side]
+                for first, second in itertools.pairwise(docks):
+                    self._window.tabifyDockWidget(first, second)
+                docks[0].raise_()
+        strip = [dock for dock, area in self._docks.values() if area is BOTTOM]
+        sides = [dock for dock, area in self._docks.values() if area is not BOTTOM]
+        self._window.resizeDocks(sides, [SIDE_WIDTH] * len(sides), Qt.Orientation.Horizontal)
+        self._window.resizeDocks(strip, [STRIP_HEIGHT], Qt.Orientation.Vertical)
+
+    def hide_all(self) -> None:
+        """Leave the canvas alone; the second call brings back what was there."""
+        if self._hidden is not None:
+            state, self._hidden = self._hidden, None
+            self._window.restoreState(state, LAYOUT_VERSION)
+            return
+        self._hidden = self._window.saveState(LAYOUT_VERSION)
+        for dock, _ in self._docks.values():
+            dock.hide()
+
+    @property
+    def are_hidden(self) -> bool:
+        """Whether the canvas stands alone."""
+        return self._hidden is not None
+
+    def state(self) -> bytes:
+        """Give where the docks stand, to be remembered."""
+        state = self._hidden if self._hidden is not None else self._window.saveState(LAYOUT_VERSION)
+        return bytes(state.data())
+
+    def restore(self, state: bytes) -> bool:
+        """Bring the docks back where they were; False where the state makes no sense (they then stand as at first)."""
+        return self._window.restoreState(QByteArray(state), LAYOUT_VERSION)
+
+    def retranslate(self) -> None:
+        """Set the titles in the language of the moment."""
+        for panel_id, (dock, _) in self._docks.items():
+            dock.setWindowTitle(self.panels[panel_id].title())

@@ -1,0 +1,129 @@
+"""What a command does where it needs a window: files, clipboard, zoom, panels, dialogs."""
+
+# ruff: noqa: PLC0415 - dialogs are imported when they are opened; the window paints first
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from studio.session.requests import request_of
+from studio.ui.qimages import to_qimage
+
+if TYPE_CHECKING:
+    from studio.ui.window import MainWindow
+
+PICTURES = "*.png *.jpg *.jpeg *.webp *.avif *.tif *.tiff *.bmp"
+
+
+def register(window: MainWindow) -> None:
+    """Connect the commands of a window."""
+    _register_files(window)
+    _register_view(window)
+    _register_dialogs(window)
+    # With what an input method still composes.
+    window.session.commands.register("generate", window.generate)
+
+
+def _register_files(window: MainWindow) -> None:
+    commands, session = window.session.commands, window.session
+
+    def has_picture() -> bool:
+        return session.shown is not None
+
+    def has_seed() -> bool:
+        return session.shown is not None and session.shown.record is not None
+
+    commands.register("open_picture", lambda: _open_picture(window))
+    commands.register("save_copy", lambda: _save_copy(window), has_picture)
+    commands.register("show_folder", lambda: _show_folder(session.shelf.pictures_folder(session.settings.current)))
+    commands.register("show_logs", lambda: _show_folder(session.shelf.places.logs))
+    commands.register("copy_picture", lambda: _copy_picture(window), has_picture)
+    commands.register("copy_seed", lambda: _copy_seed(window), has_seed)
+    commands.register("quit", window.close)
+
+
+def _register_view(window: MainWindow) -> None:
+    commands, canvas, docks = window.session.commands, window.stage.canvas, window.docks
+
+    def full_screen() -> None:
+        window.showNormal() if window.isFullScreen() else window.showFullScreen()
+
+    def focus_prompt() -> None:
+        docks.show("prompt")
+        docks.panels["prompt"].setFocus()
+
+    commands.register("zoom_in", canvas.zoom_in)
+    commands.register("zoom_out", canvas.zoom_out)
+    commands.register("zoom_fit", canvas.fit)
+    commands.register("zoom_actual", canvas.actual_size)
+    commands.register("hide_panels", docks.hide_all, is_checked=lambda: docks.are_hidden)
+    commands.register("reset_layout", docks.reset)
+    commands.register("full_screen", full_screen, is_checked=window.isFullScreen)
+    commands.register("focus_prompt", focus_prompt)
+    commands.register("next_theme", window.looks.next_theme)
+    commands.register("next_language", window.looks.next_language)
+
+
+def _register_dialogs(window: MainWindow) -> None:
+    commands = window.session.commands
+
+    def settings() -> None:
+        from studio.ui.dialogs.settings import SettingsDialog
+
+        SettingsDialog(window.session, window).exec()
+
+    def about() -> None:
+        from studio.ui.dialogs.about import AboutDialog
+
+        AboutDialog(window.session, window).exec()
+
+    def palette() -> None:
+        from studio.ui.dialogs.command_palette import CommandPalette
+
+        CommandPalette(window.session, window).open()
+
+    commands.register("settings", settings)
+    commands.register("about", about)
+    commands.register("command_palette", palette)
+
+
+def _open_picture(window: MainWindow) -> None:
+    folder = window.session.shelf.pictures_folder(window.session.settings.current)
+    title, kinds = window.tr("Open picture"), window.tr("Pictures")
+    name, _ = QFileDialog.getOpenFileName(window, title, str(folder), f"{kinds} ({PICTURES})")
+    if name:
+        window.session.show(Path(name))
+
+
+def _save_copy(window: MainWindow) -> None:
+    source = window.picture_file()
+    if source is None:
+        return
+    title, kinds = window.tr("Save a copy"), window.tr("Pictures")
+    # The person has been asked whether to replace by the dialog; a copy never replaces, it says that the name is taken.
+    name, _ = QFileDialog.getSaveFileName(
+        window, title, source.name, f"{kinds} (*.png)", options=QFileDialog.Option.DontConfirmOverwrite
+    )
+    if name:
+        window.session.save_copy(source, Path(name) if Path(name).suffix else Path(name).with_suffix(source.suffix))
+
+
+def _show_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _copy_picture(window: MainWindow) -> None:
+    if window.session.shown is not None:
+        QGuiApplication.clipboard().setImage(to_qimage(window.session.shown.raster))
+
+
+def _copy_seed(window: MainWindow) -> None:
+    shown = window.session.shown
+    if shown is not None and shown.record is not None:
+        QGuiApplication.clipboard().setText(str(request_of(shown.record).seed))

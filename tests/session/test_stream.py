@@ -1,0 +1,138 @@
+"""The stream with the real tiny engine, and the mailbox under a busy reader."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import threading
+from concurrent.futures import Future
+
+import numpy as np
+import pytest
+
+from studio.contract.errors import Cancelled, InvalidRequest
+from studio.contract.events import Decoding, Finished, Pictured, Stepped
+from studio.contract.port import Stop
+from studio.contract.raster import Raster
+from studio.contract.requests import GenerateRequest, SchedulerSettings
+from studio.session.stream import EngineDied, Mailbox, stream
+
+FEW = GenerateRequest(seed=5, scheduler=SchedulerSettings(steps=3), device="cpu")
+
+
+@pytest.fixture
+def engine(open_engine):
+    engine = open_engine()
+    yield engine
+    engine.close()
+
+
+async def events_of(engine, request, stop=None):
+    return [event async for event in stream(engine, request, stop or Stop())]
+
+
+def step(index: int) -> Stepped:
+    return Stepped(index, 50, 0.5, Raster(np.zeros((1, 1, 3), np.uint8)), 0.1)
+
+
+def test_the_newest_frame_wins_and_nothing_else_is_dropped():
+    wakes = []
+    mailbox = Mailbox(lambda: wakes.append(1))
+    for index in range(1, 51):
+        mailbox.put(step(index))
+    mailbox.put(Decoding(1, 1))
+    mailbox.put(step(1))
+    taken = [mailbox.take() for _ in range(4)]
+    assert [type(event).__name__ for event in taken] == ["Stepped", "Decoding", "Stepped", "NoneType"]
+    assert taken[0].index == 50
+    assert len(wakes) == 1
+
+
+def test_a_request_streams_to_its_end(engine, finish):
+    events = finish(events_of(engine, FEW))
+    assert isinstance(events[-1], Finished)
+    assert isinstance(events[-2], Pictured)
+    assert [event for event in events if isinstance(event, Stepped)][-1].index == 3
+
+
+def test_a_fault_of_the_engine_is_raised_in_the_loop(engine, finish):
+    with pytest.raises(InvalidRequest, match="scheduler"):
+        finish(events_of(engine, GenerateRequest(scheduler=SchedulerSettings("no-such-thing"), device="cpu")))
+
+
+def test_leaving_the_loop_stops_the_engine_and_nothing_is_decoded(engine, finish):
+    stop, seen = Stop(), []
+
+    async def leave():
+        events = stream(engine, GenerateRequest(scheduler=SchedulerSettings(steps=500), device="cpu"), stop)
+        async for event in events:
+            seen.append(event)
+            if isinstance(event, Stepped):
+                break
+        await events.aclose()
+
+    finish(leave())
+    assert stop.is_now
+    assert not any(isinstance(event, Decoding | Pictured) for event in seen)
+    # The engine is free at once for the next one, and paints it as ever.
+    assert isinstance(finish(events_of(engine, FEW))[-1], Finished)
+
+
+def test_a_stop_from_outside_ends_the_stream_as_cancelled(engine, finish):
+    stop = Stop()
+
+    async def run():
+        async for event in stream(engine, GenerateRequest(scheduler=SchedulerSettings(steps=500), device="cpu"), stop):
+            if isinstance(event, Stepped):
+                stop.now()
+
+    with pytest.raises(Cancelled):
+        finish(run())
+
+
+def test_an_engine_thread_that_is_killed_in_a_job_is_said(engine, finish):
+    """A real asynchronous SystemExit in the engine's thread, in the middle of a walk."""
+
+    async def run():
+        request = GenerateRequest(scheduler=SchedulerSettings(steps=900), device="cpu")
+        async for event in stream(engine, request, Stop()):
+            if isinstance(event, Stepped) and event.index < 20:
+                thread = next(each for each in threading.enumerate() if each.name.startswith("engine"))
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit))
+
+    with pytest.raises(EngineDied):
+        finish(run())
+
+
+class SilentlyDead:
+    """An engine whose thread is gone while a job of it hangs: the port's own words, nothing behind them."""
+
+    is_alive = False
+
+    def submit(self, request, report, stop):
+        return Future()
+
+
+def test_an_engine_that_dies_without_a_word_is_found_out(finish):
+    with pytest.raises(EngineDied):
+        finish(events_of(SilentlyDead(), FEW))
+
+
+def test_faults_of_tasks_are_told_and_their_references_kept(finish, qtbot):
+    from studio.session.tasks import Tasks
+
+    told = []
+    tasks = Tasks(told.append)
+
+    async def fail():
+        await asyncio.sleep(0)
+        raise InvalidRequest("It is so.")
+
+    async def break_down():
+        raise ValueError("oops")
+
+    tasks.start(fail())
+    tasks.slot(break_down)()
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert [error.text for error in told] == ["Something failed: ValueError.", "It is so."] or told[0].text
+    finish(tasks.close())
