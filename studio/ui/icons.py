@@ -31,6 +31,7 @@ class _Drawer:
     texts: dict[str, bytes] = {}  # noqa: RUF012 - the one drawer of the process
     icons: dict[tuple[str, str], QIcon] = {}  # noqa: RUF012
     pixmaps: dict[tuple[str, str, int, int], QPixmap] = {}  # noqa: RUF012
+    clones: list[QIconEngine] = []  # noqa: RUF012
 
 
 def set_folder(folder: Path) -> None:
@@ -127,8 +128,11 @@ class _Engine(QIconEngine):
         return QPixmap(_tinted(self._name, self._token(mode, state), size.width(), size.height()))
 
     def clone(self) -> QIconEngine:
-        """Give another of the same."""
-        return _Engine(self._name, self._colour)
+        """Give another of the same, which Qt owns."""
+        # PySide6 6.11 gives Qt the engine and frees it with its last reference here: it must keep one.
+        engine = _Engine(self._name, self._colour)
+        _Drawer.clones.append(engine)
+        return engine
 
     def key(self) -> str:
         """Give the kind of engine."""
