@@ -18,7 +18,7 @@ from studio.contract.errors import EngineFailed, InvalidRequest, MissingPackage,
 if TYPE_CHECKING:
     from studio.training.settings import Recipe, TrainingSettings
 
-CHOSEN = ("backbone", "steps", "minutes", "cooldown_minutes", "seed", "threads")
+CHOSEN = ("backbone", "steps", "minutes", "cooldown_minutes", "cooldown_steps", "seed", "threads", "start_from")
 FOLDER_HELP = "In the studio's own folder without it."
 
 
@@ -45,6 +45,24 @@ class TrainOptions:
             metavar="F",
             parser=number("cool-down"),
             help="Last minutes of --minutes, in which the learning rate falls to zero.",
+        ),
+    ] = None
+    cooldown_steps: Annotated[
+        int | None,
+        typer.Option(
+            "--cooldown-steps",
+            metavar="N",
+            parser=whole("cool-down"),
+            help="Last steps of --steps, in which the learning rate falls to zero.",
+        ),
+    ] = None
+    start_from: Annotated[
+        Path | None,
+        typer.Option(
+            "--start-from",
+            metavar="DIR",
+            parser=path,
+            help="Weights that a backbone without a state goes on from, such as resources/weights.",
         ),
     ] = None
     seed: Annotated[

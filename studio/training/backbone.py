@@ -21,15 +21,17 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from studio.engine.backbones import BACKBONES
-from studio.engine.backbones.backbone import Backbone, BackboneConfig
+from studio.engine.backbones.backbone import Backbone, BackboneConfig, load_backbone
 from studio.engine.blocks.autoencoder import load_autoencoder
 from studio.engine.sentences import load_sentence_encoder
+from studio.training.autoencoder import BATCH as CODER_BATCH
 from studio.training.autoencoder import to_pictures
 from studio.training.checkpoints import Average, load_state, save_state
 from studio.training.data import load_pictures
 from studio.training.journal import Journal, read_journal
 from studio.training.latents import Deck, prepare_deck
 from studio.training.muon import Muon, split_parameters
+from studio.training.published import Published, adopt_autoencoder, note_the_start, read_published
 from studio.training.sampling import sample, shifted_sigmas
 from studio.training.schedule import RunClock
 from studio.training.settings import TrainingFault, TrainingSettings, prepare_torch
@@ -119,7 +121,7 @@ def flow_loss(backbone: Backbone, batch: Batch) -> Tensor:
 
 @dataclass(slots=True)
 class BackboneRun:
-    """A training run in progress."""
+    """A training run in progress; `warm_from` is the step at which its optimisers began."""
 
     network: Backbone
     average: Average
@@ -128,6 +130,7 @@ class BackboneRun:
     step: int = 0
     pictures: int = 0
     minutes: float = 0.0
+    warm_from: int = 0
 
     def state(self) -> dict[str, object]:
         """Everything a resumed run needs."""
@@ -139,6 +142,7 @@ class BackboneRun:
             "step": self.step,
             "pictures": self.pictures,
             "minutes": self.minutes,
+            "warm_from": self.warm_from,
             "config": asdict(self.network.settings),
         }
 
@@ -146,7 +150,8 @@ class BackboneRun:
 def start_run(config: BackboneConfig, path: Path, settings: TrainingSettings) -> BackboneRun:
     """A fresh run, or the one whose state stands at `path` when `resume` is set."""
     torch.manual_seed(settings.seed)
-    network = Backbone(config)
+    state = load_state(path) if settings.resume else None
+    network = Backbone(config if state is None else BackboneConfig(**state["config"]))
     matrices, others = split_parameters(network, KEPT_FROM_MUON)
     run = BackboneRun(
         network,
@@ -154,13 +159,24 @@ def start_run(config: BackboneConfig, path: Path, settings: TrainingSettings) ->
         Muon(matrices),
         torch.optim.AdamW(others, betas=(0.9, 0.95), weight_decay=0.0),
     )
-    state = load_state(path) if settings.resume else None
     if state is not None:
         network.load_state_dict(state["network"])
         run.average.weights = state["average"]
         run.muon.load_state_dict(state["muon"])
         run.adamw.load_state_dict(state["adamw"])
         run.step, run.pictures, run.minutes = state["step"], state["pictures"], state["minutes"]
+        run.warm_from = state.get("warm_from", 0)
+    return run
+
+
+def go_on_from(published: Published, path: Path, settings: TrainingSettings) -> BackboneRun:
+    """A run with the published weights and counters; the momenta are empty and the rate warms up again."""
+    network = load_backbone(published.folder / "backbone")
+    run = start_run(network.settings, path, settings)
+    run.network.load_state_dict(network.state_dict())
+    run.average = Average(run.network, EMA_DECAY)
+    run.step, run.pictures, run.minutes = published.steps, published.pictures, published.minutes
+    run.warm_from = run.step
     return run
 
 
@@ -219,9 +235,10 @@ def _train(settings: TrainingSettings, run: BackboneRun, deck: Deck, path: Path)
     name = f"backbone-{settings.backbone}"
     journal = Journal(settings.state, name)
     count = 4 if settings.smoke else BATCH
-    steps = 3 if settings.smoke and not settings.steps else settings.steps
-    clock = RunClock(settings.minutes, settings.cooldown_minutes, steps, settings.cooldown_steps)
-    stop, losses = _Stop(), [0.0]
+    steps = run.warm_from + 3 if settings.smoke and not settings.steps else settings.steps
+    clock = RunClock(settings.minutes, settings.cooldown_minutes, steps, settings.cooldown_steps, run.warm_from)
+    stop = _Stop()
+    losses: list[float] = []
     earlier, saved, drawn = run.minutes, clock.began, clock.began
     while not clock.is_over(run.step) and not stop.is_asked:
         rate = clock.rate(run.step)
@@ -240,21 +257,34 @@ def _train(settings: TrainingSettings, run: BackboneRun, deck: Deck, path: Path)
     journal.write("stopped", step=run.step, pictures=run.pictures, minutes=run.minutes)
 
 
+def _prepare_run(settings: TrainingSettings, path: Path) -> tuple[BackboneRun, Deck]:
+    """The run as it stands at `path`, else from the published weights where they are asked for, else a fresh one."""
+    is_under_way = settings.resume and path.exists()
+    published = None
+    if settings.start_from is not None and not is_under_way:
+        published = read_published(settings.start_from, settings.backbone)
+        adopt_autoencoder(published, settings, CODER_BATCH)
+    deck = prepare_deck(settings, *load_pictures(settings))
+    if published is not None:
+        run = go_on_from(published, path, settings)
+        note_the_start(published, Journal(settings.state, f"backbone-{settings.backbone}"))
+        return run, deck
+    size = {"width": 48, "depth": 2, "heads": 3, "hidden": 64, "state_width": 8} if settings.smoke else {}
+    config = BackboneConfig(operator=BACKBONES[settings.backbone], latent_channels=deck.latents.shape[1], **size)
+    return start_run(config, path, settings), deck
+
+
 def run_backbone(settings: TrainingSettings) -> None:
     """Trains `settings.backbone` until steps or minutes are over, or SIGTERM; leaves state, log, grids and plot.
 
     Raises:
-        TrainingFault: an unknown backbone, or no autoencoder yet.
+        TrainingFault: an unknown backbone, no autoencoder yet, or no published weights where it is to start from.
     """
     if settings.backbone not in BACKBONES:
         raise TrainingFault(f"backbone is {settings.backbone!r}; {sorted(BACKBONES)} can be trained")
     prepare_torch(settings)
-    drawings, cards = load_pictures(settings)
-    deck = prepare_deck(settings, drawings, cards)
-    size = {"width": 48, "depth": 2, "heads": 3, "hidden": 64, "state_width": 8} if settings.smoke else {}
-    config = BackboneConfig(operator=BACKBONES[settings.backbone], latent_channels=deck.latents.shape[1], **size)
     path = settings.state / f"backbone-{settings.backbone}.pt"
-    run = start_run(config, path, settings)
+    run, deck = _prepare_run(settings, path)
     _train(settings, run, deck, path)
     name = f"backbone-{settings.backbone}"
     draw_grid(settings, run, settings.state / f"{name}-last.png")

@@ -17,7 +17,7 @@ from studio.training.famous import FAMOUS
 
 SHARE_FAMOUS, SHARE_TINTED, SHARE_OTHER = 0.68, 0.09, 0.23
 WHITE_SHARE = 0.7
-FAVOURITE_WEIGHT = 3.0
+FAVOURITE_WEIGHT = 2.0
 _VENDOR_WEIGHTS = {
     "twemoji": 0.46,
     "noto": 0.20,

@@ -89,12 +89,16 @@ def training_figures(state: Path, backbone: str) -> dict[str, object]:
     steps = [entry for entry in entries if entry["event"] == "step"]
     last: Entry = steps[-1] if steps else {}
     reached: Entry = next((entry for entry in reversed(entries) if "pictures" in entry), {})
+    stopped: Entry = next((entry for entry in reversed(entries) if entry["event"] == "stopped"), {})
     return {
         "pictures_seen": reached.get("pictures", 0),
         "steps": reached.get("step", 0),
+        "minutes": stopped.get("minutes", 0.0),
         "loss": last.get("loss", 0.0),
+        "notes": [entry["text"] for entry in entries if entry["event"] == "note"],
         "autoencoder_crops_seen": autoencoder.get("pictures", 0),
         "autoencoder_psnr_db": autoencoder.get("psnr", 0.0),
+        "autoencoder_seconds": autoencoder.get("seconds", 0.0),
     }
 
 

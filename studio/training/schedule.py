@@ -17,17 +17,19 @@ class RunClock:
         cooldown_minutes: its last part, in which the rate falls to zero.
         steps: stop after so many steps in all; 0 for no limit.
         cooldown_steps: the last of them, in which the rate falls.
+        warm_from: the step at which the optimisers began; the rate rises from there.
     """
 
     minutes: float
     cooldown_minutes: float
     steps: int = 0
     cooldown_steps: int = 0
+    warm_from: int = 0
     began: float = field(default_factory=time.monotonic)
 
     def rate(self, step: int) -> float:
         """Factor of the learning rate at a step, in [0, 1]."""
-        factor = min(1.0, (step + 1) / WARM_UP_STEPS)
+        factor = min(1.0, (step - self.warm_from + 1) / WARM_UP_STEPS)
         if self.minutes > 0 and self.cooldown_minutes > 0:
             left = self.minutes - (time.monotonic() - self.began) / 60
             factor = min(factor, max(0.0, left / self.cooldown_minutes))

@@ -29,6 +29,7 @@ class TrainingSettings:
         threads: for torch; 1 or 2 suit networks of this size.
         smoke: the whole stage at a tiny size in seconds, with pictures drawn by the stage itself; no download.
         resume: go on from the state folder where it has a state.
+        start_from: folder of published weights (`dit/`, `ssm/`) that a backbone without a state goes on from.
     """
 
     cache: Path
@@ -43,6 +44,7 @@ class TrainingSettings:
     threads: int = 1
     smoke: bool = False
     resume: bool = True
+    start_from: Path | None = None
 
     def __post_init__(self) -> None:
         if self.threads < 1:

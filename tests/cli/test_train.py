@@ -27,11 +27,13 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, TrainingSettings]]:
 
 def test_stages_run_in_the_order_asked(person: Person, runs: list[tuple[str, TrainingSettings]]) -> None:
     words = "train b a --smoke --backbone ssm --steps 5 --minutes 1.5 --seed 3 --threads 2 --fresh --state s --cache c"
+    words += " --cooldown-steps 2 --start-from w"
     assert person.types(*words.split(), "--resources", "r") == 0
     assert [name for name, _ in runs] == ["b", "a"]
     settings = runs[0][1]
     assert (settings.backbone, settings.steps, settings.minutes, settings.seed) == ("ssm", 5, 1.5, 3)
     assert (settings.threads, settings.smoke, settings.resume) == (2, True, False)
+    assert (settings.cooldown_steps, settings.start_from) == (2, Path("w"))
     assert (settings.state, settings.cache, settings.resources) == (Path("s"), Path("c"), Path("r"))
 
 
