@@ -47,9 +47,11 @@ class Advice(QObject):
 
     Signals:
         changed: Name of the attribute that has another value now.
+        answered: Name of the question (of `ASKED_AFTER`) whose answer is now true of the panels, changed or not.
     """
 
     changed = Signal(str)
+    answered = Signal(str)
 
     def __init__(self, host: EngineHost, panels: PanelStore, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +113,8 @@ class Advice(QObject):
                 if topic in self._wanted:
                     self._wanted.discard(topic)
                     await ask()
+                    if topic not in self._wanted:
+                        self.answered.emit(topic)
 
     async def _ask_report(self) -> None:
         choice = self._choice()
