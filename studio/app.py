@@ -42,8 +42,6 @@ def open_window(places: Places, open_engine: OpenEngine) -> int:
         places: Where things lie on this machine.
         open_engine: Makes the engine; called after the first paint, beside the window's thread.
     """
-    # Before torch is imported anywhere: waiting threads that spin cost the others their cores.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     library = load_settings(places.settings_file).settings.pictures_folder or places.pictures
     application = _application()
     lock = InstanceLock(places.locks, library)

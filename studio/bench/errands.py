@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from studio.bench.windows import window_start, window_work
+
 if TYPE_CHECKING:
     from studio.contract.requests import GenerateRequest
     from studio.engine.service import TorchEngine
@@ -26,6 +28,14 @@ def import_peer(say: Say) -> None:
     import diffusers
 
     _ = diffusers.StableDiffusionPipeline
+    say(what="imported")
+
+
+def import_torch(say: Say) -> None:
+    """Import torch alone: the yardstick of the window's first paint."""
+    import torch
+
+    _ = torch.Tensor
     say(what="imported")
 
 
@@ -132,7 +142,8 @@ def _to_first_evaluation(engine: TorchEngine, request: GenerateRequest, begun: C
 
 
 ERRANDS: dict[str, Callable[..., None]] = {
-    function.__name__: function for function in (import_peer, ready, pictures, load_memory, job_memory)
+    function.__name__: function
+    for function in (import_peer, import_torch, ready, pictures, load_memory, job_memory, window_start, window_work)
 }
 
 

@@ -13,7 +13,9 @@ from studio.cli.running import Interrupted, OpenEngine
 
 
 def main(argv: Sequence[str] | None = None, *, open_engine: OpenEngine | None = None) -> int:
-    """Run one command and give the exit code: 0 done, 1 failed, 2 bad input, 130 cancelled.
+    """Run one command, or open the window where there is none, and give the exit code.
+
+    The codes are 0 done, 1 failed, 2 bad input, 130 cancelled.
 
     Args:
         argv: The arguments after the program's name; None takes the program's own.
@@ -22,9 +24,14 @@ def main(argv: Sequence[str] | None = None, *, open_engine: OpenEngine | None = 
     is_main = threading.current_thread() is threading.main_thread()
     before = {number: signal.signal(number, _interrupt) for number in (signal.SIGINT, signal.SIGTERM) if is_main}
     try:
+        arguments = list(sys.argv[1:] if argv is None else argv)
+        if not arguments:
+            from studio.cli.window import show_window
+
+            return show_window(open_engine)
         from studio.cli.program import run
 
-        return run(list(sys.argv[1:] if argv is None else argv), open_engine)
+        return run(arguments, open_engine)
     except KeyboardInterrupt:  # while the program itself was being imported
         sys.stderr.write("Cancelled.\n")
         return 130

@@ -21,7 +21,6 @@ from studio.contract.errors import Cancelled, InvalidRequest, StudioError
 from studio.storage.places import Places
 
 COMMANDS = (generate, catalog, show, train, bench, doctor)
-WINDOW_LINE = "The window is not part of this version yet; these are the commands that are."
 
 
 def run(arguments: Sequence[str], open_engine: OpenEngine | None) -> int:
@@ -69,7 +68,8 @@ def _places() -> Places:
 
 def _app() -> typer.Typer:
     app = typer.Typer(
-        help="Scanline Studio makes pictures with diffusion transformers and state-space models, on this machine.",
+        help="Scanline Studio makes pictures with diffusion transformers and state-space models, on this machine. "
+        "Without a command its window opens.",
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         add_completion=False,
@@ -91,7 +91,7 @@ def _without_command(
         context.obj.console.say(f"Scanline Studio {studio.__version__}")
         raise typer.Exit(DONE)
     if context.invoked_subcommand is None:
-        context.obj.console.say(f"{context.get_help()}\n\n{WINDOW_LINE}")
+        context.obj.console.say(context.get_help())
     return DONE
 
 

@@ -26,6 +26,7 @@ class Phase(StrEnum):
     STEPPING = "stepping"
     DECODING = "decoding"
     SAVING = "saving"
+    STOPPING = "stopping"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 
 from studio.contract.errors import Cancelled, SaveFailed, StudioError
@@ -63,7 +64,7 @@ class Runner:
     def stop_now(self) -> None:
         """End the running job at once; jobs that wait stay, and wait until a person goes on."""
         if self._stop is not None:
-            self._stop.now()
+            self._stop_now(self._stop)
             self._hold()
 
     def stop_after_this_one(self) -> None:
@@ -75,7 +76,7 @@ class Runner:
     def skip(self) -> None:
         """End the running job at once and go on with the next one."""
         if self._stop is not None:
-            self._stop.now()
+            self._stop_now(self._stop)
 
     async def close(self) -> None:
         """End the running job; what is left of it waits for the next start."""
@@ -83,6 +84,12 @@ class Runner:
         if self._stop is not None:
             self._stop.now()
         await self._idle.wait()
+
+    def _stop_now(self, stop: Stop) -> None:
+        stop.now()
+        # Seen at once, even where the engine takes a moment to get out of a large layer.
+        progress = self._live.progress or Progress(Phase.STOPPING)
+        self._live.show(replace(progress, phase=Phase.STOPPING, seconds_left=None))
 
     def _hold(self) -> None:
         if self._queue.waiting and not self._queue.is_paused:
@@ -98,7 +105,8 @@ class Runner:
             pace = Pace(job.request.count)
             async with aclosing(stream(engine, job.request, stop)) as events:
                 async for event in events:
-                    self._live.show(pace.after(event, time.monotonic()))
+                    if not stop.is_now:
+                        self._live.show(pace.after(event, time.monotonic()))
                     await self._take(event)
         except Cancelled:
             self._end_cancelled(job)

@@ -197,6 +197,18 @@ class Session(QObject):
         """Copy a picture with its record."""
         self.tasks.start(self.disk.do(self.shelf.copy, source, target))
 
+    def import_settings(self, file: Path) -> None:
+        """Take over the settings of a file; a notice says where that is impossible."""
+        self.tasks.start(self._import_settings(file))
+
+    def export_settings(self, file: Path) -> None:
+        """Write the settings to a file."""
+        self.tasks.start(self.disk.do(self.shelf.export_settings, self.settings.current, file))
+
+    def reset_settings(self) -> None:
+        """Take back every setting."""
+        self.settings.take_over(Settings())
+
     def keep_layout(self, geometry: bytes, docks: bytes) -> None:
         """Remember where the window and its docks stand, and what the panels say."""
         if geometry:
@@ -287,6 +299,9 @@ class Session(QObject):
             self.results.forget(path)
             raise
         self._set_shown(opened)
+
+    async def _import_settings(self, file: Path) -> None:
+        self.settings.take_over(await self.disk.do(self.shelf.import_settings, file))
 
     async def _unload(self) -> None:
         await self.engine.ask(lambda engine: engine.unload())

@@ -159,6 +159,26 @@ class Shelf:
 
         return read_picture(path)
 
+    def import_settings(self, file: Path) -> Settings:
+        """Read settings that were exported.
+
+        Raises:
+            InvalidRequest: The file holds none, or an impossible value.
+        """
+        from studio.storage.settings import import_settings
+
+        return import_settings(file)
+
+    def export_settings(self, settings: Settings, file: Path) -> None:
+        """Write settings to a file of their own.
+
+        Raises:
+            SaveFailed: It could not be written.
+        """
+        from studio.storage.settings import export_settings
+
+        export_settings(settings, file)
+
     def pictures_folder(self, settings: Settings) -> Path:
         """Give where pictures are saved."""
         return settings.pictures_folder or self.places.pictures

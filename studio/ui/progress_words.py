@@ -12,6 +12,7 @@ WORDS = {
     Phase.STARTING: QT_TRANSLATE_NOOP("Progress", "Starting…"),
     Phase.LOADING: QT_TRANSLATE_NOOP("Progress", "Loading the weights: {what}"),
     Phase.DECODING: QT_TRANSLATE_NOOP("Progress", "Finishing the picture…"),
+    Phase.STOPPING: QT_TRANSLATE_NOOP("Progress", "Stopping…"),
     Phase.SAVING: QT_TRANSLATE_NOOP("Progress", "Saving…"),
 }
 SECONDS_LEFT = QT_TRANSLATE_NOOP("Progress", "about {seconds} s left")

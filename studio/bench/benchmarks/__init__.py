@@ -11,6 +11,7 @@ from studio.bench.rows import Row
 from studio.contract.errors import InvalidRequest, nearest, shorten
 
 NAMES = (
+    "window",
     "ready",
     "imports",
     "request",
