@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -19,6 +19,7 @@ from studio.contract.port import Engine
 from studio.session.logs import RunLog
 from studio.session.notices import Severity
 from studio.session.session import Session, Surroundings
+from studio.session.texts import QT_TRANSLATE_NOOP
 from studio.storage.assets import resources_folder
 from studio.storage.instance_lock import InstanceLock
 from studio.storage.places import APPLICATION, Places
@@ -88,19 +89,21 @@ async def _stay(application: QApplication, surroundings: Surroundings, door: str
     session = Session(surroundings)
     marker = RunMarker(surroundings.places.logs)
     crash = marker.begin()
-    log = RunLog(
-        marker.log_file, lambda text: loop.call_soon_threadsafe(session.notices.post, text, "", Severity.ERROR)
-    )
+
+    def told(text: str) -> None:
+        loop.call_soon_threadsafe(session.notices.post, text, "", Severity.ERROR)
+
+    log = RunLog(marker.log_file, told)
     log.open()
     looks = Looks(application, surroundings.resources)
     looks.follow(session)
     window = MainWindow(session, looks)
-    is_closed = loop.create_future()
-    window.closed.connect(lambda: is_closed.done() or is_closed.set_result(None))
+    is_closed = asyncio.Event()
+    window.closed.connect(is_closed.set)
     window.first_painted.connect(lambda: _after_first_paint(window, door, crash))
     window.show()
     try:
-        await is_closed
+        await is_closed.wait()
     finally:
         marker.end()
         log.close()

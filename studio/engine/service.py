@@ -116,6 +116,22 @@ class TorchEngine:
         """See `Engine.submit`."""
         return self._in_thread(lambda: self._job(request, report, stop))
 
+    def load(self, request: GenerateRequest, report: Report, stop: Stop) -> Future[None]:
+        """See `Engine.load`."""
+
+        def work() -> None:
+            stop.check()
+            self._painter_for(self._resolved(request)[1], report, stop)
+
+        return self._in_thread(work)
+
+    @property
+    def is_alive(self) -> bool:
+        """See `Engine.is_alive`."""
+        # The executor starts its thread with the first job and never replaces one that was killed.
+        threads = self._executor._threads
+        return not self._is_closing and all(thread.is_alive() for thread in threads)
+
     def unload(self) -> None:
         """See `Engine.unload`."""
         self._in_thread(self._forget).result()

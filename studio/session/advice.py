@@ -30,6 +30,8 @@ ASKED_AFTER = {
     "walk": WALK_FIELDS,
 }
 """Which fields of the panels each question looks at; in the order in which they are asked."""
+Walk = tuple[GenerateRequest | None, tuple[float, ...], Cost | None, StudioError | None]
+"""A request filled in, its noise levels, its cost, and what speaks against it."""
 
 
 class Advice(QObject):
@@ -145,11 +147,12 @@ class Advice(QObject):
 
     async def _ask_walk(self) -> None:
         before = self._walk_fault
-        resolved, sigmas, cost, self._walk_fault = None, (), None, None
+        answer: Walk = (None, (), None, None)
         if self.report is not None:
             # The texts do not matter here, and a long one would be sent about for nothing.
             request = replace(build_request(self._panels.state, self.report), prompt="", negative_prompt="")
-            resolved, sigmas, cost, self._walk_fault = await self._host.ask(lambda engine: _walk(engine, request))
+            answer = await self._host.ask(lambda engine: _walk(engine, request))
+        resolved, sigmas, cost, self._walk_fault = answer
         self._set("resolved", resolved)
         self._set("sigmas", sigmas)
         self._set("cost", cost)
@@ -175,9 +178,7 @@ def _report(engine: Engine, choice: BackboneChoice) -> BackboneReport:
     return engine.inspect(choice.name)
 
 
-def _walk(
-    engine: Engine, request: GenerateRequest
-) -> tuple[GenerateRequest | None, tuple[float, ...], Cost | None, StudioError | None]:
+def _walk(engine: Engine, request: GenerateRequest) -> Walk:
     """Give the request filled in, its noise levels, its cost, and what speaks against it."""
     cost = None
     try:

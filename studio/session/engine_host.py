@@ -8,12 +8,13 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from studio.contract.catalog import Catalog
 from studio.contract.errors import EngineFailed, StudioError
 from studio.contract.port import Engine
 from studio.session.tasks import Worker
+from studio.session.texts import QT_TRANSLATE_NOOP
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
@@ -33,20 +34,22 @@ class RunLog:
     def __init__(self, file: Path, told: Callable[[str], None]) -> None:
         self._path = file
         self._told = told
-        self._handler: logging.FileHandler | None = None
+        self._handler: logging.Handler | None = None
+        self._stream: IO[str] | None = None
         self._hooks = sys.excepthook, threading.excepthook
 
     def open(self) -> None:
         """Begin; where the file cannot be made, faults still go to the standard error stream."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._handler = logging.FileHandler(self._path, encoding="utf-8", errors="backslashreplace")
+            self._stream = self._path.open("a", encoding="utf-8", errors="backslashreplace")
+            self._handler = logging.StreamHandler(self._stream)
         except OSError:
             faulthandler.enable()
         else:
             self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
             logging.getLogger().addHandler(self._handler)
-            faulthandler.enable(self._handler.stream)
+            faulthandler.enable(self._stream)
         sys.excepthook = self._uncaught
         threading.excepthook = self._uncaught_in_thread
         qInstallMessageHandler(_qt_message)
@@ -59,6 +62,8 @@ class RunLog:
         if self._handler is not None:
             logging.getLogger().removeHandler(self._handler)
             self._handler.close()
+        if self._stream is not None:
+            self._stream.close()
 
     def _uncaught(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

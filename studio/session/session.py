@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from studio.contract.errors import InvalidRequest, SaveFailed, StudioError
 from studio.contract.events import Event, Loading, Pictured
@@ -39,6 +39,7 @@ from studio.session.runner import Runner
 from studio.session.shelf import Opened, Shelf
 from studio.session.state import PanelState, PanelStore
 from studio.session.tasks import Tasks, Worker
+from studio.session.texts import QT_TRANSLATE_NOOP
 from studio.storage.layouts import Layout, load_layout, save_layout
 from studio.storage.places import Places
 from studio.storage.settings import Settings, load_settings, save_settings

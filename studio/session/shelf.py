@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from studio.contract.errors import StudioError
 from studio.contract.events import Pictured
+from studio.contract.geometry import Extent
 from studio.contract.raster import Raster
 from studio.contract.requests import GenerateRequest
 from studio.session.jobs import Job
@@ -144,9 +145,10 @@ class Shelf:
 
         raster = read_picture(path)
         try:
-            record, notices = read_record(path)
+            record = read_record(path)
         except StudioError as error:
             return Opened(path, raster, None, error)
+        notices = () if record.extent == raster.extent else (_lying(path, record.extent, raster.extent),)
         return Opened(path, raster, record, None, notices)
 
     def thumbnail(self, path: Path) -> Raster:
@@ -193,3 +195,10 @@ class Shelf:
             )
             self._store = settings, store
         return self._store[1]
+
+
+def _lying(path: Path, told: Extent, real: Extent) -> str:
+    return (
+        f"The record of {path.name} speaks of {told} pixels, but the picture has {real}: "
+        "it was changed by another program, or its settings belong to another picture."
+    )

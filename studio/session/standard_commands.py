@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from studio.session.requests import Recall
 from studio.session.session import Session
 
@@ -42,7 +44,7 @@ def _register_pictures(session: Session) -> None:
         return session.shown is not None and session.shown.record is not None
 
     for part in Recall:
-        session.commands.register(f"recall_{part}", lambda part=part: session.recall_shown(part), has_record)
+        session.commands.register(f"recall_{part}", functools.partial(session.recall_shown, part), has_record)
     session.commands.register("save_again", session.save_again, lambda: bool(session.results.unsaved))
 
 

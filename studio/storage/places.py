@@ -39,6 +39,26 @@ class Places:
         return self.data / "fingerprints.json"
 
     @property
+    def layout_file(self) -> Path:
+        """Where the window stood and what its panels said."""
+        return self.config / "layout.json"
+
+    @property
+    def queue_file(self) -> Path:
+        """The jobs that wait."""
+        return self.data / "queue.json"
+
+    @property
+    def history_file(self) -> Path:
+        """The prompts of earlier jobs."""
+        return self.data / "prompts.json"
+
+    @property
+    def recent_file(self) -> Path:
+        """The list of the last pictures."""
+        return self.data / "recent.json"
+
+    @property
     def locks(self) -> Path:
         """Lock files, so that nothing of the kind lies among a person's pictures."""
         return self.cache / "locks"

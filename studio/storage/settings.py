@@ -6,65 +6,86 @@ the file is kept beside it. That copy is also how we know that the person has be
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
-
-from studio.contract.errors import InvalidRequest, StudioError, shorten
+from studio.contract.codec import from_plain, to_plain_fields
+from studio.contract.errors import InvalidRequest, UnknownVersion, shorten
 from studio.contract.requests import DEFAULT_BACKBONE, BackboneChoice, GenerateRequest, Precision
-from studio.storage import atomic
 from studio.storage.naming import DEFAULT_TEMPLATE, NameTemplate
+from studio.storage.versioned_files import VersionedFile
 
-SETTINGS_VERSION = 1
-MAX_SETTINGS_BYTES = 2**20
+FILE = VersionedFile("settings")
+LANGUAGES = ("system", "en", "ko")
+THEMES = ("system", "light", "dark")
+MAX_KEYS, MAX_KEY_CHARACTERS = 8, 40
 
 
-class Settings(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Settings:
     """The settings; every value is checked when one is made.
 
     Attributes:
-        pictures_folder: Where pictures are saved; None is the platform's folder for pictures.
+        pictures_folder: Where pictures are saved, a whole path; None is the platform's folder for pictures.
         name_template: How they are named, see :class:`NameTemplate`.
         device: auto, cpu, mps, cuda or cuda:N.
         precision: Number format of the networks.
         default_backbone: Id or path of the backbone that paints when none is named.
-    """
+        language: Language of the window: system, en or ko.
+        theme: How the window is painted: system, light or dark.
+        loads_weights_at_start: Load the weights at the start, not with the first picture.
+        asks_before_closing: Ask before the window closes while a job runs.
+        keys: A person's own shortcuts (Qt's portable notation) by the id of their command.
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    Raises:
+        InvalidRequest: A value is impossible.
+    """
 
     pictures_folder: Path | None = None
     name_template: str = DEFAULT_TEMPLATE
     device: str = "auto"
     precision: Precision = Precision.AUTO
     default_backbone: str = DEFAULT_BACKBONE
+    language: str = "system"
+    theme: str = "system"
+    loads_weights_at_start: bool = False
+    asks_before_closing: bool = True
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    @field_validator("pictures_folder")
-    @classmethod
-    def _is_absolute(cls, folder: Path | None) -> Path | None:
-        if folder is not None and not folder.expanduser().is_absolute():
-            raise ValueError("it must be a whole path")
-        return None if folder is None else folder.expanduser()
+    def __post_init__(self) -> None:
+        if self.pictures_folder is not None:
+            folder = Path(self.pictures_folder).expanduser()
+            if not folder.is_absolute():
+                raise InvalidRequest(
+                    f"The pictures folder is {shorten(self.pictures_folder)!r}; it must be a whole path."
+                )
+            object.__setattr__(self, "pictures_folder", folder)
+        NameTemplate(self.name_template)
+        GenerateRequest(device=self.device)
+        BackboneChoice.parse(self.default_backbone)
+        _check_choice("language", self.language, LANGUAGES)
+        _check_choice("theme", self.theme, THEMES)
+        for command, keys in self.keys.items():
+            if len(keys) > MAX_KEYS or any(len(key) > MAX_KEY_CHARACTERS for key in keys):
+                raise InvalidRequest(f"The keys of {shorten(command)!r} are {shorten(keys)}; that is no shortcut.")
 
-    @field_validator("name_template")
-    @classmethod
-    def _is_template(cls, text: str) -> str:
-        return _accepted(text, lambda: NameTemplate(text))
 
-    @field_validator("device")
-    @classmethod
-    def _is_device(cls, text: str) -> str:
-        return _accepted(text, lambda: GenerateRequest(device=text))
+@dataclass(frozen=True, slots=True)
+class _PlainSettings:
+    """The settings as JSON has them: a path is a text there."""
 
-    @field_validator("default_backbone")
-    @classmethod
-    def _is_backbone(cls, text: str) -> str:
-        return _accepted(text, lambda: BackboneChoice.parse(text))
+    pictures_folder: str | None = None
+    name_template: str = ""
+    device: str = ""
+    precision: Precision = Precision.AUTO
+    default_backbone: str = ""
+    language: str = ""
+    theme: str = ""
+    loads_weights_at_start: bool = False
+    asks_before_closing: bool = False
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +103,12 @@ class LoadedSettings:
 
 def load_settings(file: Path) -> LoadedSettings:
     """Read the settings; a missing file gives the defaults, a broken or newer one the defaults and a notice."""
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(MAX_SETTINGS_BYTES + 1)
-    except FileNotFoundError:
-        return LoadedSettings(Settings())
-    except OSError as error:
-        return LoadedSettings(Settings(), f"The settings {file} cannot be read ({error.strerror}); defaults are used.")
-    settings, problem = _parse(data)
-    if not problem:
-        return LoadedSettings(settings)
-    return LoadedSettings(settings, _notice_once(file, data, problem))
+    values, notice = FILE.read(file)
+    settings, faults = _salvaged(values)
+    if faults:
+        told = f"have a value that is not allowed ({'; '.join(faults)})"
+        notice = FILE.told_once(file, FILE.encoded(values), told)
+    return LoadedSettings(settings, notice)
 
 
 def save_settings(settings: Settings, file: Path) -> None:
@@ -101,58 +117,71 @@ def save_settings(settings: Settings, file: Path) -> None:
     Raises:
         SaveFailed: They could not be written; the old file is untouched.
     """
-    values = {"version": SETTINGS_VERSION, **settings.model_dump(mode="json")}
-    atomic.replace(file, (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogatepass"))
+    FILE.write(file, _to_plain(settings))
 
 
-def _accepted(text: str, check: Callable[[], object]) -> str:
-    """Turn our refusal into the kind that pydantic collects."""
+def export_settings(settings: Settings, file: Path) -> None:
+    """Write the settings to a file of the person's choice, in place of one that is there.
+
+    Raises:
+        SaveFailed: They could not be written.
+    """
+    FILE.write(file, _to_plain(settings))
+
+
+def import_settings(file: Path) -> Settings:
+    """Read settings that were exported; a file with one impossible value is refused whole.
+
+    Raises:
+        InvalidRequest: It holds no settings, or an impossible value; the text names it.
+        UnknownVersion: A newer studio wrote it.
+    """
     try:
-        check()
-    except InvalidRequest as error:
-        raise ValueError(error.text) from error
-    return text
+        with file.open("rb") as opened:
+            data = opened.read(FILE.max_bytes + 1)
+    except OSError as error:
+        raise InvalidRequest(f"The settings {file} cannot be read ({error.strerror}).") from error
+    values, problem = FILE.parse(data)
+    if problem:
+        kind = UnknownVersion if "version" in problem else InvalidRequest
+        raise kind(f"The settings {file.name} {problem}.", "Choose a file that this studio has exported.")
+    settings, faults = _salvaged(values)
+    if faults:
+        raise InvalidRequest(f"The settings {file.name} have a value that is not allowed ({'; '.join(faults)}).")
+    return settings
 
 
-def _parse(data: bytes) -> tuple[Settings, str]:
-    """Give the settings that can be read, and what is wrong with the rest."""
-    if len(data) > MAX_SETTINGS_BYTES:
-        return Settings(), f"are larger than {MAX_SETTINGS_BYTES:,} bytes"
-    try:
-        values = json.loads(data.decode("utf-8-sig", "surrogatepass"))
-    except (ValueError, RecursionError) as error:
-        return Settings(), f"are no JSON ({shorten(error)})"
-    if not isinstance(values, dict):
-        return Settings(), "are no JSON object"
-    version = values.pop("version", SETTINGS_VERSION)
-    if version != SETTINGS_VERSION or isinstance(version, bool):
-        return Settings(), f"have version {shorten(version)}, and this studio knows {SETTINGS_VERSION}"
-    return _validated(values)
+def _salvaged(values: Mapping[str, Any]) -> tuple[Settings, list[str]]:
+    """Keep every setting that is valid in itself; say what is wrong with the others."""
+    settings, faults = Settings(), []
+    for each in fields(Settings):
+        if each.name not in values:
+            continue
+        try:
+            read = from_plain(_PlainSettings, {each.name: values[each.name]}, "settings")
+            value = getattr(read, each.name)
+            if each.name == "pictures_folder" and value is not None:
+                value = Path(value)
+            settings = replace(settings, **{each.name: value})
+        except InvalidRequest as error:
+            faults.append(f"{each.name} is {shorten(values[each.name])!r}: {_plain(error.text)}")
+    return settings, faults
 
 
-def _validated(values: dict[str, Any]) -> tuple[Settings, str]:
-    """Keep every setting that is valid in itself."""
-    try:
-        return Settings(**values), ""
-    except ValidationError as error:
-        faults = {str(fault["loc"][0]): fault["msg"] for fault in error.errors()}
-    kept = {name: value for name, value in values.items() if name not in faults}
-    told = "; ".join(f"{name} is {shorten(values[name])!r}: {_plain(message)}" for name, message in faults.items())
-    return Settings(**kept), f"have a value that is not allowed ({told})"
+def _to_plain(settings: Settings) -> dict[str, Any]:
+    values = to_plain_fields(settings)
+    folder = settings.pictures_folder
+    return {
+        **values,
+        "pictures_folder": None if folder is None else str(folder),
+        "keys": dict(sorted(values["keys"].items())),
+    }
+
+
+def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise InvalidRequest(f"The {name} is {shorten(value)!r}; allowed: {', '.join(allowed)}.")
 
 
 def _plain(message: str) -> str:
-    return re.sub(r"^Value error, ", "", message).rstrip(".")
-
-
-def _notice_once(file: Path, data: bytes, problem: str) -> str:
-    """Keep a copy of the file beside it and give the notice, or nothing where that copy was made before."""
-    copy = file.with_name(f"{file.stem}.kept-{hashlib.sha256(data).hexdigest()[:8]}{file.suffix}")
-    if copy.exists():
-        return ""
-    notice = f"The settings {file} {problem}; defaults are used instead."
-    try:
-        atomic.write_new(copy, data)
-    except StudioError:
-        return notice
-    return f"{notice} The file was kept as {copy.name}."
+    return message.rstrip(".")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from studio.session.live import Phase, Progress
+from studio.session.texts import QT_TRANSLATE_NOOP
 
 STEP = QT_TRANSLATE_NOOP("Progress", "Step {step} of {steps}")
 PICTURE_STEP = QT_TRANSLATE_NOOP("Progress", "Picture {picture} of {count}, step {step} of {steps}")

@@ -81,6 +81,10 @@ class MainWindow(QMainWindow):
         commit_composition(QApplication.focusWidget())
         self.session.generate()
 
+    def leave(self) -> None:
+        """Close the window as its frame's button does."""
+        self.close()
+
     def close_without_asking(self) -> None:
         """Stop what runs and go, as when the system asks the program to end."""
         if not self._is_closing:

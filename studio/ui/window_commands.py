@@ -44,7 +44,7 @@ def _register_files(window: MainWindow) -> None:
     commands.register("show_logs", lambda: _show_folder(session.shelf.places.logs))
     commands.register("copy_picture", lambda: _copy_picture(window), has_picture)
     commands.register("copy_seed", lambda: _copy_seed(window), has_seed)
-    commands.register("quit", window.close)
+    commands.register("quit", window.leave)
 
 
 def _register_view(window: MainWindow) -> None:

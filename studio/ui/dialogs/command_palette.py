@@ -101,11 +101,11 @@ class _RowPainter(QStyledItemDelegate):
         super().paint(painter, option, index)
         keys = index.data(KEYS_ROLE)
         if keys:
-            is_selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]  # Qt's stubs leave the option's fields out
+            is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
             role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.PlaceholderText
             painter.save()
-            painter.setPen(option.palette.color(role))  # type: ignore[attr-defined]  # as above
-            place = option.rect.adjusted(0, 0, -Spacing.M, 0)  # type: ignore[attr-defined]  # as above
+            painter.setPen(option.palette.color(role))
+            place = option.rect.adjusted(0, 0, -Spacing.M, 0)
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
             painter.restore()
 

@@ -61,7 +61,7 @@ class KeysPage(SettingsPage):
         self.form.addRow(self.problem)
         self.retranslate()
         self.show_settings()
-        self.list.setCurrentItem(self.list.topLevelItem(0))
+        self.list.setCurrentItem(self._items()[0])
 
     def title(self) -> str:
         """See `SettingsPage.title`."""
@@ -94,6 +94,10 @@ class KeysPage(SettingsPage):
         self._filter(self.search.text())
         self._tell_conflicts(owners)
 
+    def _items(self) -> list[QTreeWidgetItem]:
+        found = (self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount()))
+        return [item for item in found if item is not None]
+
     def _current_id(self) -> str:
         item = self.list.currentItem()
         return "" if item is None else str(item.data(0, ID))
@@ -117,7 +121,7 @@ class KeysPage(SettingsPage):
         self.problem.setVisible(bool(lines))
 
     def _filter(self, typed: str) -> None:
-        items = [self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount())]
+        items = self._items()
         found = set(matching([(str(item.data(0, ID)), item.text(0)) for item in items], typed))
         for item in items:
             item.setHidden(item.data(0, ID) not in found)
