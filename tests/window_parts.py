@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 
@@ -30,6 +31,9 @@ def loop(qapp) -> Iterator[qasync.QEventLoop]:
     asyncio.events._set_running_loop(None)
     asyncio.set_event_loop(None)
     loop.close()
+    del loop
+    # Qt's objects die in their own thread: left to the collector, an engine's thread of a later test may find them.
+    gc.collect()
 
 
 @pytest.fixture

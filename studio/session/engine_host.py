@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
 from enum import StrEnum
@@ -142,6 +143,9 @@ class EngineHost(QObject):
             self._fault = _explained(error)
             self._set(EngineState.FAILED)
             raise self._fault from error
+        # What torch brought stays for good: a collector that looked at it again and again would stop the window for
+        # tenths of a second each time.
+        gc.freeze()
         self._engine, self._catalog, self._fault = engine, catalog, None
         self._opening = None
         self._set(EngineState.READY)

@@ -41,11 +41,11 @@ class Mailbox:
     def put(self, event: Event) -> None:
         """Leave an event; an unread step is replaced by the next one."""
         with self._lock:
+            was_empty = not self._events
             if self._events and isinstance(event, Stepped) and isinstance(self._events[-1], Stepped):
                 self._events.pop()
             self._events.append(event)
-            is_first = len(self._events) == 1
-        if is_first:
+        if was_empty:
             self._wake()
 
     def take(self) -> Event | None:
@@ -67,9 +67,10 @@ async def stream(engine: Engine, request: GenerateRequest, stop: Stop) -> AsyncG
     awake = asyncio.Event()
 
     def wake() -> None:
-        # A loop that is closed already has nobody who could read.
-        with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(awake.set)
+        # A loop that is closed already has nobody who could read; qasync's own would not notice that it is.
+        if not loop.is_closed():
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(awake.set)
 
     mailbox = Mailbox(wake)
     future = engine.submit(request, mailbox.put, stop)

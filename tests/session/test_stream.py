@@ -21,7 +21,7 @@ FEW = GenerateRequest(seed=5, scheduler=SchedulerSettings(steps=3), device="cpu"
 
 
 @pytest.fixture
-def engine(open_engine):
+def engine(open_engine, loop):  # closed before the loop that its thread tells
     engine = open_engine()
     yield engine
     engine.close()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
 from studio.contract.errors import SaveFailed
 from studio.contract.requests import Precision
-from studio.storage.settings import MAX_SETTINGS_BYTES, Settings, load_settings, save_settings
+from studio.storage.settings import FILE, Settings, load_settings, save_settings
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_home_folder_may_be_written_short(monkeypatch: pytest.MonkeyPatch) -> 
         ("[]", "are no JSON object"),
         ('{"version": 2}', "have version 2, and this studio knows 1"),
         ('{"version": true}', "have version True"),
-        (" " * (MAX_SETTINGS_BYTES + 1), "are larger than"),
+        (" " * (FILE.max_bytes + 1), "are larger than"),
     ],
 )
 def test_a_broken_or_newer_file_gives_defaults_and_is_kept_and_told_once(file: Path, text: str, said: str) -> None:
@@ -95,7 +95,7 @@ def test_a_second_broken_file_is_told_of_again(file: Path) -> None:
         ("name_template", "{prompt}", "name template"),
         ("pictures_folder", "relative", "whole path"),
         ("default_backbone", "", "backbone is empty"),
-        ("device", 5, "string"),
+        ("device", 5, "text"),
     ],
 )
 def test_one_bad_value_leaves_the_others(file: Path, name: str, value: object, said: str) -> None:
@@ -126,5 +126,5 @@ def test_a_copy_that_cannot_be_kept_is_still_told(file: Path, monkeypatch: pytes
 
 
 def test_settings_cannot_be_changed_in_place() -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(dataclasses.FrozenInstanceError):
         Settings().device = "cpu"  # type: ignore[misc]
