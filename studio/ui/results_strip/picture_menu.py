@@ -1,0 +1,94 @@
+"""What can be done with one finished picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from studio.session.requests import Recall
+from studio.session.session import Session
+from studio.ui import icons
+from studio.ui.qimages import to_qimage
+
+
+class PictureMenu(QObject):
+    """Opens the menu of a picture, and does what is chosen there.
+
+    Args:
+        session: Does it.
+        parent: Over which the menu opens.
+    """
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._window = parent
+
+    def open(self, path: Path, position: QPoint) -> QMenu:
+        """Open the menu of a picture that can be read."""
+        menu = self._menu()
+        menu.addAction(icons.icon("open"), self.tr("Show on the canvas"), lambda: self._session.show(path))
+        menu.addSeparator()
+        for icon, text, part in (
+            ("reset", self.tr("Take over all settings"), Recall.ALL),
+            ("prompt", self.tr("Take over only the prompt"), Recall.PROMPT),
+            ("seed", self.tr("Take over only the seed"), Recall.SEED),
+        ):
+            menu.addAction(icons.icon(icon), text, lambda part=part: self._session.recall(path, part))
+        menu.addSeparator()
+        menu.addAction(icons.icon("copy"), self.tr("Copy picture"), lambda: self.copy_picture(path))
+        self._add_file_actions(menu, path)
+        menu.addAction(icons.icon("save"), self.tr("Save a copy…"), lambda: self.save_copy(path))
+        menu.popup(position)
+        return menu
+
+    def open_broken(self, path: Path, position: QPoint) -> QMenu:
+        """Open the menu of a file that is missing or cannot be read."""
+        menu = self._menu()
+        take_out = self.tr("Take out of the list")
+        menu.addAction(icons.icon("clear"), take_out, lambda: self._session.results.forget(path))
+        menu.addSeparator()
+        self._add_file_actions(menu, path)
+        menu.popup(position)
+        return menu
+
+    def copy_picture(self, path: Path) -> None:
+        """Put the picture into the clipboard."""
+        self._session.tasks.start(self._copy_picture(path))
+
+    def save_copy(self, path: Path) -> None:
+        """Ask where, and copy the picture with its record there."""
+        dialog = QFileDialog(self._window, self.tr("Save a copy"), path.name)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # A copy never replaces a file: the session says that the name is taken.
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setNameFilter(f"{self.tr('Pictures')} (*{path.suffix})")
+        dialog.setDefaultSuffix(path.suffix.removeprefix("."))
+        dialog.selectFile(path.name)
+        dialog.fileSelected.connect(lambda name: self._session.save_copy(path, Path(name)))
+        dialog.open()
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def _add_file_actions(self, menu: QMenu, path: Path) -> None:
+        clipboard = QGuiApplication.clipboard()
+        menu.addAction(icons.icon("copy"), self.tr("Copy file path"), lambda: clipboard.setText(str(path)))
+        folder = QUrl.fromLocalFile(str(path.parent))
+        show = self.tr("Show in the folder")
+        menu.addAction(icons.icon("folder"), show, lambda: _ignore(QDesktopServices.openUrl(folder)))
+
+    async def _copy_picture(self, path: Path) -> None:
+        raster = await self._session.thumbnail(path)
+        image = await self._session.disk.do(to_qimage, raster)
+        QGuiApplication.clipboard().setImage(image)
+
+
+def _ignore(_: object) -> None:
+    """Give nothing where Qt gives a success that is told on the screen."""
