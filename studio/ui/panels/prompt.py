@@ -1,0 +1,221 @@
+"""The prompt panel: what the picture should show, what it should not, and the button that makes it."""
+
+from __future__ import annotations
+
+import itertools
+from typing import ClassVar
+
+from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from studio.session.notices import Severity
+from studio.session.session import Session
+from studio.ui import icons, theme
+from studio.ui.panel import Panel
+from studio.ui.prompting.examples import Example, ExamplesDamaged, read_examples, texts
+from studio.ui.prompting.field import PROMPT, PromptField
+from studio.ui.prompting.generating import GenerateBar
+from studio.ui.prompting.negative import NegativeSection
+from studio.ui.prompting.picker import TextPicker
+from studio.ui.prompting.stepping import HistorySteps
+
+PREFERRED = QSize(300, 340)
+
+
+class PromptPanel(Panel):
+    """Prompt, negative prompt, earlier and example prompts, Generate and Stop.
+
+    Attributes:
+        prompt: The prompt's editor and ruler.
+        negative: The negative prompt's.
+        bar: Generate and Stop.
+        examples: Opens the example prompts.
+        history: Opens the earlier prompts.
+        reason: Why no prompt is taken.
+    """
+
+    panel_id: ClassVar[str] = "prompt"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._steps = HistorySteps()
+        self._examples: tuple[Example, ...] | None = None
+        self.prompt = PromptField(session, PROMPT, self)
+        self.negative = NegativeSection(session, self)
+        self.reason = QLabel(self)
+        self.reason.setWordWrap(True)
+        theme.set_role(self.reason, "muted")
+        self._heading = QLabel(self)
+        self._heading.setBuddy(self.prompt.editor)
+        theme.set_role(self._heading, "heading")
+        self.examples = self._opener("examples")
+        self.history = self._opener("history")
+        self.bar = GenerateBar(session.commands, self)
+        self._pickers: dict[QToolButton, TextPicker] = {}
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def title(self) -> str:
+        """Give the translated title of the dock."""
+        return self.tr("Prompt")
+
+    def retranslate(self) -> None:
+        """Set every text in the language of the moment."""
+        self._heading.setText(self.tr("Prompt"))
+        self.prompt.editor.setAccessibleName(self.tr("Prompt"))
+        self.prompt.editor.setPlaceholderText(self.tr("What the picture should show"))
+        self.examples.setText(self.tr("Examples"))
+        self.examples.setAccessibleName(self.tr("Example prompts"))
+        self.examples.setToolTip(self.tr("Prompts that the default weights paint well"))
+        self.history.setText(self.tr("History"))
+        self.history.setAccessibleName(self.tr("Earlier prompts"))
+        self.history.setToolTip(self.tr("Earlier prompts; Alt+Up and Alt+Down in the prompt step through them"))
+        for button, picker in self._pickers.items():
+            self._name_picker(button, picker)
+        self._advised("report")
+
+    # Parts
+
+    def _opener(self, icon: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icons.icon(icon))
+        button.setAutoRaise(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        theme.set_kind(button, "quiet")
+        return button
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.Spacing.XS)
+        head.addWidget(self._heading, 1)
+        head.addWidget(self.examples)
+        head.addWidget(self.history)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(theme.Spacing.XS)
+        inner.addLayout(head)
+        inner.addWidget(self.reason)
+        inner.addWidget(self.prompt, 3)
+        inner.addWidget(self.negative, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[theme.Spacing.S] * 4)
+        layout.setSpacing(theme.Spacing.S)
+        layout.addWidget(_scrolling(content), 1)
+        layout.addWidget(self.bar)
+
+    def _connect(self) -> None:
+        order = (
+            self.prompt.editor,
+            self.negative.switch,
+            self.negative.field.editor,
+            self.examples,
+            self.history,
+            self.bar.generate,
+            self.bar.stop,
+        )
+        for first, second in itertools.pairwise(order):
+            QWidget.setTabOrder(first, second)
+        self.examples.clicked.connect(self._open_examples)
+        self.history.clicked.connect(self._open_history)
+        editor, history = self.prompt.editor, self.session.history
+        editor.older_wanted.connect(lambda: editor.set_text(self._steps.older(editor.text(), history.entries)))
+        editor.newer_wanted.connect(lambda: editor.set_text(self._steps.newer(editor.text(), history.entries)))
+        history.changed.connect(self._history_changed)
+        self.session.advice.changed.connect(self._advised)
+
+    def _advised(self, name: str) -> None:
+        if name != "report":
+            return
+        report = self.session.advice.report
+        is_taken = report is None or report.takes_prompt
+        if report is not None and report.class_labels:
+            self.reason.setText(
+                self.tr("This backbone paints by class, not by words. Your text is kept for another one.")
+            )
+        else:
+            self.reason.setText(self.tr("This backbone takes no prompt. Your text is kept for another one."))
+        self.reason.setHidden(is_taken)
+        self.prompt.set_taken(is_taken=is_taken)
+        # One reason is enough where neither text is taken.
+        self.negative.setVisible(is_taken)
+
+    # Earlier and example prompts
+
+    def _picker(self, button: QToolButton) -> TextPicker:
+        """Give a button's popup, made when it is first opened."""
+        if button not in self._pickers:
+            picker = self._pickers[button] = TextPicker(self, takes_on_click=button is self.examples)
+            picker.picked.connect(self._take)
+            if button is self.history:
+                picker.footer.clicked.connect(self.session.history.clear)
+            self._name_picker(button, picker)
+        return self._pickers[button]
+
+    def _name_picker(self, button: QToolButton, picker: TextPicker) -> None:
+        picker.search.setAccessibleName(self.tr("Search"))
+        picker.rows.setAccessibleName(button.accessibleName())
+        picker.setAccessibleName(button.accessibleName())
+        if button is self.history:
+            picker.search.setPlaceholderText(self.tr("Search earlier prompts"))
+            picker.footer.setText(self.tr("Clear history"))
+            picker.empty.setText(self.tr("No earlier prompt is found."))
+        else:
+            picker.search.setPlaceholderText(self.tr("Search examples"))
+            picker.empty.setText(self.tr("No example is found."))
+
+    def _open_examples(self) -> None:
+        is_korean = QLocale().language() == QLocale.Language.Korean
+        shown = texts(self._read_examples(), has_korean_first=is_korean)
+        self._picker(self.examples).open_below(self.examples, shown)
+
+    def _read_examples(self) -> tuple[Example, ...]:
+        if self._examples is None:
+            try:
+                self._examples = read_examples(self.session.resources / "presets" / "examples.json")
+            except ExamplesDamaged:
+                self._examples = ()
+                text = self.tr("The example prompts cannot be read.")
+                hint = self.tr("Install Scanline Studio again to have them back; everything else works without them.")
+                self.session.notices.post(text, hint, Severity.WARNING)
+        return self._examples
+
+    def _open_history(self) -> None:
+        entries = self.session.history.entries
+        picker = self._picker(self.history)
+        picker.footer.setVisible(bool(entries))
+        picker.open_below(self.history, entries)
+
+    def _history_changed(self) -> None:
+        self._steps.forget()
+        picker = self._pickers.get(self.history)
+        if picker is not None and picker.isVisible():
+            picker.set_texts(self.session.history.entries)
+            picker.footer.setVisible(bool(self.session.history.entries))
+
+    def _take(self, text: str) -> None:
+        self.prompt.editor.set_text(text)
+        self.prompt.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Qt's
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Hand the keyboard to the prompt; a focus proxy would bend the order of Tab back to it."""
+        self.prompt.editor.setFocus(event.reason())
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Give the size of a comfortable dock."""
+        return PREFERRED
+
+
+def _scrolling(content: QWidget) -> QScrollArea:
+    """Put a widget where it scrolls once the dock is too low for it."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
