@@ -146,11 +146,9 @@ class NoticeBar(QWidget):
         self._wait(now)
 
     def _order_keyboard(self) -> None:
-        seen = self._cards[:MAX_CARDS]
-        for first, second in itertools.pairwise(seen):
-            self.setTabOrder(first.last_focused, second.first_focused)
-        if seen:
-            self.setTabOrder(seen[-1].last_focused, self._more)
+        stops = [stop for card in self._cards[:MAX_CARDS] for stop in (card.first_focused, card.last_focused)]
+        for first, second in itertools.pairwise((*stops, self._more, self._close_all)):
+            self.setTabOrder(first, second)
 
     def _show_foot(self) -> None:
         hidden = max(0, len(self._cards) - MAX_CARDS)

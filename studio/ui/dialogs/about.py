@@ -55,7 +55,9 @@ class AboutDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self._lay_out()
         self.retranslate()
-        session.tasks.start(self._read_credits(session, session.resources / "weights" / "CREDITS.md"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        reading = session.tasks.start(self._read_credits(session, session.resources / "weights" / "CREDITS.md"))
+        self.destroyed.connect(lambda *_: reading.cancel())
 
     def report(self) -> str:
         """Give name and versions as they belong into a report of a fault."""
