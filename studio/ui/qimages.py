@@ -1,0 +1,94 @@
+"""Raster to QImage and back: the only place where pixels change form in this room.
+
+The window's thread or any other may call; a QImage made here owns its memory.
+"""
+
+# ruff: noqa: PLC0415 - numpy costs as much as all of Qt and must not be imported before the first paint
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColorSpace, QImage
+
+from studio.contract.errors import OutOfMemory, UnreadablePicture
+
+if TYPE_CHECKING:
+    from studio.contract.raster import Raster
+
+
+def to_qimage(raster: Raster) -> QImage:
+    """Give the picture in the format that Qt paints fastest: RGB32, or premultiplied ARGB32 where it has alpha.
+
+    Raises:
+        OutOfMemory: There is no memory for it.
+    """
+    height, width, channels = raster.array.shape
+    source, target = (
+        (QImage.Format.Format_RGB888, QImage.Format.Format_RGB32)
+        if channels == 3
+        else (QImage.Format.Format_RGBA8888, QImage.Format.Format_ARGB32_Premultiplied)
+    )
+    # This one only looks at numpy's memory; the conversion copies, so the array may go.
+    seen = QImage(raster.array.data, width, height, width * channels, source)
+    return _held(seen.convertToFormat(target), QSize(width, height))
+
+
+def to_raster(image: QImage) -> Raster:
+    """Give the pixels of any QImage, in sRGB; with alpha only where its format has one.
+
+    Raises:
+        UnreadablePicture: The image is empty.
+        OutOfMemory: There is no memory for it.
+    """
+    import numpy as np
+
+    from studio.contract.raster import Raster
+
+    if image.isNull():
+        raise UnreadablePicture("The picture is empty.")
+    has_alpha = image.hasAlphaChannel()
+    channels = 4 if has_alpha else 3
+    space = image.colorSpace()
+    if space.isValid() and space != QColorSpace(QColorSpace.NamedColorSpace.SRgb):
+        image = _held(image.convertedToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb)), image.size())
+    wanted = QImage.Format.Format_RGBA8888 if has_alpha else QImage.Format.Format_RGB888
+    plain = _held(image.convertToFormat(wanted), image.size())
+    # Qt pads every line to whole 32-bit words.
+    lines = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    pixels = lines[:, : plain.width() * channels].reshape(plain.height(), plain.width(), channels)
+    return Raster(pixels.copy())
+
+
+def scaled(image: QImage, side: int) -> QImage:
+    """Give the image as a thumbnail: its longer side at most `side` pixels, the aspect kept, never enlarged.
+
+    Raises:
+        OutOfMemory: There is no memory for it.
+    """
+    longest = max(image.width(), image.height())
+    if longest <= side:
+        return image
+    width, height = (max(1, round(edge * side / longest)) for edge in (image.width(), image.height()))
+    return resampled(image, QSize(width, height))
+
+
+def resampled(image: QImage, size: QSize) -> QImage:
+    """Give the image at another size, each pixel the mean of those that it covers.
+
+    Raises:
+        OutOfMemory: There is no memory for it.
+    """
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return _held(image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth), size)
+
+
+def _held(image: QImage, size: QSize) -> QImage:
+    """Give the image, or say that Qt found no memory for it: Qt itself only gives an empty one."""
+    if image.isNull():
+        raise OutOfMemory(
+            f"There is no memory for a picture of {size.width()}x{size.height()} pixels.",
+            "Close other pictures or programs, or choose a smaller size.",
+        )
+    return image
