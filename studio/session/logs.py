@@ -36,6 +36,7 @@ class RunLog:
         self._told = told
         self._handler: logging.Handler | None = None
         self._stream: IO[str] | None = None
+        self._was_watched = faulthandler.is_enabled()
         self._hooks = sys.excepthook, threading.excepthook
 
     def open(self) -> None:
@@ -58,7 +59,10 @@ class RunLog:
         """End: everything is as it was before."""
         qInstallMessageHandler(None)
         sys.excepthook, threading.excepthook = self._hooks
-        faulthandler.disable()
+        if self._was_watched:
+            faulthandler.enable()
+        else:
+            faulthandler.disable()
         if self._handler is not None:
             logging.getLogger().removeHandler(self._handler)
             self._handler.close()

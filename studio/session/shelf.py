@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from studio.contract.errors import StudioError
 from studio.contract.events import Pictured
-from studio.contract.geometry import Extent
 from studio.contract.raster import Raster
 from studio.contract.requests import GenerateRequest
 from studio.session.jobs import Job
@@ -141,15 +140,14 @@ class Shelf:
         Raises:
             UnreadablePicture: It is no picture, or one that cannot be read.
         """
-        from studio.storage.pngs import read_picture, read_record
+        from studio.storage.pngs import read_picture, read_record, record_notices
 
         raster = read_picture(path)
         try:
             record = read_record(path)
         except StudioError as error:
             return Opened(path, raster, None, error)
-        notices = () if record.extent == raster.extent else (_lying(path, record.extent, raster.extent),)
-        return Opened(path, raster, record, None, notices)
+        return Opened(path, raster, record, None, record_notices(path, record, raster.extent))
 
     def thumbnail(self, path: Path) -> Raster:
         """Read a picture for a small view of it.
@@ -195,10 +193,3 @@ class Shelf:
             )
             self._store = settings, store
         return self._store[1]
-
-
-def _lying(path: Path, told: Extent, real: Extent) -> str:
-    return (
-        f"The record of {path.name} speaks of {told} pixels, but the picture has {real}: "
-        "it was changed by another program, or its settings belong to another picture."
-    )

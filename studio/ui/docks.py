@@ -6,7 +6,7 @@ import itertools
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
 
 from studio.session.session import Session
 from studio.ui.panel import Panel
@@ -30,8 +30,10 @@ PANELS: tuple[tuple[type[Panel], Qt.DockWidgetArea], ...] = (
 """Every panel and the side on which it stands at first."""
 
 LAYOUT_VERSION = 1
-SIDE_WIDTH = 320
+SIDE_WIDTH, NARROW_SIDE_WIDTH = 320, 270
 STRIP_HEIGHT = 132
+ROOMY = (1_180, 700)
+"""From this size on the window has room for docks on both sides, above each other."""
 
 
 class Docks:
@@ -58,6 +60,7 @@ class Docks:
             dock.setWidget(panel)
             self.panels[panel.panel_id] = panel
             self._docks[panel.panel_id] = dock, area
+        window.setTabPosition(LEFT | RIGHT, QTabWidget.TabPosition.North)
         self.retranslate()
         self.reset()
 
@@ -74,21 +77,25 @@ class Docks:
     def reset(self) -> None:
         """Put every panel where it stands at first."""
         self._hidden = None
-        for dock, area in self._docks.values():
+        is_wide, is_tall = self._window.width() >= ROOMY[0], self._window.height() >= ROOMY[1]
+        sides: dict[Qt.DockWidgetArea, list[QDockWidget]] = {}
+        for dock, wanted in self._docks.values():
+            area = LEFT if wanted is RIGHT and not is_wide else wanted
             dock.setFloating(False)
             self._window.addDockWidget(area, dock)
             dock.show()
-        # Two panels of a side stand above each other where there is room, and behind each other where there is not.
-        if self._window.height() < SIDE_WIDTH * 2.2:
-            for side in (LEFT, RIGHT):
-                docks = [dock for dock, area in self._docks.values() if area is side]
+            sides.setdefault(area, []).append(dock)
+        for area in (LEFT, RIGHT):
+            docks = sides.get(area, [])
+            if not (is_wide and is_tall):
+                # Behind each other where there is no room above each other; the prompt first.
                 for first, second in itertools.pairwise(docks):
                     self._window.tabifyDockWidget(first, second)
+            if docks:
                 docks[0].raise_()
-        strip = [dock for dock, area in self._docks.values() if area is BOTTOM]
-        sides = [dock for dock, area in self._docks.values() if area is not BOTTOM]
-        self._window.resizeDocks(sides, [SIDE_WIDTH] * len(sides), Qt.Orientation.Horizontal)
-        self._window.resizeDocks(strip, [STRIP_HEIGHT], Qt.Orientation.Vertical)
+            width = SIDE_WIDTH if is_wide else NARROW_SIDE_WIDTH
+            self._window.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
+        self._window.resizeDocks(sides[BOTTOM], [STRIP_HEIGHT], Qt.Orientation.Vertical)
 
     def hide_all(self) -> None:
         """Leave the canvas alone; the second call brings back what was there."""

@@ -67,6 +67,11 @@ class MainWindow(QMainWindow):
         self.stage.canvas.installEventFilter(self)
         self.first_painted.connect(session.start)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it and its session have ended."""
+        return self._is_closed
+
     # What a person does
 
     def come_to_front(self) -> None:
