@@ -28,7 +28,7 @@ class ResultsPanel(Panel):
         self._menu = PictureMenu(session, self)
         self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         theme.set_role(self._empty, "muted")
-        self._unsaved = _UnsavedLine(session)
+        self._unsaved = UnsavedLine(session)
         self._pages = QStackedLayout()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self.strip)
@@ -83,7 +83,7 @@ class ResultsPanel(Panel):
         (self._menu.open_broken if is_broken else self._menu.open)(path, position)
 
 
-class _UnsavedLine(QFrame):
+class UnsavedLine(QFrame):
     """Says that pictures live in memory only, and tries again."""
 
     def __init__(self, session: Session) -> None:

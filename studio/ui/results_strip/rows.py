@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -97,6 +96,12 @@ class PictureRows(QAbstractListModel):
             lines.append(self.tr("Seed {seed}").format(seed=seed))
         return "\n".join(line for line in (*lines, path.name) if line)
 
+    def _rich_tip(self, path: Path) -> str:
+        """Give the tip escaped, because a prompt may hold anything, and as rich text, because only that is wrapped."""
+        import html  # noqa: PLC0415 - its table of entities is not needed for the first paint
+
+        return "<br>".join(html.escape(line) for line in self._tip(path).splitlines())
+
     def _spoken(self, path: Path) -> str:
         if self._thumbnails.is_broken(path):
             return self.tr("{name}, cannot be read").format(name=path.name)
@@ -127,8 +132,7 @@ class PictureRows(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return path.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            # Escaped, because a prompt may hold anything; as rich text, because only that is wrapped.
-            return "<br>".join(html.escape(line) for line in self._tip(path).splitlines())
+            return self._rich_tip(path)
         return self._spoken(path) if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
