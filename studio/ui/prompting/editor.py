@@ -168,7 +168,7 @@ class PromptEditor(QPlainTextEdit):
         step = self._steps.get(event.keyCombination().toCombined() & ~KEYPAD)
         if event.key() in ENTER and is_strong:
             event.ignore()
-        elif step is not None:
+        elif step is not None and not self.is_composing:
             step.emit()
         elif not is_strong and (event.text().isprintable() or event.key() in ENTER) and self._is_full(event):
             self._refuse_length()

@@ -47,6 +47,7 @@ class PromptField(QWidget):
         super().__init__(parent)
         self._session = session
         self._kind = kind
+        self._is_taken = True
         self.editor = PromptEditor(kind.lines, kind.least_lines, self)
         self.ruler = TokenRuler(self)
         layout = QVBoxLayout(self)
@@ -64,12 +65,13 @@ class PromptField(QWidget):
 
     def set_taken(self, *, is_taken: bool) -> None:
         """Say whether the backbone takes this text; one that it does not take is kept, and is not measured."""
+        self._is_taken = is_taken
         self.setEnabled(is_taken)
         self._show()
 
     def _count(self) -> TokenCount | None:
         count: TokenCount | None = getattr(self._session.advice, self._kind.tokens)
-        return count if self.isEnabledTo(self.parentWidget()) else None
+        return count if self._is_taken else None
 
     def _panels_changed(self, names: frozenset[str]) -> None:
         if names & {self._kind.state, "backbone"}:

@@ -129,10 +129,9 @@ class TextPicker(QFrame):
 
     def _wanted_size(self) -> QSize:
         rows = min(MOST_ROWS, max(FEWEST_ROWS, len(self._texts)))
-        margins, spacing = self.contentsMargins(), self.layout().spacing()
         others = [self.search, *([] if self.footer.isHidden() else [self.footer])]
-        height = sum(each.sizeHint().height() + spacing for each in others) + theme.Spacing.S * 2
-        height += rows * self._row_height() + 2 * self.rows.frameWidth() + margins.top() + margins.bottom()
+        height = sum(each.sizeHint().height() + theme.Spacing.S for each in others) + theme.Spacing.S * 2
+        height += rows * self._row_height() + 2 * self.rows.frameWidth() + 2 * self.frameWidth()
         return QSize(LEAST_WIDTH, height)
 
     def _row_height(self) -> int:
