@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import logging
 import platform
@@ -114,23 +115,21 @@ class TorchEngine:
 
     def submit(self, request: GenerateRequest, report: Report, stop: Stop) -> Future[Finished]:
         """See `Engine.submit`."""
-        return self._in_thread(lambda: self._job(request, report, stop))
+        return self._in_thread(lambda: self._job(stop, lambda: self._paint_all(*self._resolved(request), report, stop)))
 
     def load(self, request: GenerateRequest, report: Report, stop: Stop) -> Future[None]:
         """See `Engine.load`."""
 
         def work() -> None:
-            stop.check()
             self._painter_for(self._resolved(request)[1], report, stop)
 
-        return self._in_thread(work)
+        return self._in_thread(lambda: self._job(stop, work))
 
     @property
     def is_alive(self) -> bool:
         """See `Engine.is_alive`."""
         # The executor starts its thread with the first job and never replaces one that was killed.
-        threads = self._executor._threads
-        return not self._is_closing and all(thread.is_alive() for thread in threads)
+        return not self._is_closing and all(thread.is_alive() for thread in tuple(self._executor._threads))
 
     def unload(self) -> None:
         """See `Engine.unload`."""
@@ -156,19 +155,20 @@ class TorchEngine:
     # In the engine's thread
 
     def _in_thread(self, work: Callable[[], T]) -> Future[T]:
-        try:
-            return self._executor.submit(_without_frames, work, self._forget)
-        except RuntimeError as error:
-            raise EngineFailed("The engine is closed.", "Start the program again.") from error
+        with contextlib.suppress(RuntimeError):
+            if self.is_alive:
+                return self._executor.submit(_without_frames, work, self._forget)
+        raise EngineFailed("The engine is closed, or its thread has ended.", "Start the program again.")
 
-    def _job(self, request: GenerateRequest, report: Report, stop: Stop) -> Finished:
+    def _job(self, stop: Stop, work: Callable[[], T]) -> T:
+        """Do a job's work, which `close` can stop."""
         with self._lock:
             self._running = stop
             if self._is_closing:
                 stop.now()
         try:
             stop.check()
-            return self._paint_all(*self._resolved(request), report, stop)
+            return work()
         finally:
             with self._lock:
                 self._running = None

@@ -97,6 +97,15 @@ class FakeEngine:
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="engine")
         return self._executor.submit(self._paint, request, report, stop)
 
+    def load(self, request: GenerateRequest, report: Report, stop: Stop) -> Future[None]:
+        done: Future[None] = Future()
+        done.set_result(None)
+        return done
+
+    @property
+    def is_alive(self) -> bool:
+        return not self.is_closed
+
     def unload(self) -> None:
         return None
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -257,3 +260,78 @@ def test_a_job_that_waits_when_the_engine_closes_is_cancelled(weights: Path) -> 
     engine.close()
     waiting.join(10)
     assert [type(error) for error in outcome] == [Cancelled]
+
+
+def test_weights_load_without_painting_and_are_there_for_the_picture(engine: TorchEngine) -> None:
+    events: list[Event] = []
+    engine.load(REQUEST, events.append, Stop()).result(60)
+    assert {type(event) for event in events} == {Loading}
+    assert len(engine.memory().resident) == 1
+    assert not any(isinstance(event, Loading) for event in paint(engine)[0])
+
+
+def test_loading_again_is_silent_and_a_bad_request_is_refused(engine: TorchEngine) -> None:
+    engine.load(REQUEST, lambda event: None, Stop()).result(60)
+    events: list[Event] = []
+    engine.load(REQUEST, events.append, Stop()).result(60)
+    assert events == []
+    with pytest.raises(StudioError, match="nowhere"):
+        engine.load(replace(REQUEST, backbone=BackboneChoice("/nowhere")), events.append, Stop()).result(60)
+    assert engine.is_alive
+
+
+@pytest.mark.parametrize("part", ["before", "vae"])
+def test_a_load_can_be_stopped(engine: TorchEngine, part: str) -> None:
+    stop = Stop()
+    if part == "before":
+        stop.now()
+    with pytest.raises(Cancelled):
+        engine.load(REQUEST, lambda event: stop.now() if event.what == part else None, stop).result(60)  # type: ignore[union-attr]
+    assert engine.memory().resident == ()
+    engine.load(REQUEST, lambda event: None, Stop()).result(60)
+
+
+def test_closing_stops_a_load(weights: Path) -> None:
+    engine = TorchEngine(weights)
+    has_begun, may_go_on = threading.Event(), threading.Event()
+
+    def report(event: Event) -> None:
+        has_begun.set()
+        may_go_on.wait(20)
+
+    future = engine.load(REQUEST, report, Stop())
+    assert has_begun.wait(20)
+    closing = threading.Thread(target=engine.close)
+    closing.start()
+    while engine.is_alive:
+        time.sleep(0.001)
+    time.sleep(0.05)  # what close does between the two is a few lines
+    may_go_on.set()
+    closing.join(20)
+    with pytest.raises(Cancelled):
+        future.result(0)
+
+
+def test_an_engine_is_alive_until_it_is_closed(weights: Path) -> None:
+    engine = TorchEngine(weights)
+    assert engine.is_alive
+    engine.load(REQUEST, lambda event: None, Stop()).result(60)
+    assert engine.is_alive
+    engine.close()
+    assert not engine.is_alive
+
+
+def test_an_engine_whose_thread_was_killed_says_so_and_takes_no_job(weights: Path) -> None:
+    engine = TorchEngine(weights)
+    engine.unload()
+    [thread] = engine._executor._threads
+    kill = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    assert kill(ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit)) == 1
+    # It waits for work inside C; the wish is heard when it wakes, in this job or right after it.
+    with contextlib.suppress(BaseException):
+        engine._executor.submit(time.sleep, 0).result(1)
+    thread.join(20)
+    assert not engine.is_alive
+    with pytest.raises(StudioError, match="thread has ended"):
+        engine.run(REQUEST, lambda event: None, Stop())
+    engine.close()
