@@ -3,10 +3,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,6 +31,8 @@ class _Grid:
     @cached_property
     def sha256(self) -> str:
         """Fingerprint of shape and pixels: equal pictures have equal ones, whatever file they came from."""
+        import hashlib
+
         digest = hashlib.sha256(repr(self.array.shape).encode())
         digest.update(self.array.tobytes())
         return digest.hexdigest()
@@ -49,6 +47,9 @@ class _Grid:
 
     def to_json(self) -> dict[str, Any]:
         """Give the pixels as JSON: width, height, channels, and the bytes deflated, in base64 (lossless)."""
+        import base64
+        import zlib
+
         channels = 1 if self.array.ndim == 2 else int(self.array.shape[2])
         packed = base64.b64encode(zlib.compress(self.array.tobytes(), 6)).decode("ascii")
         return {"width": self.extent.width, "height": self.extent.height, "channels": channels, "zlib": packed}
@@ -60,6 +61,9 @@ class _Grid:
         Raises:
             UnreadablePicture: The bytes do not fit the size, or are no deflated data.
         """
+        import base64
+        import zlib
+
         import numpy as np
 
         try:
@@ -70,7 +74,7 @@ class _Grid:
             limit = width * height * channels if is_possible else 0
             data = zlib.decompressobj().decompress(base64.b64decode(plain["zlib"], validate=True), limit + 1)
             array = np.frombuffer(data, np.uint8).reshape(shape)
-        except (KeyError, TypeError, ValueError, zlib.error, binascii.Error) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, zlib.error) as error:
             raise UnreadablePicture(f"A picture inside the request cannot be read ({error}).") from error
         return cls(array)  # type: ignore[call-arg]  # both subclasses take the array
 

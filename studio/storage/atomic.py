@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Iterable
@@ -186,7 +185,7 @@ def free_bytes(folder: Path) -> int | None:
 
 
 def _temporary_in(folder: Path) -> Path:
-    return folder / f"{TEMPORARY_PREFIX}{os.getpid()}-{secrets.token_hex(6)}{TEMPORARY_SUFFIX}"
+    return folder / f"{TEMPORARY_PREFIX}{os.getpid()}-{os.urandom(6).hex()}{TEMPORARY_SUFFIX}"
 
 
 def _write_synced(path: Path, data: bytes) -> None:

@@ -21,10 +21,7 @@ class InstanceLock:
     """
 
     def __init__(self, locks: Path, library: Path) -> None:
-        import hashlib
-
-        name = hashlib.sha256(os.fsencode(library.absolute())).hexdigest()[:16]
-        self._file = locks / f"window-{name}.lock"
+        self._file = locks / f"window-{library_key(library)}.lock"
         self._lock: BaseFileLock | None = None
 
     def acquire(self) -> bool:
@@ -34,6 +31,8 @@ class InstanceLock:
         """
         from filelock import FileLock, Timeout
 
+        if self._lock is not None:
+            return True
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self._file, timeout=0)
@@ -50,3 +49,14 @@ class InstanceLock:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+
+def library_key(library: Path) -> str:
+    """Give a short word for a pictures folder, the same for every way to write its path."""
+    import hashlib
+
+    try:
+        whole = library.resolve()
+    except (OSError, RuntimeError):  # a link that leads to itself
+        whole = library.absolute()
+    return hashlib.sha256(os.fsencode(os.path.normcase(whole))).hexdigest()[:16]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from studio.storage.versioned_files import VersionedFile
 
-FILE = VersionedFile("window's layout", max_bytes=2**22)
+FILE = VersionedFile("layout settings", max_bytes=2**22)
 
 
 @dataclass(frozen=True, slots=True)

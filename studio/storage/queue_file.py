@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.contract.errors import StudioError
+from studio.contract.codec import from_plain
+from studio.contract.errors import InvalidRequest
 from studio.contract.requests import GenerateRequest
 from studio.storage.versioned_files import VersionedFile
 
-FILE = VersionedFile("jobs of the queue", max_bytes=2**29)
+FILE = VersionedFile("jobs of the queue", max_bytes=2**29, instead="the queue starts empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +24,31 @@ class QueuedJob:
 
 def load_queue(file: Path) -> tuple[tuple[QueuedJob, ...], str]:
     """Read the jobs, next one first, and give a sentence where the file, or one of them, cannot be read."""
-    values, notice = FILE.read(file)
-    plain = values.get("jobs", [])
-    jobs: list[QueuedJob] = []
-    lost = 0
-    for each in plain if isinstance(plain, list) else []:
+    plain, notice = FILE.read_list(file, "jobs")
+    jobs: dict[str, GenerateRequest] = {}
+    for each in plain:
         try:
-            jobs.append(QueuedJob(str(each["id"]), GenerateRequest.from_json(each["request"])))
-        except (StudioError, KeyError, TypeError):
-            lost += 1
+            job = _job(each)
+        except InvalidRequest:
+            continue
+        jobs.setdefault(job.id, job.request)
+    lost = len(plain) - len(jobs)
     if lost:
-        notice = f"{lost} jobs of the queue cannot be read and were left out; the others are kept."
-    return tuple(jobs), notice
+        which = "1 job was" if lost == 1 else f"{lost} jobs were"
+        notice = FILE.told_once(file, f"{which} left out of the queue: {file} does not say in full what to make.")
+    return tuple(QueuedJob(job_id, request) for job_id, request in jobs.items()), notice
 
 
 def save_queue(jobs: tuple[QueuedJob, ...], file: Path) -> None:
     """Write the jobs.
 
     Raises:
-        SaveFailed: They could not be written; the old file is untouched.
+        SaveFailed: They could not be written, or take more than 512 MiB; the old file is untouched.
     """
     FILE.write(file, {"jobs": [{"id": job.id, "request": job.request.to_json()} for job in jobs]})
+
+
+def _job(plain: object) -> QueuedJob:
+    if not isinstance(plain, Mapping):
+        raise InvalidRequest("A job must be an object.")
+    return QueuedJob(from_plain(str, plain.get("id"), "id"), GenerateRequest.from_json(plain.get("request")))

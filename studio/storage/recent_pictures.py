@@ -6,16 +6,15 @@ from pathlib import Path
 
 from studio.storage.versioned_files import VersionedFile
 
-FILE = VersionedFile("list of the last pictures")
+FILE = VersionedFile("names of the last pictures", instead="the list starts empty")
 MAX_RECENT = 30
 
 
 def load_recent(file: Path) -> tuple[tuple[Path, ...], str]:
     """Read the list, newest first, without files that are gone; a sentence where it is broken or newer."""
-    values, notice = FILE.read(file)
-    plain = values.get("pictures", [])
-    texts = [each for each in plain if isinstance(each, str)] if isinstance(plain, list) else []
-    return tuple(path for path in map(Path, texts[:MAX_RECENT]) if _is_there(path)), notice
+    plain, notice = FILE.read_list(file, "pictures")
+    texts = [each for each in plain[:MAX_RECENT] if isinstance(each, str)]
+    return tuple(path for path in dict.fromkeys(map(Path, texts)) if _is_there(path)), notice
 
 
 def save_recent(pictures: tuple[Path, ...], file: Path) -> None:

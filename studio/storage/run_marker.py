@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 KEPT_LOGS = 10
+CLOCK_SECONDS = 2.0
+"""A process's birth is told by the system's clock, which may be set meanwhile."""
 
 
 class RunMarker:
@@ -28,20 +30,20 @@ class RunMarker:
     def begin(self) -> Path | None:
         """Leave the marker, and give the log of a run that did not end well; None where there is none.
 
-        A folder that cannot be written to is no reason not to start.
+        A folder that cannot be written to is no reason not to start. Where a marker does not say where its log is,
+        the folder is given.
         """
-        crashed: Path | None = None
+        crashed: list[Path] = []
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            for marker in sorted(self._folder.glob("running-*.json")):
+            for marker in self._folder.glob("running-*.json"):
                 log = _log_of_dead(marker)
                 if log is not None:
-                    crashed = log
+                    crashed.append(log)
                     marker.unlink(missing_ok=True)
-            self._sweep()
-            values = {"pid": os.getpid(), "born": _born(os.getpid()), "log": str(self.log_file)}
-            self._marker.write_text(json.dumps(values), encoding="utf-8")
-        return crashed
+            self._sweep(crashed)
+            self._write()
+        return max(crashed, key=lambda log: log.name, default=None)
 
     def end(self) -> None:
         """Note a clean end; a log in which nothing was written goes too."""
@@ -50,27 +52,39 @@ class RunMarker:
             if self.log_file.exists() and not self.log_file.stat().st_size:
                 self.log_file.unlink()
 
-    def _sweep(self) -> None:
+    def _write(self) -> None:
+        values = {"pid": os.getpid(), "born": _born(os.getpid()), "log": str(self.log_file)}
+        temporary = self._marker.with_suffix(".new")  # another run must never read half a marker
+        temporary.write_text(json.dumps(values), encoding="utf-8")
+        temporary.replace(self._marker)
+
+    def _sweep(self, crashed: list[Path]) -> None:
+        pids_alive = {marker.stem.removeprefix("running-") for marker in self._folder.glob("running-*.json")}
         for old in sorted(self._folder.glob("run-*.log"))[:-KEPT_LOGS]:
-            old.unlink(missing_ok=True)
+            if old not in crashed and old.stem.rpartition("-")[2] not in pids_alive:
+                old.unlink(missing_ok=True)
 
 
 def _log_of_dead(marker: Path) -> Path | None:
     """Give the log that a marker names, where its process is no more; None where it lives."""
     try:
         values = json.loads(marker.read_text(encoding="utf-8"))
-        pid, born, log = int(values["pid"]), values["born"], Path(values["log"])
-    except (OSError, ValueError, KeyError, TypeError):
-        # A marker that was cut off tells of a crash too, but of no log.
-        return marker.with_suffix(".log")
-    return None if born is not None and _born(pid) == born else log
+        pid, born, log = int(values["pid"]), float(values["born"]), Path(values["log"])
+    except OSError:
+        return None
+    except (ValueError, KeyError, TypeError, OverflowError):
+        # Cut off by a loss of power: it tells of a crash, but of no log.
+        return marker.parent
+    now = _born(pid)
+    return None if now is not None and abs(now - born) <= CLOCK_SECONDS else log
 
 
 def _born(pid: int) -> float | None:
-    """Give when a process was started, None where there is none: another one may have its number by now."""
+    """Give when a process was started, None where none runs: another one may have its number by now."""
     import psutil
 
     try:
-        return float(psutil.Process(pid).create_time())
-    except psutil.Error:
+        process = psutil.Process(pid)
+        return None if process.status() == psutil.STATUS_ZOMBIE else float(process.create_time())
+    except (psutil.Error, ValueError, OverflowError):
         return None

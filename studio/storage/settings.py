@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.contract.codec import from_plain, to_plain_fields
-from studio.contract.errors import InvalidRequest, UnknownVersion, shorten
+from studio.contract.errors import InvalidRequest, shorten
 from studio.contract.requests import DEFAULT_BACKBONE, BackboneChoice, GenerateRequest, Precision
 from studio.storage.naming import DEFAULT_TEMPLATE, NameTemplate
 from studio.storage.versioned_files import VersionedFile
@@ -55,13 +55,11 @@ class Settings:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.pictures_folder is not None:
-            folder = Path(self.pictures_folder).expanduser()
-            if not folder.is_absolute():
-                raise InvalidRequest(
-                    f"The pictures folder is {shorten(self.pictures_folder)!r}; it must be a whole path."
-                )
-            object.__setattr__(self, "pictures_folder", folder)
+        plain = from_plain(_PlainSettings, _plain_values(self), "settings")
+        object.__setattr__(self, "precision", plain.precision)
+        object.__setattr__(self, "keys", plain.keys)
+        if plain.pictures_folder is not None:
+            object.__setattr__(self, "pictures_folder", _whole_path(plain.pictures_folder))
         NameTemplate(self.name_template)
         GenerateRequest(device=self.device)
         BackboneChoice.parse(self.default_backbone)
@@ -106,8 +104,7 @@ def load_settings(file: Path) -> LoadedSettings:
     values, notice = FILE.read(file)
     settings, faults = _salvaged(values)
     if faults:
-        told = f"have a value that is not allowed ({'; '.join(faults)})"
-        notice = FILE.told_once(file, FILE.encoded(values), told)
+        notice = FILE.told_once(file, f"{_refusal(file, faults)}; {FILE.instead}.")
     return LoadedSettings(settings, notice)
 
 
@@ -117,7 +114,9 @@ def save_settings(settings: Settings, file: Path) -> None:
     Raises:
         SaveFailed: They could not be written; the old file is untouched.
     """
-    FILE.write(file, _to_plain(settings))
+    values = _plain_values(settings)
+    values["keys"] = dict(sorted(settings.keys.items()))
+    FILE.write(file, dict(sorted(values.items())))
 
 
 def export_settings(settings: Settings, file: Path) -> None:
@@ -126,7 +125,7 @@ def export_settings(settings: Settings, file: Path) -> None:
     Raises:
         SaveFailed: They could not be written.
     """
-    FILE.write(file, _to_plain(settings))
+    save_settings(settings, file)
 
 
 def import_settings(file: Path) -> Settings:
@@ -136,18 +135,19 @@ def import_settings(file: Path) -> Settings:
         InvalidRequest: It holds no settings, or an impossible value; the text names it.
         UnknownVersion: A newer studio wrote it.
     """
+    hint = "Choose a file that this studio has exported."
     try:
         with file.open("rb") as opened:
-            data = opened.read(FILE.max_bytes + 1)
+            values = FILE.parse(opened.read(FILE.max_bytes + 1), file)
     except OSError as error:
-        raise InvalidRequest(f"The settings {file} cannot be read ({error.strerror}).") from error
-    values, problem = FILE.parse(data)
-    if problem:
-        kind = UnknownVersion if "version" in problem else InvalidRequest
-        raise kind(f"The settings {file.name} {problem}.", "Choose a file that this studio has exported.")
+        raise InvalidRequest(f"The settings {file} cannot be read ({error.strerror or error}).", hint) from error
+    except InvalidRequest as error:
+        raise type(error)(error.text, hint) from error
+    if not values.keys() & {each.name for each in fields(Settings)}:
+        raise InvalidRequest(f"{file} holds no settings.", hint)
     settings, faults = _salvaged(values)
     if faults:
-        raise InvalidRequest(f"The settings {file.name} have a value that is not allowed ({'; '.join(faults)}).")
+        raise InvalidRequest(f"{_refusal(file, faults)}.", "Nothing was taken over.")
     return settings
 
 
@@ -155,33 +155,36 @@ def _salvaged(values: Mapping[str, Any]) -> tuple[Settings, list[str]]:
     """Keep every setting that is valid in itself; say what is wrong with the others."""
     settings, faults = Settings(), []
     for each in fields(Settings):
-        if each.name not in values:
-            continue
-        try:
-            read = from_plain(_PlainSettings, {each.name: values[each.name]}, "settings")
-            value = getattr(read, each.name)
-            if each.name == "pictures_folder" and value is not None:
-                value = Path(value)
-            settings = replace(settings, **{each.name: value})
-        except InvalidRequest as error:
-            faults.append(f"{each.name} is {shorten(values[each.name])!r}: {_plain(error.text)}")
+        if each.name in values:
+            try:
+                settings = replace(settings, **{each.name: values[each.name]})
+            except InvalidRequest as error:
+                text = error.text.removesuffix(".")
+                faults.append(f"{each.name} is {shorten(values[each.name])!r}: {text}")
     return settings, faults
 
 
-def _to_plain(settings: Settings) -> dict[str, Any]:
+def _refusal(file: Path, faults: list[str]) -> str:
+    return f"The settings {file} have a value that is not allowed ({'; '.join(faults)})"
+
+
+def _plain_values(settings: Settings) -> dict[str, Any]:
     values = to_plain_fields(settings)
-    folder = settings.pictures_folder
-    return {
-        **values,
-        "pictures_folder": None if folder is None else str(folder),
-        "keys": dict(sorted(values["keys"].items())),
-    }
+    if isinstance(settings.pictures_folder, Path):
+        values["pictures_folder"] = str(settings.pictures_folder)
+    return values
+
+
+def _whole_path(text: str) -> Path:
+    try:
+        folder = Path(text).expanduser()
+    except RuntimeError:  # the home folder of somebody who does not exist
+        folder = Path()
+    if not folder.is_absolute() or "\0" in text:
+        raise InvalidRequest(f"The pictures folder is {shorten(text)!r}; it must be a whole path.")
+    return folder
 
 
 def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise InvalidRequest(f"The {name} is {shorten(value)!r}; allowed: {', '.join(allowed)}.")
-
-
-def _plain(message: str) -> str:
-    return message.rstrip(".")

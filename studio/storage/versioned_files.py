@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studio.contract.errors import StudioError, shorten
+from studio.contract.errors import InvalidRequest, SaveFailed, StudioError, UnknownVersion, shorten
 from studio.storage import atomic
 
 MAX_BYTES = 2**20
@@ -22,12 +24,14 @@ class VersionedFile:
     Attributes:
         what: Its name in messages, a plural: "settings", "jobs of the queue".
         version: The version that this studio writes; another one is not read.
-        max_bytes: A larger file is not read.
+        max_bytes: A larger file is neither read nor written.
+        instead: What happens where it cannot be read.
     """
 
     what: str
     version: int = 1
     max_bytes: int = MAX_BYTES
+    instead: str = "defaults are used instead"
 
     def read(self, file: Path) -> tuple[dict[str, Any], str]:
         """Give a file's values without its version, and a sentence for the person where that is not possible.
@@ -36,56 +40,79 @@ class VersionedFile:
         is given once.
         """
         try:
-            with file.open("rb") as opened:
-                data = opened.read(self.max_bytes + 1)
+            return self.parse(self._content(file), file), ""
         except FileNotFoundError:
             return {}, ""
         except OSError as error:
-            return {}, f"The {self.what} {file} cannot be read ({error.strerror}); defaults are used."
-        values, problem = self._parsed(data)
-        return values, self.told_once(file, data, problem) if problem else ""
+            return {}, f"The {self.what} {file} cannot be read ({error.strerror or error}); {self.instead}."
+        except InvalidRequest as error:
+            return {}, self.told_once(file, f"{error.text.removesuffix('.')}; {self.instead}.")
 
-    def parse(self, data: bytes) -> tuple[dict[str, Any], str]:
-        """Give the values of a file's content without its version, and what is wrong with it (else empty)."""
-        return self._parsed(data)
+    def read_list(self, file: Path, name: str) -> tuple[list[object], str]:
+        """Give the list that a file holds under a name, as :meth:`read` does."""
+        values, notice = self.read(file)
+        found = values.get(name, [])
+        if not isinstance(found, list):
+            return [], self.told_once(file, f"The {self.what} {file} are no list; {self.instead}.")
+        return found, notice
 
-    def write(self, file: Path, values: dict[str, Any]) -> None:
-        """Write values with the version, whole or not at all.
+    def parse(self, data: bytes, file: Path) -> dict[str, Any]:
+        """Give the values of a file's content without its version.
+
+        Args:
+            data: The content.
+            file: Names it in messages.
 
         Raises:
-            SaveFailed: They could not be written; the old file is untouched.
+            UnknownVersion: Another studio wrote it.
+            InvalidRequest: It is too large, or no JSON object.
         """
-        atomic.replace(file, self.encoded(values))
-
-    def encoded(self, values: dict[str, Any]) -> bytes:
-        """Give a file's content."""
-        text = json.dumps({"version": self.version, **values}, ensure_ascii=False, indent=2)
-        return (text + "\n").encode("utf-8", "surrogatepass")
-
-    def told_once(self, file: Path, data: bytes, problem: str) -> str:
-        """Keep a copy of a broken file beside it and give the sentence; nothing where that copy was made before."""
-        import hashlib
-
-        copy = file.with_name(f"{file.stem}.kept-{hashlib.sha256(data).hexdigest()[:8]}{file.suffix}")
-        if copy.exists():
-            return ""
-        notice = f"The {self.what} {file} {problem}; defaults are used instead."
-        try:
-            atomic.write_new(copy, data)
-        except StudioError:
-            return notice
-        return f"{notice} The file was kept as {copy.name}."
-
-    def _parsed(self, data: bytes) -> tuple[dict[str, Any], str]:
+        name = f"The {self.what} {file}"
         if len(data) > self.max_bytes:
-            return {}, f"are larger than {self.max_bytes:,} bytes"
+            raise InvalidRequest(f"{name} are larger than {self.max_bytes:,} bytes.")
         try:
             values = json.loads(data.decode("utf-8-sig", "surrogatepass"))
         except (ValueError, RecursionError) as error:
-            return {}, f"are no JSON ({shorten(error)})"
+            raise InvalidRequest(f"{name} are no JSON ({shorten(error)}).") from error
         if not isinstance(values, dict):
-            return {}, "are no JSON object"
+            raise InvalidRequest(f"{name} are no JSON object.")
         version = values.pop("version", self.version)
         if version != self.version or isinstance(version, bool):
-            return {}, f"have version {shorten(version)}, and this studio knows {self.version}"
-        return values, ""
+            raise UnknownVersion(f"{name} have version {shorten(version)}, and this studio knows {self.version}.")
+        return values
+
+    def write(self, file: Path, values: Mapping[str, object]) -> None:
+        """Write values with the version, whole or not at all.
+
+        Raises:
+            SaveFailed: They could not be written, or are too many; the old file is untouched.
+        """
+        text = json.dumps({"version": self.version, **values}, ensure_ascii=False, indent=2)
+        data = (text + "\n").encode("utf-8", "surrogatepass")
+        if len(data) > self.max_bytes:
+            raise SaveFailed(
+                f"The {self.what} take {len(data):,} bytes; at most {self.max_bytes:,} are kept.",
+                "Remove some of them.",
+            )
+        atomic.replace(file, data)
+
+    def told_once(self, file: Path, sentence: str) -> str:
+        """Keep a broken file beside its place and give the sentence; nothing where that was done before."""
+        import hashlib
+
+        with contextlib.suppress(OSError, StudioError):
+            data = self._content(file)
+            copy = file.with_name(f"{file.stem}.kept-{hashlib.sha256(data).hexdigest()[:8]}{file.suffix}")
+            if copy.exists():
+                return ""
+            if len(data) > self.max_bytes:
+                file.replace(copy)  # its end was not read
+            else:
+                atomic.write_new(copy, data)
+            return f"{sentence} The file was kept as {copy.name}."
+        return sentence
+
+    def _content(self, file: Path) -> bytes:
+        """Give the content of a file; of one that is too large one byte more than is allowed."""
+        with file.open("rb") as opened:
+            return opened.read(self.max_bytes + 1)
