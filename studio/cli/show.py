@@ -29,9 +29,11 @@ class ShowOptions:
 @takes(ShowOptions)
 def show(running: Running, options: ShowOptions) -> int:
     """Print how a picture was made: the record that it carries."""
-    from studio.storage.pngs import read_record
+    from studio.storage.pngs import read_record_and_notices
 
-    record = read_record(options.image)
+    record, notices = read_record_and_notices(options.image)
+    for notice in notices:
+        running.console.tell(notice)
     if options.as_json:
         running.console.say_json(record.to_json())
     else:

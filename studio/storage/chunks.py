@@ -8,12 +8,31 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from studio.contract.errors import UnreadablePicture
+from studio.contract.errors import InvalidRequest, UnreadablePicture
+from studio.contract.geometry import Extent
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 HEAD_BYTES = 8
+EXTENT_BYTES = 8
 MAX_TEXT_BYTES = 16 * 2**20
 """Two prompts of 200,000 characters and 1,000 steps take a fifth of it."""
+
+
+def read_extent(file: BinaryIO, path: Path) -> Extent:
+    """Give the size of the picture from its header; the file stands at its beginning before and after.
+
+    Raises:
+        UnreadablePicture: The file is cut off, or has an impossible size.
+    """
+    start = file.read(len(SIGNATURE) + HEAD_BYTES + EXTENT_BYTES)
+    file.seek(0)
+    try:
+        width, height = struct.unpack(">II", start[len(SIGNATURE) + HEAD_BYTES :])
+        return Extent(width, height)
+    except struct.error as error:
+        raise UnreadablePicture(f"{path} is cut off: it lacks its end.", "Copy it again from where it came.") from error
+    except InvalidRequest as error:
+        raise UnreadablePicture(f"{path} is damaged: {error.text}") from error
 
 
 def find_text(file: BinaryIO, path: Path, keyword: bytes) -> bytes | None:

@@ -12,13 +12,12 @@ import json
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from studio.contract.errors import NoRecord, StudioError, UnreadablePicture
 from studio.contract.geometry import MAX_SIDE_PX, Extent
 from studio.contract.raster import Raster
 from studio.contract.records import PictureRecord
-from studio.storage.chunks import SIGNATURE, find_text
+from studio.storage.chunks import SIGNATURE, find_text, read_extent
 from studio.storage.parameters import parameters_text
 
 if TYPE_CHECKING:
@@ -110,18 +109,51 @@ def read_record(path: Path) -> PictureRecord:
         UnknownVersion: A newer studio wrote the record.
         InvalidRequest: The record is damaged.
     """
+    return _read_record(path)[0]
+
+
+def read_record_and_notices(path: Path) -> tuple[PictureRecord, tuple[str, ...]]:
+    """Read the record that a picture carries, and what a person should know of it; the picture is not decoded.
+
+    Raises:
+        StudioError: As :func:`read_record`.
+    """
+    record, extent = _read_record(path)
+    return record, record_notices(path, record, extent)
+
+
+def record_notices(path: Path, record: PictureRecord, extent: Extent) -> tuple[str, ...]:
+    """Say where a record contradicts the picture that carries it.
+
+    Args:
+        path: The picture's file.
+        record: What it carries.
+        extent: The picture's size.
+    """
+    if record.extent == extent:
+        return ()
+    return (
+        f"The record of {path.name} speaks of {record.extent} pixels, but the picture has {extent}: "
+        "it was changed by another program, or its settings belong to another picture.",
+    )
+
+
+def _read_record(path: Path) -> tuple[PictureRecord, Extent]:
+    """Give a picture's record and, from its header, its size."""
     _check_file(path)
-    with path.open("rb") as file:
-        if not _starts(path).startswith(SIGNATURE):
-            raise NoRecord(
-                f"{path} carries no record: it is no PNG.", "Scanline Studio writes its record into PNG files."
-            )
-        text = find_text(file, path, RECORD_KEYWORD.encode())
+    try:
+        with path.open("rb") as file:
+            extent = read_extent(file, path) if _starts(path).startswith(SIGNATURE) else None
+            text = None if extent is None else find_text(file, path, RECORD_KEYWORD.encode())
+    except OSError as error:
+        raise UnreadablePicture(f"{path} cannot be read: {error.strerror or error}.") from error
+    if extent is None:
+        raise NoRecord(f"{path} carries no record: it is no PNG.", "Scanline Studio writes its record into PNG files.")
     if text is None:
         hint = "It was not made here, or another program left the record out when it saved the picture."
         raise NoRecord(f"{path} carries no record of Scanline Studio.", hint)
     try:
-        return PictureRecord.from_json(text.decode("utf-8", "replace"))
+        return PictureRecord.from_json(text.decode("utf-8", "replace")), extent
     except StudioError as error:
         raise type(error)(f"{path}: {error.text}", error.hint) from error
 
@@ -156,6 +188,8 @@ def _record_text(record: PictureRecord) -> str:
 
 def _xmp(record: PictureRecord) -> str:
     """Give the XMP packet that says what the picture is: IPTC's digital source type."""
+    from xml.sax.saxutils import quoteattr
+
     kind = "trainedAlgorithmicMedia" if record.request.mask is None else "compositeWithTrainedAlgorithmicMedia"
     tool = f"Scanline Studio {record.versions.get('studio', '')}".strip()
     return _XMP.format(tool=quoteattr(tool), source=quoteattr(_SOURCE_TYPES + kind))
