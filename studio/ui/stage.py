@@ -86,8 +86,10 @@ class Stage(QWidget):
             self.canvas.show_progress(progress.fraction, doing, left)
 
     def _ended(self, job: Job | None) -> None:
-        if job is not None and job.state in (JobState.CANCELLED, JobState.FAILED):
+        if job is None or job.state is JobState.CANCELLED:
             self.canvas.mark_cancelled()
+        elif job.state is JobState.FAILED:
+            self.canvas.mark_failed()
 
     def _show(self) -> None:
         shown = self._session.shown

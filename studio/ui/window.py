@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self.taskbar = TaskbarProgress(session, self, TITLE)
         self._restore()
         self.actions_of_commands.refresh()
+        self._connect_zoom()
         looks.themes.changed.connect(self._theme_changed)
         self.stage.canvas.installEventFilter(self)
         self.first_painted.connect(session.start)
@@ -119,6 +120,13 @@ class MainWindow(QMainWindow):
         menu = self.actions_of_commands.menu(Menu.VIEW)
         menu.addSeparator()
         menu.addActions(self.docks.actions())
+
+    def _connect_zoom(self) -> None:
+        canvas = self.stage.canvas
+        canvas.zoom_changed.connect(self.status.set_zoom)
+        self.status.zoom_requested.connect(canvas.set_zoom)
+        self.status.fit_requested.connect(canvas.fit)
+        self.status.set_zoom(canvas.zoom)
 
     def _theme_changed(self) -> None:
         icons.clear_cache()

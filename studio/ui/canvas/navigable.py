@@ -67,6 +67,10 @@ class NavigableView(QWidget):
         """Show each picture pixel on one device pixel."""
         self._scale_to(1.0)
 
+    def set_zoom(self, scale: float) -> None:
+        """Show so many device pixels a picture pixel, about the view's middle."""
+        self._scale_to(scale)
+
     def fit(self) -> None:
         """Show the whole picture, from now on at every size of the view."""
         self._framing.fit()
