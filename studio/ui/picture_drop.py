@@ -90,7 +90,7 @@ class PictureDrop(QObject):
     def _offer(self, opened: Opened, position: QPoint) -> None:
         path = opened.path
         menu = self._menu(path)
-        menu.addAction(icons.icon("open"), self.tr("Show it"), lambda: self._session.show(path))
+        menu.addAction(icons.icon("eye"), self.tr("Show it"), lambda: self._session.show(path))
         if opened.record is None:
             self._tell_fault(opened)
         else:

@@ -30,7 +30,7 @@ class PictureMenu(QObject):
     def open(self, path: Path, position: QPoint) -> QMenu:
         """Open the menu of a picture that can be read."""
         menu = self._menu()
-        menu.addAction(icons.icon("open"), self.tr("Show on the canvas"), lambda: self._session.show(path))
+        menu.addAction(icons.icon("eye"), self.tr("Show on the canvas"), lambda: self._session.show(path))
         menu.addSeparator()
         for icon, text, part in (
             ("reset", self.tr("Take over all settings"), Recall.ALL),
@@ -49,7 +49,7 @@ class PictureMenu(QObject):
         """Open the menu of a file that is missing or cannot be read."""
         menu = self._menu()
         take_out = self.tr("Take out of the list")
-        menu.addAction(icons.icon("clear"), take_out, lambda: self._session.results.forget(path))
+        menu.addAction(icons.icon("remove"), take_out, lambda: self._session.results.forget(path))
         menu.addSeparator()
         self._add_file_actions(menu, path)
         menu.popup(position)

@@ -90,4 +90,4 @@ def _paint_mark(painter: QPainter, picture: QRect) -> None:
     painter.setBrush(QColor(colours.accent))
     painter.drawRect(mark)
     inner = mark.adjusted(theme.Spacing.XS - 1, theme.Spacing.XS - 1, 1 - theme.Spacing.XS, 1 - theme.Spacing.XS)
-    icons.icon("check", "on_accent").paint(painter, inner)
+    icons.icon("eye", "on_accent").paint(painter, inner)
