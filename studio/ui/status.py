@@ -190,9 +190,10 @@ class StateDot(QWidget):
         else:
             painter.drawEllipse(place)
             painter.setBrush(colour)
-            # Sixteenths of a degree, from three o'clock against the clock.
-            span = {EngineState.STARTING: 180, EngineState.READY: 360}.get(self._state, 0) * 16
-            painter.drawPie(place, -90 * 16, span)
+            # Sixteenths of a degree, from six o'clock against the clock.
+            span = {EngineState.STARTING: 180, EngineState.READY: 360}.get(self._state)
+            if span is not None:
+                painter.drawPie(place, -90 * 16, span * 16)
         painter.end()
 
 
