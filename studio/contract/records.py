@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from studio.contract.codec import from_plain, to_plain_fields
+from studio.contract.errors import InvalidRequest, shorten
 from studio.contract.geometry import Extent
-from studio.contract.requests import GenerateRequest, versioned
+from studio.contract.requests import MAX_SEED, GenerateRequest, versioned
 
 RECORD_VERSION = 1
 
@@ -67,6 +68,9 @@ class PictureRecord:
         versions: Versions of studio, python, torch and diffusers.
         notices: Sentences a person should read: what was cut off, what was flagged.
         is_flagged: The family's safety checker flagged the picture.
+
+    Raises:
+        InvalidRequest: The seed is impossible.
     """
 
     created: str
@@ -82,6 +86,10 @@ class PictureRecord:
     versions: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     is_flagged: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.seed <= MAX_SEED:
+            raise InvalidRequest(f"The record's seed is {shorten(self.seed)}; it must be from 0 to {MAX_SEED}.")
 
     def to_json(self) -> dict[str, Any]:
         """Give the record as plain JSON values, with its version; the request inside has its own."""

@@ -62,3 +62,10 @@ def test_a_record_without_its_backbone_is_refused() -> None:
     del plain["backbone"]
     with pytest.raises(InvalidRequest, match="lacks the key 'backbone'"):
         PictureRecord.from_json(plain)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**64])
+def test_a_record_with_an_impossible_seed_cannot_be_made(seed: int) -> None:
+    identity = BackboneIdentity("dit", "DiT", "default", "00")
+    with pytest.raises(InvalidRequest, match="seed"):
+        PictureRecord("2026", GenerateRequest(), seed, identity, "X", Extent(1, 1), "cpu", "fp32")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from studio.contract.errors import SaveFailed
+from studio.contract.errors import InvalidRequest, SaveFailed, UnknownVersion
 from studio.contract.requests import Precision
-from studio.storage.settings import FILE, Settings, load_settings, save_settings
+from studio.storage.settings import FILE, Settings, import_settings, load_settings, save_settings
 
 
 @pytest.fixture
@@ -128,3 +128,60 @@ def test_a_copy_that_cannot_be_kept_is_still_told(file: Path, monkeypatch: pytes
 def test_settings_cannot_be_changed_in_place() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Settings().device = "cpu"  # type: ignore[misc]
+
+
+def test_the_file_lists_settings_and_shortcuts_by_name(file: Path) -> None:
+    save_settings(Settings(keys={"stop": ("Esc",), "generate": ("Ctrl+G", "F5")}), file)
+    plain = json.loads(file.read_text(encoding="utf-8"))
+    assert list(plain) == ["version", *sorted(plain.keys() - {"version"})]
+    assert list(plain["keys"]) == ["generate", "stop"]
+    assert load_settings(file).settings == Settings(keys={"generate": ("Ctrl+G", "F5"), "stop": ("Esc",)})
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"language": "klingon"},
+        {"theme": 5},
+        {"asks_before_closing": "yes"},
+        {"loads_weights_at_start": 1},
+        {"precision": "fp64"},
+        {"default_backbone": 7},
+        {"keys": {"generate": "Ctrl+G"}},
+        {"keys": {"generate": ("x" * 41,)}},
+        {"keys": {"generate": ("F1",) * 9}},
+        {"keys": []},
+        {"pictures_folder": 5},
+        {"pictures_folder": Path("here")},
+        {"pictures_folder": "~nobody-of-this-name/pictures"},
+        {"pictures_folder": "/a\x00b"},
+    ],
+)
+def test_an_impossible_setting_cannot_be_made(file: Path, values: dict[str, object]) -> None:
+    with pytest.raises(InvalidRequest):
+        Settings(**values)  # type: ignore[arg-type]
+    write(file, json.dumps({"theme": "dark", **values}, default=str))
+    loaded = load_settings(file)
+    assert loaded.settings == (Settings() if "theme" in values else Settings(theme="dark"))
+    assert next(iter(values)) in loaded.notice
+    (kept,) = file.parent.glob("settings.kept-*.json")
+    assert kept.read_bytes() == file.read_bytes()
+    with pytest.raises(InvalidRequest, match=next(iter(values))):
+        import_settings(file)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"prompt": "a fox"}', '{"version": 1}'])
+def test_an_import_of_no_settings_is_refused(file: Path, text: str) -> None:
+    write(file, text)
+    with pytest.raises(InvalidRequest, match=r"settings") as caught:
+        import_settings(file)
+    assert "exported" in caught.value.hint
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_an_import_of_a_newer_file_or_of_none_is_refused(file: Path) -> None:
+    with pytest.raises(InvalidRequest, match="cannot be read"):
+        import_settings(file)
+    write(file, '{"version": 2, "device": "cpu"}')
+    with pytest.raises(UnknownVersion, match="version 2"):
+        import_settings(file)
