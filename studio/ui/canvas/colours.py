@@ -68,7 +68,7 @@ def _derived(tokens: theme.Colours, *, is_dark: bool) -> CanvasColours:
         ink=QColor(tokens.text),
         quiet_ink=mixed(tokens.text, tokens.canvas, 0.78),
         sign=mixed(tokens.text, tokens.canvas, 0.35),
-        line=clear("#ffffff", 0.16) if is_dark else clear("#000000", 0.30),
+        line=mixed("#ffffff" if is_dark else "#000000", tokens.canvas, 0.16 if is_dark else 0.34),
         shadow=clear("#000000", 0.30 if is_dark else 0.10),
         paper=QColor(tokens.raised),
         paper_ink=QColor(tokens.outline),

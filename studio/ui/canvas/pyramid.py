@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
+from studio.contract.errors import OutOfMemory
 from studio.ui.qimages import resampled
 
 
@@ -35,7 +36,10 @@ class Pyramid:
         number = max(0, math.floor(math.log2(1 / scale) + 1e-6))
         if number not in self._levels:
             source = self._levels[max(made for made in self._levels if made < number)]
-            self._levels[number] = resampled(source, self._size(number))
+            try:
+                self._levels[number] = resampled(source, self._size(number))
+            except OutOfMemory:
+                return source  # filtered coarsely, but seen
         return self._levels[number]
 
     def _size(self, number: int) -> QSize:

@@ -146,8 +146,10 @@ class CanvasView(NavigableView):
             else:
                 self._strip.hide()
         self._place_strip()
-        self._hint.place_in(self.rect())
-        self._hint.setVisible(self._content.extent is None and not self._has_progress and not self._hint.is_empty)
+        wants_hint = self._content.extent is None and not self._has_progress and not self._hint.is_empty
+        if wants_hint:
+            self._hint.place_in(self.rect())
+        self._hint.setVisible(wants_hint)
 
     def _place_strip(self) -> None:
         placement = self._placement()
@@ -172,6 +174,19 @@ class CanvasView(NavigableView):
             )
         )
 
+    def _paint(self, painter: QPainter, exposed: QRect) -> None:
+        colours, placement = canvas_colours(), self._placement()
+        ground.paint_ground(painter, exposed, placement, colours)
+        if placement is not None and placement.touched.intersects(exposed):
+            if self._content.is_paper:
+                ground.paint_paper(painter, placement, colours)
+            else:
+                paint_picture(painter, placement, self._content, colours)
+        if self.shows_focus:
+            ground.paint_focus(painter, self.rect(), colours)
+        if self._is_drop_target:
+            ground.paint_drop(painter, self.rect(), colours)
+
     # Qt's names
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -184,19 +199,11 @@ class CanvasView(NavigableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint what is exposed: ground, picture or paper, and the signs of focus and drop above them."""
-        colours, placement = canvas_colours(), self._placement()
         painter = QPainter(self)
-        ground.paint_ground(painter, event.rect(), placement, colours)
-        if placement is not None and placement.touched.intersects(event.rect()):
-            if self._content.is_paper:
-                ground.paint_paper(painter, placement, colours)
-            else:
-                paint_picture(painter, placement, self._content, colours)
-        if self.shows_focus:
-            ground.paint_focus(painter, self.rect(), colours)
-        if self._is_drop_target:
-            ground.paint_drop(painter, self.rect(), colours)
-        painter.end()
+        try:
+            self._paint(painter, event.rect())
+        finally:
+            painter.end()  # one that is left open takes the process down
         if self._unpainted_frame is not None:
             number, self._unpainted_frame = self._unpainted_frame, None
             self.frame_painted.emit(number)

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from studio.contract.geometry import Extent
 
 SMALLEST_SCALE, LARGEST_SCALE = 1 / 64, 64.0
-_PERCENT = (2, 3, 5, 7, 10, 15, 20, 25, 100 / 3, 50, 200 / 3, 100, 150, 200, 300, 400, 600, 800, 1200, 1600, 2400)
-ZOOM_STEPS = (SMALLEST_SCALE, *(percent / 100 for percent in _PERCENT), 32.0, 48.0, LARGEST_SCALE)
+_SMALL_STEPS = (SMALLEST_SCALE, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 1 / 3, 0.5, 2 / 3)
+ZOOM_STEPS = (*_SMALL_STEPS, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, LARGEST_SCALE)
 WHOLE_FROM = 4
 """From this scale on a fitted picture takes a whole scale, so that all its pixels are equally large."""
 _SAME = 1e-6
