@@ -1,0 +1,1 @@
+"""What the backbone panel is made of."""

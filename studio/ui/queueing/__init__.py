@@ -1,0 +1,1 @@
+"""What the queue panel is made of."""
