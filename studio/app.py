@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
-import os
 import signal
 import sys
 from collections.abc import Callable
@@ -21,10 +19,10 @@ from studio.session.notices import Severity
 from studio.session.session import Session, Surroundings
 from studio.session.texts import QT_TRANSLATE_NOOP
 from studio.storage.assets import resources_folder
-from studio.storage.instance_lock import InstanceLock
+from studio.storage.instance_lock import InstanceLock, library_key
 from studio.storage.places import APPLICATION, Places
 from studio.storage.run_marker import RunMarker
-from studio.storage.settings import load_settings
+from studio.storage.settings import peek_settings
 from studio.ui.looks import Looks
 from studio.ui.window import MainWindow
 
@@ -43,10 +41,10 @@ def open_window(places: Places, open_engine: OpenEngine) -> int:
         places: Where things lie on this machine.
         open_engine: Makes the engine; called after the first paint, beside the window's thread.
     """
-    library = load_settings(places.settings_file).settings.pictures_folder or places.pictures
+    library = peek_settings(places.settings_file).pictures_folder or places.pictures
     application = _application()
     lock = InstanceLock(places.locks, library)
-    door = f"scanline-studio-{hashlib.sha256(os.fsencode(library.absolute())).hexdigest()[:16]}"
+    door = f"scanline-studio-{library_key(library)}"
     if not lock.acquire():
         return _raise_first(door)
     surroundings = Surroundings(places, resources_folder(), lambda: open_engine(places))
@@ -105,8 +103,8 @@ async def _stay(application: QApplication, surroundings: Surroundings, door: str
     try:
         await is_closed.wait()
     finally:
-        marker.end()
         log.close()
+        marker.end()
 
 
 def _after_first_paint(window: MainWindow, door: str, crash: Path | None) -> None:

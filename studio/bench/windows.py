@@ -144,6 +144,7 @@ def _with_window(open_engine: Callable[[], Engine], watch: Callable[[MainWindow]
         looks.follow(session)
         window = MainWindow(session, looks)
         watching = asyncio.ensure_future(watch(window))
+        await asyncio.sleep(0)  # it listens before the window can paint
         window.show()
         await watching
         closed = asyncio.ensure_future(_happened(window.closed))
