@@ -108,6 +108,7 @@ class PromptPanel(Panel):
 
     def _connect(self) -> None:
         order = (
+            self,
             self.prompt.editor,
             self.negative.switch,
             self.negative.field.editor,

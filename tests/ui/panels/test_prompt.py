@@ -157,7 +157,6 @@ def test_tab_walks_from_the_prompt_to_the_buttons(panel: PromptPanel, session: S
     panel.negative.unfold()
     with qtbot.waitActive(panel):
         panel.activateWindow()
-    panel.setFocus()
     walked = []
     for _ in range(7):
         focused = QApplication.focusWidget()
@@ -173,6 +172,8 @@ def test_tab_walks_from_the_prompt_to_the_buttons(panel: PromptPanel, session: S
         panel.bar.generate,
         panel.bar.stop,
     ]
+    panel.setFocus()
+    assert panel.prompt.editor.hasFocus()
     assert panel.prompt.editor.toPlainText() == ""
 
 
