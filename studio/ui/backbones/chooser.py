@@ -39,12 +39,13 @@ class BackboneChooser(QWidget):
         self.cards: dict[str, Card] = {}
         self._card_layout = QVBoxLayout()
         self._card_layout.setSpacing(Spacing.XS)
+        # Made in the order in which Tab visits them.
+        for backbone in (*words.SHIPPED, FOLDER):
+            self._add_card(backbone)
         self.operators = QuietCombo(self)
         self.folders = QuietCombo(self)
         self.browse = QPushButton(icons.icon("folder"), "", self)
         self._lay_out()
-        for backbone in (*words.SHIPPED, FOLDER):
-            self._add_card(backbone)
         self.operators.activated.connect(lambda: self._write(self.operators.value()))
         self.folders.activated.connect(lambda: self._write(self.folders.value()))
         self.browse.clicked.connect(self.choose_folder)
@@ -102,6 +103,8 @@ class BackboneChooser(QWidget):
         self._group.addButton(card)
         # The folder's card stands last.
         self._card_layout.insertWidget(self._card_layout.count() - (FOLDER in self.cards), card)
+        if self.cards:
+            QWidget.setTabOrder(list(self.cards.values())[-1], card)
         self.cards[backbone] = card
         card.toggled.connect(lambda is_chosen: self._take_card(backbone) if is_chosen else None)
 

@@ -26,6 +26,7 @@ class QueueHeader(QWidget):
     Attributes:
         pause: Pauses and resumes.
         more: Opens the menu.
+        menu: Clears the queue.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -34,6 +35,7 @@ class QueueHeader(QWidget):
         self._count = QLabel(self)
         self.pause = QToolButton(self)
         self.more = QToolButton(self)
+        self.menu = QMenu(self.more)
         self._clearing: dict[str, QAction] = {}
         self._reason = QWidget(self)
         self._reason_text = QLabel(self._reason)
@@ -64,12 +66,11 @@ class QueueHeader(QWidget):
         self.pause.clicked.connect(lambda: self._run("pause_queue"))
         self.more.setObjectName("more")
         self.more.setIcon(icons.icon("more"))
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self.more)
+        # Not the button's own menu: that would paint an arrow over the three dots.
+        self.more.clicked.connect(lambda: self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
         for command_id in CLEARING:
-            self._clearing[command_id] = menu.addAction(icons.icon(commands.find(command_id).icon), "")
+            self._clearing[command_id] = self.menu.addAction(icons.icon(commands.find(command_id).icon), "")
             self._clearing[command_id].triggered.connect(lambda _=False, name=command_id: self._run(name))
-        self.more.setMenu(menu)
         for button in (self.pause, self.more):
             button.setAutoRaise(True)
             button.setIconSize(QSize(ICON_PX, ICON_PX))

@@ -341,7 +341,10 @@ def fake_job(prompt: str):
 def test_the_menu_of_the_header_clears(panel):
     end(panel, JobState.DONE)
     fill(panel, *"ab")
-    waiting, ended = panel.header.more.menu().actions()
+    panel.header.more.click()
+    assert panel.header.menu.isVisible()
+    panel.header.menu.close()
+    waiting, ended = panel.header.menu.actions()
     waiting.trigger()
     assert [job.state for job in panel.session.queue.jobs] == [JobState.DONE]
     assert not waiting.isEnabled()
