@@ -51,6 +51,11 @@ class ChoiceBox(QComboBox, Generic[V]):
         self.activated.connect(lambda place: self.chosen.emit(self._offers[place].value))
 
     @property
+    def values(self) -> tuple[V | None, ...]:
+        """What every entry stands for."""
+        return tuple(offer.value for offer in self._offers)
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """The words of every entry."""
         return tuple(offer.text for offer in self._offers)

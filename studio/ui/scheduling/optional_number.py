@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QSlider, QToolButton, QWidget
 
 from studio.ui import icons, theme
@@ -176,3 +176,12 @@ class _NumberSpin(QDoubleSpinBox):
         text = f"{value:.{self._numbers.decimals}f}"
         digits = len(text.partition(".")[2].rstrip("0"))
         return self.locale().toString(float(value), "f", max(digits, self._numbers.shown_decimals))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Give the size of the longest number and the arrows; the slider takes what is left."""
+        longest = self.fontMetrics().horizontalAdvance(self.textFromValue(-self._numbers.high))
+        return QSize(longest + 4 * theme.Spacing.S, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Never give way."""
+        return self.sizeHint()

@@ -28,8 +28,8 @@ class SeedField(QWidget):
         self._session = session
         self._is_showing = False
         self.line = QLineEdit()
-        self._mark = QAction(icons.icon("warning", "warning"), "", self)
-        self.line.addAction(self._mark, QLineEdit.ActionPosition.TrailingPosition)
+        self.mark = QAction(icons.icon("warning", "warning"), "", self)
+        self.line.addAction(self.mark, QLineEdit.ActionPosition.TrailingPosition)
         self.dice = _button("dice")
         self.lock = _button("lock", is_checkable=True)
         self.increment = _button("increment", is_checkable=True)
@@ -48,7 +48,7 @@ class SeedField(QWidget):
         """Set every text in the language of the moment."""
         self.line.setAccessibleName(self.tr("Seed"))
         self.line.setPlaceholderText(self.tr("0 to 2^64 - 1"))
-        self._mark.setText(self.tr("Not a seed"))
+        self.mark.setText(self.tr("Not a seed"))
         for button, text in (
             (self.lock, self.tr("Keep the seed for every job")),
             (self.increment, self.tr("Count the seed on with every job")),
@@ -63,9 +63,10 @@ class SeedField(QWidget):
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
-        buttons.setSpacing(theme.Spacing.XS)
+        buttons.setSpacing(0)
         for part in (self.dice, self.lock, self.increment):
             buttons.addWidget(part)
+        buttons.addSpacing(theme.Spacing.XS)
         buttons.addWidget(self.rule_note, 1)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -139,7 +140,7 @@ class SeedField(QWidget):
         self._describe()
 
     def _say_fault(self) -> None:
-        self._mark.setVisible(not self.is_valid)
+        self.mark.setVisible(not self.is_valid)
         self.fault_note.setVisible(not self.is_valid)
         self.fault_note.say("" if self.is_valid else self._fault(), is_warning=True)
         self._describe()

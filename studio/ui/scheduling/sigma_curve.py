@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 FLAT_SHARE = 0.1
@@ -39,7 +40,8 @@ class SigmaCurve:
 
     def points(self) -> tuple[tuple[float, float], ...]:
         """Give each level's place: 0 to 1 from left to right, and 0 to 1 from the bottom."""
-        return tuple((place / max(1, self.steps), self._height(level)) for place, level in enumerate(self.levels))
+        height = self._height()
+        return tuple((place / max(1, self.steps), height(level)) for place, level in enumerate(self.levels))
 
     def nearest(self, x: float) -> int:
         """Give the index of the level nearest to a place from 0 (left) to 1."""
@@ -49,13 +51,15 @@ class SigmaCurve:
     def _positive(self) -> list[float]:
         return sorted(level for level in self.levels if level > 0)
 
-    def _height(self, level: float) -> float:
-        if level <= 0 or self.highest <= 0:
-            return 0.0
+    def _height(self) -> Callable[[float], float]:
+        """Give the function from a level to its height."""
+        rising = self._positive
+        if not rising:
+            return lambda _: 0.0
         if not self.is_logarithmic:
-            return level / self.highest
+            return lambda level: max(0.0, level) / rising[-1]
+        low = math.log(rising[0])
+        span = math.log(rising[-1]) - low
         # The lowest level stands a step above the ground, on which zero lies.
-        low = math.log(self._positive[0])
-        span = math.log(self.highest) - low
         ground = span / max(1, self.steps)
-        return (math.log(level) - low + ground) / (span + ground)
+        return lambda level: (math.log(level) - low + ground) / (span + ground) if level > 0 else 0.0

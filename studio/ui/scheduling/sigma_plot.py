@@ -29,6 +29,7 @@ class SigmaPlot(QWidget):
         super().__init__(parent)
         self._session = session
         self._curve = SigmaCurve(session.advice.sigmas)
+        self._points = self._curve.points()
         self._pointed: int | None = None
         self._done: int | None = None
         self._font = theme.font(theme.FontStep.SMALL)
@@ -71,6 +72,16 @@ class SigmaPlot(QWidget):
         )
         return text.format(level=_number(self._curve.highest))
 
+    def plot_rect(self) -> QRectF:
+        """Give where the curve lies: inside the frame, so that marks on its ends are whole."""
+        inset = MARK_PX + 2
+        return QRectF(self.rect()).adjusted(inset, self._header_height() + inset, -inset, -inset)
+
+    @property
+    def has_dots(self) -> bool:
+        """Whether there is room for a dot at each level."""
+        return self.plot_rect().width() >= self._curve.steps * ROOM_OF_A_DOT_PX
+
     # Parts
 
     def _words_of(self, place: int) -> str:
@@ -109,6 +120,7 @@ class SigmaPlot(QWidget):
     def _follow_advice(self, name: str) -> None:
         if name == "sigmas":
             self._curve = SigmaCurve(self._session.advice.sigmas)
+            self._points = self._curve.points()
             self._pointed = None
             self._follow_progress(self._session.live.progress)
         if name in ("sigmas", "fault"):
@@ -120,18 +132,13 @@ class SigmaPlot(QWidget):
         self._done = progress.step if progress is not None and fits else None
         self.update()
 
-    def _plot_rect(self) -> QRectF:
-        """Give where the curve lies: inside the frame, so that marks on its ends are whole."""
-        inset = MARK_PX + 2
-        return QRectF(self.rect()).adjusted(inset, self._header_height() + inset, -inset, -inset)
-
     def _header_height(self) -> int:
         return self.fontMetrics().height() + theme.Spacing.XS
 
-    def _place(self, index: int) -> QPointF:
-        x, y = self._curve.points()[index]
-        rect = self._plot_rect()
-        return QPointF(rect.left() + x * rect.width(), rect.bottom() - y * rect.height())
+    def _places(self) -> list[QPointF]:
+        """Give where each level stands."""
+        rect = self.plot_rect()
+        return [QPointF(rect.left() + x * rect.width(), rect.bottom() - y * rect.height()) for x, y in self._points]
 
     # Painting
 
@@ -160,15 +167,15 @@ class SigmaPlot(QWidget):
 
     def _paint_curve(self, painter: QPainter) -> None:
         colours = theme.current().colours
-        rect = self._plot_rect()
-        places = [self._place(index) for index in range(len(self._curve.levels))]
+        rect = self.plot_rect()
+        places = self._places()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.accent_soft))
         painter.drawPolygon(QPolygonF([rect.bottomLeft(), *places, rect.bottomRight()]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colours.accent_text), 1.5))
         painter.drawPolyline(QPolygonF(places))
-        if rect.width() >= self._curve.steps * ROOM_OF_A_DOT_PX:
+        if self.has_dots:
             painter.setBrush(QColor(colours.accent_text))
             for place in places:
                 painter.drawEllipse(place, DOT_PX, DOT_PX)
@@ -176,7 +183,7 @@ class SigmaPlot(QWidget):
     def _paint_mark(self, painter: QPainter, index: int, fill: str) -> None:
         """Paint a line through a step and a ring on its level."""
         colours = theme.current().colours
-        rect, place = self._plot_rect(), self._place(index)
+        rect, place = self.plot_rect(), self._places()[index]
         painter.setPen(QPen(QColor(colours.text), 1))
         painter.drawLine(QPointF(place.x(), rect.top()), QPointF(place.x(), rect.bottom()))
         painter.setBrush(QColor(fill))
@@ -220,7 +227,7 @@ class SigmaPlot(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Point at the step under the pointer."""
-        rect = self._plot_rect()
+        rect = self.plot_rect()
         self._point_at(self._curve.nearest((event.position().x() - rect.left()) / max(1.0, rect.width())))
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name

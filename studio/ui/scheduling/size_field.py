@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from studio.contract.geometry import Extent
@@ -81,7 +80,7 @@ class SizeField(QWidget):
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
-        buttons.setSpacing(theme.Spacing.XS)
+        buttons.setSpacing(0)
         for part in (self.preview, self.aspect, self.swap, self.presets):
             buttons.addWidget(part)
         buttons.addStretch(1)
@@ -178,14 +177,16 @@ class SizeField(QWidget):
         self.note.say(text, is_warning=bool(warning))
         for box in (self.width_box, self.height_box):
             box.setAccessibleDescription(text)
-            box.setToolTip(self.tr("In steps of {multiple} pixels").format(multiple=QLocale().toString(self._multiple)))
+            box.setToolTip(
+                self.tr("In steps of {multiple} pixels").format(multiple=plain_locale().toString(self._multiple))
+            )
 
     def _warning(self) -> str:
         extent = self._session.panels.state.extent
         if extent is None or extent.is_multiple_of(self._multiple):
             return ""
         return self.tr("Both sides must be multiples of {multiple}.").format(
-            multiple=QLocale().toString(self._multiple)
+            multiple=plain_locale().toString(self._multiple)
         )
 
     def _snapping(self) -> str:
@@ -203,7 +204,7 @@ class SizeField(QWidget):
             else self.tr("{typed} becomes {number}: the other side would be too long")
         )
         numbers = {"typed": typed, "number": became, "multiple": self._multiple}
-        return text.format(**{name: QLocale().toString(number) for name, number in numbers.items()})
+        return text.format(**{name: plain_locale().toString(number) for name, number in numbers.items()})
 
     def _standing(self) -> str:
         """Say whether the size is the recommended one, and which that is."""
