@@ -6,6 +6,7 @@ or drawn before the first paint.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
@@ -14,14 +15,22 @@ from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from studio.contract.errors import StudioError
 from studio.ui import theme
 
-OWN_COLOURS = frozenset({"studio"})
-"""Icons with colours of their own."""
-
 
 class UnknownIcon(StudioError, KeyError):
     """The program asks for an icon that does not exist: a mistake in the program."""
 
     code = "unknown_icon"
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What was painted: a name in a colour, at logical pixels on a screen of a scale."""
+
+    name: str
+    colour: str
+    width: int
+    height: int
+    scale: float
 
 
 class _Drawer:
@@ -30,20 +39,26 @@ class _Drawer:
     folder: Path | None = None
     texts: dict[str, bytes] = {}  # noqa: RUF012 - the one drawer of the process
     icons: dict[tuple[str, str], QIcon] = {}  # noqa: RUF012
-    pixmaps: dict[tuple[str, str, int, int], QPixmap] = {}  # noqa: RUF012
+    pixmaps: dict[_Drawing, QPixmap] = {}  # noqa: RUF012
     clones: list[QIconEngine] = []  # noqa: RUF012
 
 
-def set_folder(folder: Path) -> None:
-    """Say where the drawings lie; called once at the start."""
+def set_folder(folder: Path | None) -> None:
+    """Say where the drawings lie, once at the start; with None, as in a test of one widget, every icon is empty."""
     _Drawer.folder = folder
     _Drawer.texts.clear()
+    _Drawer.icons.clear()
     clear_cache()
 
 
 def clear_cache() -> None:
     """Forget what was painted, as after a change of theme; icons that widgets hold stay good."""
     _Drawer.pixmaps.clear()
+
+
+def painted() -> int:
+    """Give how many pictures of icons are kept: one for each name, colour, size and scale that was shown."""
+    return len(_Drawer.pixmaps)
 
 
 def names() -> tuple[str, ...]:
@@ -59,7 +74,7 @@ def icon(name: str, colour: str = "text") -> QIcon:
         colour: Token of its colour where it is neither disabled nor switched on: "on_accent" on a primary button.
 
     Raises:
-        UnknownIcon: There is no such drawing. Where no folder was set, as in a test of one widget, icons are empty.
+        UnknownIcon: There is no such drawing.
     """
     if _Drawer.folder is None:
         return QIcon()
@@ -81,21 +96,22 @@ def _text(name: str) -> bytes:
     return _Drawer.texts[name]
 
 
-def _tinted(name: str, colour: str, width: int, height: int) -> QPixmap:
-    """Give a drawing in one colour, in device pixels."""
-    key = name, colour, width, height
-    if key not in _Drawer.pixmaps:
-        from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - costs milliseconds that the first paint need not pay
+def _tinted(drawing: _Drawing) -> QPixmap:
+    """Give a drawing in one colour, as large as the screen shows it."""
+    if drawing not in _Drawer.pixmaps:
+        from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - a start without icons need not pay for it
 
-        pixmap = QPixmap(width, height)
+        pixmap = QPixmap(round(drawing.width * drawing.scale), round(drawing.height * drawing.scale))
         pixmap.fill(Qt.GlobalColor.transparent)
-        side = min(width, height)
+        side = min(pixmap.width(), pixmap.height())
+        place = QRectF((pixmap.width() - side) / 2, (pixmap.height() - side) / 2, side, side)
+        text = _text(drawing.name).replace(b"currentColor", drawing.colour.encode())
         painter = QPainter(pixmap)
-        renderer = QSvgRenderer(QByteArray(_text(name).replace(b"currentColor", colour.encode())))
-        renderer.render(painter, QRectF((width - side) / 2, (height - side) / 2, side, side))
+        QSvgRenderer(QByteArray(text)).render(painter, place)
         painter.end()
-        _Drawer.pixmaps[key] = pixmap
-    return _Drawer.pixmaps[key]
+        pixmap.setDevicePixelRatio(drawing.scale)
+        _Drawer.pixmaps[drawing] = pixmap
+    return _Drawer.pixmaps[drawing]
 
 
 class _Engine(QIconEngine):
@@ -116,16 +132,15 @@ class _Engine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Paint into a rectangle of logical pixels."""
-        scale = painter.device().devicePixelRatio()
-        painter.drawPixmap(rect, self.scaledPixmap(rect.size() * scale, mode, state, 1.0))
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size(), mode, state, painter.device().devicePixelRatio()))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """Give a picture of so many device pixels."""
+        """Give a picture for a screen of scale 1."""
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
-        """Give a picture of so many device pixels; who asks sets its scale."""
-        return QPixmap(_tinted(self._name, self._token(mode, state), size.width(), size.height()))
+        """Give a picture of so many logical pixels for a screen of a scale."""
+        return _tinted(_Drawing(self._name, self._token(mode, state), size.width(), size.height(), scale))
 
     def clone(self) -> QIconEngine:
         """Give another of the same, which Qt owns."""

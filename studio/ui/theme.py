@@ -32,6 +32,7 @@ __all__ = [
     "current",
     "font",
     "load_theme",
+    "reset",
     "set_kind",
     "set_role",
     "wanted",
@@ -50,6 +51,11 @@ class _Shown:
 def current() -> Theme:
     """Give the theme of the moment; before one was applied, the built-in light one."""
     return _Shown.theme
+
+
+def reset() -> None:
+    """Go back to the built-in theme without painting anything, as after the last window."""
+    _Shown.theme = LIGHT
 
 
 def apply(application: QApplication, theme: Theme) -> None:

@@ -50,6 +50,8 @@ class Colours:
         disabled: Text and icons of what cannot be used now.
         accent: Fill of the primary button, of progress, of what is chosen.
         on_accent: Text on `accent`.
+        accent_hover: `accent` under the pointer.
+        accent_pressed: `accent` while it is pressed.
         accent_soft: Behind selected rows and switched-on buttons; text on it is `text`.
         accent_text: The accent as text or icon: links, what is switched on.
         border: Lines between things.
@@ -75,6 +77,8 @@ class Colours:
     disabled: str
     accent: str
     on_accent: str
+    accent_hover: str
+    accent_pressed: str
     accent_soft: str
     accent_text: str
     border: str
@@ -116,17 +120,19 @@ LIGHT = Theme(
         hover="#e4e7ea",
         canvas="#cfd0d1",
         canvas_check="#c3c4c5",
-        text="#1d2125",
-        muted="#565d66",
+        text="#14171a",
+        muted="#51585f",
         disabled="#9ba2aa",
         accent="#176f80",
         on_accent="#ffffff",
+        accent_hover="#1a6373",
+        accent_pressed="#124f5c",
         accent_soft="#cfe4e8",
         accent_text="#0f6170",
         border="#d5d9dd",
         outline="#b7bdc4",
         track="#cdd2d7",
-        focus="#1a8296",
+        focus="#167789",
         danger="#b3261e",
         on_danger="#ffffff",
         warning="#855400",
@@ -151,6 +157,8 @@ DARK = Theme(
         disabled="#666c73",
         accent="#237b8d",
         on_accent="#ffffff",
+        accent_hover="#287085",
+        accent_pressed="#1d6676",
         accent_soft="#274249",
         accent_text="#74c3d2",
         border="#34383c",
