@@ -22,15 +22,21 @@ T = TypeVar("T")
 TIMER_MS = 5
 HEAVY = ("torch", "diffusers", "transformers")
 IDLE_SECONDS = 2.0
+PATIENCE_SECONDS = 300.0
 
 
 def window_start(say: Say) -> None:
     """Open the window as the program does: a mark at its first paint, with what is imported and held by then."""
 
+    def painted() -> None:
+        say(what="painted")
+        say(what="state", modules=sorted(sys.modules), bytes=_bytes_of_process())
+
     async def watch(window: MainWindow) -> None:
-        await _happened(window.first_painted)
-        say(what="painted", modules=sorted(sys.modules), bytes=_bytes_of_process())
-        say(what="end")
+        completed = asyncio.ensure_future(_happened(window.completed))
+        window.first_painted.connect(painted)
+        await completed
+        say(what="completed")
 
     _with_window(_no_engine, watch)
 

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import itertools
+from importlib import import_module
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
 
 from studio.session.session import Session
-from studio.ui.panel import Panel
-from studio.ui.panels.backbone import BackbonePanel
-from studio.ui.panels.prompt import PromptPanel
-from studio.ui.panels.queue import QueuePanel
-from studio.ui.panels.results import ResultsPanel
-from studio.ui.panels.scheduler import SchedulerPanel
+from studio.ui.panel import Panel, title_of
 
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
-PANELS: tuple[tuple[type[Panel], Qt.DockWidgetArea], ...] = (
-    (PromptPanel, LEFT),
-    (QueuePanel, LEFT),
-    (BackbonePanel, RIGHT),
-    (SchedulerPanel, RIGHT),
-    (ResultsPanel, BOTTOM),
-)
-"""Every panel and the side on which it stands at first."""
+PANELS = {
+    "prompt": ("PromptPanel", LEFT),
+    "queue": ("QueuePanel", LEFT),
+    "backbone": ("BackbonePanel", RIGHT),
+    "scheduler": ("SchedulerPanel", RIGHT),
+    "results": ("ResultsPanel", BOTTOM),
+}
+"""Every panel: its class in the module of `ui.panels` that has its name, and the side on which it stands at first."""
 
 LAYOUT_VERSION = 1
 SIDE_WIDTH, NARROW_SIDE_WIDTH = 320, 270
@@ -46,23 +42,32 @@ class Docks:
 
     def __init__(self, window: QMainWindow, session: Session) -> None:
         self._window = window
+        self._session = session
         self.panels: dict[str, Panel] = {}
         self._docks: dict[str, tuple[QDockWidget, Qt.DockWidgetArea]] = {}
         self._hidden: QByteArray | None = None
         window.setDockNestingEnabled(True)
         window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
-        for kind, area in PANELS:
-            panel = kind(session)
+        for panel_id, (_, area) in PANELS.items():
             dock = QDockWidget(window)
             # The name under which Qt's saved state finds it.
-            dock.setObjectName(panel.panel_id)
-            dock.setWidget(panel)
-            self.panels[panel.panel_id] = panel
-            self._docks[panel.panel_id] = dock, area
+            dock.setObjectName(panel_id)
+            self._docks[panel_id] = dock, area
         window.setTabPosition(LEFT | RIGHT, QTabWidget.TabPosition.North)
         self.retranslate()
         self.reset()
+
+    def fill(self, panel_id: str) -> None:
+        """Make a panel and put it into its dock; the window is seen before the first of them is imported."""
+        name, _ = PANELS[panel_id]
+        kind: type[Panel] = getattr(import_module(f"studio.ui.panels.{panel_id}"), name)
+        self.panels[panel_id] = kind(self._session)
+        self._docks[panel_id][0].setWidget(self.panels[panel_id])
+
+    def unfilled(self) -> list[str]:
+        """Give the ids of the panels that have not been made yet."""
+        return [panel_id for panel_id in PANELS if panel_id not in self.panels]
 
     def actions(self) -> list[QAction]:
         """Give the switches that show and hide each panel, for a menu."""
@@ -124,4 +129,4 @@ class Docks:
     def retranslate(self) -> None:
         """Set the titles in the language of the moment."""
         for panel_id, (dock, _) in self._docks.items():
-            dock.setWindowTitle(self.panels[panel_id].title())
+            dock.setWindowTitle(title_of(panel_id))

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.session.session import Session
+from studio.session.texts import QT_TRANSLATE_NOOP
+
+TITLES = {
+    "prompt": QT_TRANSLATE_NOOP("Panels", "Prompt"),
+    "queue": QT_TRANSLATE_NOOP("Panels", "Queue"),
+    "backbone": QT_TRANSLATE_NOOP("Panels", "Backbone"),
+    "scheduler": QT_TRANSLATE_NOOP("Panels", "Scheduler"),
+    "results": QT_TRANSLATE_NOOP("Panels", "Results"),
+}
+"""Titles of the panels in English: docks have theirs before there is a panel in them."""
+
+
+def title_of(panel_id: str) -> str:
+    """Give a panel's title in the language of the moment."""
+    return QCoreApplication.translate("Panels", TITLES[panel_id])
 
 
 class Panel(QWidget):
@@ -25,8 +40,8 @@ class Panel(QWidget):
         self.session = session
 
     def title(self) -> str:
-        """Give the translated title of the dock."""
-        raise NotImplementedError
+        """Give the title of the dock in the language of the moment."""
+        return title_of(self.panel_id)
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment; a panel calls it once at the end of its construction."""

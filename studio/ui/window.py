@@ -31,11 +31,13 @@ class MainWindow(QMainWindow):
         looks: Theme and language.
 
     Signals:
-        first_painted: It is on the screen; what is slow may begin.
+        first_painted: It is on the screen.
+        completed: Every panel is there; what is slow may begin.
         closed: It and its session have ended.
     """
 
     first_painted = Signal()
+    completed = Signal()
     closed = Signal()
 
     def __init__(self, session: Session, looks: Looks) -> None:
@@ -66,7 +68,8 @@ class MainWindow(QMainWindow):
         self._connect_zoom()
         looks.themes.changed.connect(self._theme_changed)
         self.stage.canvas.installEventFilter(self)
-        self.first_painted.connect(session.start)
+        self.first_painted.connect(lambda: QTimer.singleShot(0, self._fill_next))
+        self.completed.connect(session.start)
 
     @property
     def is_closed(self) -> bool:
@@ -101,6 +104,16 @@ class MainWindow(QMainWindow):
         return None if self.session.shown is None else self.session.shown.path
 
     # Parts
+
+    def _fill_next(self) -> None:
+        """Make one panel, then let the window breathe: painting and input come before the next one."""
+        unfilled = self.docks.unfilled()
+        if unfilled:
+            self.docks.fill(unfilled[0])
+        if len(unfilled) > 1:
+            QTimer.singleShot(0, self._fill_next)
+        else:
+            self.completed.emit()
 
     def _fit_to_screen(self) -> None:
         """Never be larger than the screen: a display of 800 x 600 shows the whole window."""

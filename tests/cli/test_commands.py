@@ -58,13 +58,6 @@ def test_catalog_lists_what_the_engine_offers(person: Person) -> None:
     assert json.loads(person.reads()[0])["backbones"][0]["id"] == "dit"
 
 
-def test_the_program_alone_prints_its_help_and_says_that_the_window_comes_later(person: Person) -> None:
-    assert person.types() == 0
-    shown = person.reads()[0]
-    assert "Usage: studio" in shown
-    assert "The window is not part of this version yet" in shown
-
-
 @pytest.mark.parametrize("command", [[], ["generate"], ["catalog"], ["show"], ["train"], ["bench"], ["doctor"]])
 def test_every_command_has_help(person: Person, command: list[str]) -> None:
     assert person.types(*command, "--help") == 0

@@ -59,10 +59,6 @@ class BackbonePanel(Panel):
         self._drop_hint = self._made_drop_hint()
         self.retranslate()
 
-    def title(self) -> str:
-        """Give the translated title of the dock."""
-        return self.tr("Backbone")
-
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
         self.setAccessibleName(self.title())

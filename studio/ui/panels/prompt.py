@@ -57,10 +57,6 @@ class PromptPanel(Panel):
         self._connect()
         self.retranslate()
 
-    def title(self) -> str:
-        """Give the translated title of the dock."""
-        return self.tr("Prompt")
-
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
         self._heading.setText(self.tr("Prompt"))

@@ -44,10 +44,6 @@ class QueuePanel(Panel):
         self._refresh()
         self.retranslate()
 
-    def title(self) -> str:
-        """Give the translated title of the dock."""
-        return self.tr("Queue")
-
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
         self.setAccessibleName(self.title())

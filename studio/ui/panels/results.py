@@ -43,10 +43,6 @@ class ResultsPanel(Panel):
         self._follow_results()
         self._follow_shown()
 
-    def title(self) -> str:
-        """Give the translated title of the dock."""
-        return self.tr("Results")
-
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
         self._empty.setText(self.tr("The pictures you make appear here, the newest first."))

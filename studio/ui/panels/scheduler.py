@@ -50,10 +50,6 @@ class SchedulerPanel(Panel):
         self.retranslate()
         self._fitting = Fitting(session, self)
 
-    def title(self) -> str:
-        """Give the translated title of the dock."""
-        return self.tr("Scheduler")
-
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
         names: dict[QWidget, str] = {
