@@ -94,7 +94,8 @@ def _register_dialogs(window: MainWindow) -> None:
 
 def _open_picture(window: MainWindow) -> None:
     folder = window.session.shelf.pictures_folder(window.session.settings.current)
-    title, kinds = QCoreApplication.translate("MainWindow", "Open picture"), QCoreApplication.translate("MainWindow", "Pictures")
+    title = QCoreApplication.translate("MainWindow", "Open picture")
+    kinds = QCoreApplication.translate("MainWindow", "Pictures")
     name, _ = QFileDialog.getOpenFileName(window, title, str(folder), f"{kinds} ({PICTURES})")
     if name:
         window.session.show(Path(name))
@@ -104,7 +105,8 @@ def _save_copy(window: MainWindow) -> None:
     source = window.picture_file()
     if source is None:
         return
-    title, kinds = QCoreApplication.translate("MainWindow", "Save a copy"), QCoreApplication.translate("MainWindow", "Pictures")
+    title = QCoreApplication.translate("MainWindow", "Save a copy")
+    kinds = QCoreApplication.translate("MainWindow", "Pictures")
     # The person has been asked whether to replace by the dialog; a copy never replaces, it says that the name is taken.
     name, _ = QFileDialog.getSaveFileName(
         window, title, source.name, f"{kinds} (*.png)", options=QFileDialog.Option.DontConfirmOverwrite
