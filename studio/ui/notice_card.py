@@ -25,6 +25,7 @@ from studio.ui.icon_label import IconLabel
 from studio.ui.severities import LOOKS, spoken, word_of
 
 EDGE_PX = 4
+FRAME_PX = 1
 
 
 class NoticeCard(QFrame):
@@ -146,6 +147,11 @@ class NoticeText(QTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # The theme's frame and padding are those of a field that a person fills in.
+        self.setStyleSheet(
+            f"QTextEdit {{ border: {FRAME_PX}px solid transparent; padding: 0; background: transparent; }}"
+            f"QTextEdit:focus {{ border: {FRAME_PX}px solid palette(highlight); padding: 0; }}"
+        )
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
@@ -156,7 +162,7 @@ class NoticeText(QTextEdit):
 
     def set_first_line_height(self, height: int) -> None:
         """Leave as much room above and below as centres a single line in this height."""
-        self._pad = max(0, (height - self.fontMetrics().height()) // 2)
+        self._pad = max(0, (height - self.fontMetrics().height()) // 2 - FRAME_PX)
         self.setViewportMargins(0, self._pad, 0, self._pad)
 
     def _fill(self, document: QTextDocument) -> None:
@@ -184,8 +190,8 @@ class NoticeText(QTextEdit):
         measured = QTextDocument()
         measured.setDefaultFont(self.font())
         self._fill(measured)
-        measured.setTextWidth(width)
-        return math.ceil(measured.size().height()) + 2 * self._pad
+        measured.setTextWidth(width - 2 * FRAME_PX)
+        return math.ceil(measured.size().height()) + 2 * (self._pad + FRAME_PX)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Give a line's width and the height of all words."""
@@ -194,7 +200,9 @@ class NoticeText(QTextEdit):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Give the size of a few words."""
-        return QSize(self.fontMetrics().averageCharWidth() * 16, self.fontMetrics().height() + 2 * self._pad)
+        return QSize(
+            self.fontMetrics().averageCharWidth() * 16, self.fontMetrics().height() + 2 * (self._pad + FRAME_PX)
+        )
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow a change of theme or font."""

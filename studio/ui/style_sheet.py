@@ -246,7 +246,8 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled, QGroupBox::indi
 QGroupBox::indicator:focus { border: 2px solid @focus; width: 12px; height: 12px; }
 
 QLineEdit { lineedit-clear-button-icon: url("@parts/clear.svg"); }
-QToolButton::menu-indicator { image: url("@parts/down.svg"); width: 10px; height: 10px; right: 2px; }
+QToolButton::menu-indicator { image: url("@parts/down.svg"); width: 10px; height: 10px;
+    subcontrol-origin: padding; subcontrol-position: center right; right: 2px; }
 QToolButton[popupMode="2"] { padding-right: 14px; }
 QToolButton[popupMode="1"] { padding-right: 18px; }
 QToolButton::menu-button { border: none; width: 16px; border-radius: @radius; }
