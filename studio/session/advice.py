@@ -21,7 +21,7 @@ QUIET_SECONDS = 0.08
 """A person who types or drags a slider asks once they pause so long."""
 
 WALK_FIELDS = frozenset(
-    ("backbone", "scheduler", "spacing", "steps", "guidance", "extent", "count", "device", "precision")
+    ("backbone", "scheduler", "spacing", "steps", "guidance", "extent", "count", "class_label", "device", "precision")
 )
 ASKED_AFTER = {
     "report": frozenset(("backbone",)),

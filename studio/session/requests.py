@@ -24,21 +24,32 @@ def build_request(state: PanelState, report: BackboneReport | None = None) -> Ge
 
     Args:
         state: The panels.
-        report: What the backbone is, where it is known: what it does not take (a prompt, a negative prompt, guidance)
-            is left out, so that a text that waits in a panel for another backbone does not refuse the job.
+        report: What the backbone is, where it is known: what it does not take (a prompt, a negative prompt, guidance,
+            a class) is left out, so that what waits in a panel for another backbone does not refuse the job.
 
     Raises:
         InvalidRequest: A value is impossible in itself.
     """
     request = state.request()
     if report is None:
-        return request
+        # No family takes both, and a prompt is the likelier one to be meant.
+        return replace(request, class_label=None) if request.prompt else request
     return replace(
         request,
         prompt=request.prompt if report.takes_prompt else "",
         negative_prompt=request.negative_prompt if report.takes_negative_prompt else "",
         guidance=request.guidance if report.takes_guidance else GuidanceSettings(),
+        class_label=request.class_label if report.class_labels else None,
     )
+
+
+def loading_request(state: PanelState, report: BackboneReport) -> GenerateRequest:
+    """Give a request that loads the weights which the panels have chosen, whether or not it says yet what to paint."""
+    request = build_request(state, report)
+    if report.class_labels:
+        # Any class will do: which one is painted does not decide what is loaded.
+        request = replace(request, class_label=report.class_labels[0].partition(":")[0].strip())
+    return replace(request, prompt="", negative_prompt="")
 
 
 def seed_for_job(state: PanelState, random_seed: int) -> PanelState:
@@ -60,6 +71,9 @@ def seed_after_job(state: PanelState) -> PanelState:
 
 def recalled(state: PanelState, request: GenerateRequest, part: Recall = Recall.ALL) -> PanelState:
     """Give the panels with a request, or a part of it, put back; its seed then stays."""
+    if part is Recall.PROMPT and request.class_label is not None:
+        # Its prompt is empty because its backbone takes none; the person's own stays.
+        return replace(state, class_label=request.class_label)
     if part is Recall.PROMPT:
         return replace(state, prompt=request.prompt, negative_prompt=request.negative_prompt)
     if part is Recall.SEED:
@@ -68,6 +82,7 @@ def recalled(state: PanelState, request: GenerateRequest, part: Recall = Recall.
         state,
         prompt=request.prompt,
         negative_prompt=request.negative_prompt,
+        class_label=request.class_label,
         backbone=str(request.backbone),
         scheduler=request.scheduler.id,
         spacing=request.scheduler.spacing,

@@ -28,6 +28,7 @@ from studio.session.preferences import SettingsStore
 from studio.session.requests import (
     Recall,
     build_request,
+    loading_request,
     recalled,
     remaining,
     request_of,
@@ -158,7 +159,7 @@ class Session(QObject):
             self.notices.post_error(fault)
             return None
         self.panels.replace(seed_after_job(state))
-        self.history.add(state.prompt)
+        self.history.add(request.prompt)
         return self.queue.add(request)
 
     def roll_seed(self) -> None:
@@ -267,8 +268,10 @@ class Session(QObject):
                 with contextlib.suppress(RuntimeError):  # the loop may be closed by now
                     loop.call_soon_threadsafe(self.engine.tell_loading, event.what)
 
+        state = self.panels.state
         engine = await self.engine.engine()
-        future = engine.load(build_request(self.panels.state), report, self._load_stop)
+        told = await self.engine.ask(lambda engine: engine.inspect(state.request().backbone.name))
+        future = engine.load(loading_request(state, told), report, self._load_stop)
         try:
             await asyncio.wrap_future(future)
         finally:

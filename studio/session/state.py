@@ -21,6 +21,7 @@ from studio.contract.requests import (
     Precision,
     SchedulerSettings,
     Spacing,
+    check_text,
 )
 
 
@@ -39,6 +40,7 @@ class PanelState:
     Attributes:
         prompt: May be empty.
         negative_prompt: Empty is none.
+        class_label: Number or name of a class, for backbones that paint by class; None where none is chosen.
         backbone: Id of the catalog, with an operator after a colon where one was chosen, or a folder of weights.
         scheduler: Id of the catalog; None is the folder's own.
         spacing: How the noise levels lie; None is the scheduler's own.
@@ -58,6 +60,7 @@ class PanelState:
 
     prompt: str = ""
     negative_prompt: str = ""
+    class_label: str | None = None
     backbone: str = DEFAULT_BACKBONE
     scheduler: str | None = None
     spacing: Spacing | None = None
@@ -72,6 +75,8 @@ class PanelState:
     precision: Precision = Precision.AUTO
 
     def __post_init__(self) -> None:
+        if self.class_label is not None:
+            check_text("class", self.class_label)
         self.request()
 
     def request(self) -> GenerateRequest:
@@ -89,6 +94,7 @@ class PanelState:
             seed=self.seed,
             extent=self.extent,
             count=self.count,
+            class_label=self.class_label,
             device=self.device,
             precision=self.precision,
         )

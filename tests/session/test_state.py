@@ -1,9 +1,20 @@
+from dataclasses import replace
+
 import pytest
 
+from studio.contract.catalog import BackboneReport
 from studio.contract.errors import InvalidRequest
 from studio.contract.geometry import Extent
 from studio.contract.requests import MAX_SEED, GenerateRequest, Precision, SchedulerSettings, Spacing
-from studio.session.requests import Recall, build_request, recalled, remaining, seed_after_job, seed_for_job
+from studio.session.requests import (
+    Recall,
+    build_request,
+    loading_request,
+    recalled,
+    remaining,
+    seed_after_job,
+    seed_for_job,
+)
 from studio.session.state import PanelState, PanelStore, SeedRule
 
 FULL = PanelState(
@@ -23,9 +34,30 @@ FULL = PanelState(
     precision=Precision.FP32,
 )
 
+BY_CLASS = BackboneReport(
+    id="/weights",
+    name="weights",
+    family="dit",
+    family_name="DiT",
+    pipeline="DiTPipeline",
+    path="/weights",
+    is_tried=True,
+    prediction=None,
+    scheduler="",
+    schedulers=(),
+    native=None,
+    multiple_of=8,
+    steps=50,
+    guidance=4.0,
+    takes_prompt=False,
+    takes_negative_prompt=False,
+    class_labels=("0: tench, Tinca tinca", "207: golden retriever"),
+)
 
-def test_a_state_survives_its_json():
-    assert PanelState.from_json(FULL.to_json()) == FULL
+
+@pytest.mark.parametrize("state", [FULL, PanelState(class_label="207")])
+def test_a_state_survives_its_json(state):
+    assert PanelState.from_json(state.to_json()) == state
 
 
 def test_a_field_that_makes_no_sense_has_its_default_and_the_others_stand():
@@ -84,3 +116,40 @@ def test_what_is_left_of_a_job_goes_on_with_the_next_seed():
     assert remaining(request, 0) == request
     assert remaining(request, 3) == GenerateRequest(seed=13, count=1)
     assert remaining(request, 4) is None
+
+
+def test_a_class_goes_only_to_a_backbone_that_has_classes():
+    state = PanelState(prompt="a cat", class_label="207")
+    by_class = build_request(state, BY_CLASS)
+    assert (by_class.prompt, by_class.class_label) == ("", "207")
+    by_words = build_request(state, replace(BY_CLASS, takes_prompt=True, class_labels=()))
+    assert (by_words.prompt, by_words.class_label) == ("a cat", None)
+
+
+def test_while_the_backbone_is_not_known_a_prompt_says_more_than_a_class():
+    assert build_request(PanelState(prompt="a cat", class_label="207")).class_label is None
+    assert build_request(PanelState(class_label="207")).class_label == "207"
+
+
+@pytest.mark.parametrize("part", [Recall.ALL, Recall.PROMPT])
+def test_a_class_comes_back_into_the_panels(part):
+    request = build_request(PanelState(class_label="207"), BY_CLASS)
+    assert recalled(PanelState(), request, part).class_label == "207"
+    assert recalled(PanelState(class_label="0"), build_request(FULL)).class_label is None
+
+
+def test_only_the_class_of_a_record_leaves_the_prompt_that_waits():
+    request = build_request(PanelState(class_label="207"), BY_CLASS)
+    assert recalled(PanelState(prompt="a cat"), request, Recall.PROMPT).prompt == "a cat"
+
+
+@pytest.mark.parametrize("label", ["\ud800", "x" * 1_000_000, 3])
+def test_a_class_that_no_file_could_hold_is_refused(label):
+    with pytest.raises(InvalidRequest, match="class"):
+        PanelState(class_label=label)
+    assert PanelState.from_json({"class_label": label}) == PanelState()
+
+
+def test_weights_are_loaded_before_anybody_says_what_to_paint():
+    request = loading_request(PanelState(prompt="a cat"), BY_CLASS)
+    assert (request.prompt, request.class_label) == ("", "0")

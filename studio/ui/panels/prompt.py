@@ -1,4 +1,4 @@
-"""The prompt panel: what the picture should show, what it should not, and the button that makes it."""
+"""The prompt panel: what the picture should show, in words or as a class, and the button that makes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBut
 from studio.session.notices import Severity
 from studio.session.session import Session
 from studio.ui import icons, theme
+from studio.ui.binding import bind
 from studio.ui.panel import Panel
+from studio.ui.prompting.class_chooser import ClassChooser
 from studio.ui.prompting.examples import Example, ExamplesDamaged, read_examples, texts
 from studio.ui.prompting.field import PROMPT, PromptField
 from studio.ui.prompting.generating import GenerateBar
@@ -24,15 +26,16 @@ PREFERRED = QSize(300, 340)
 
 
 class PromptPanel(Panel):
-    """Prompt, negative prompt, earlier and example prompts, Generate and Stop.
+    """Prompt, negative prompt, earlier and example prompts, or a class in their place; Generate and Stop.
 
     Attributes:
         prompt: The prompt's editor and ruler.
         negative: The negative prompt's.
+        classes: In place of both where the backbone paints by class.
         bar: Generate and Stop.
         examples: Opens the example prompts.
         history: Opens the earlier prompts.
-        reason: Why no prompt is taken.
+        reason: Why no prompt is taken, where there is nothing else to give either.
     """
 
     panel_id: ClassVar[str] = "prompt"
@@ -43,11 +46,11 @@ class PromptPanel(Panel):
         self._examples: tuple[Example, ...] | None = None
         self.prompt = PromptField(session, PROMPT, self)
         self.negative = NegativeSection(session, self)
+        self.classes = ClassChooser(self)
         self.reason = QLabel(self)
         self.reason.setWordWrap(True)
         theme.set_role(self.reason, "muted")
         self._heading = QLabel(self)
-        self._heading.setBuddy(self.prompt.editor)
         theme.set_role(self._heading, "heading")
         self.examples = self._opener("examples")
         self.history = self._opener("history")
@@ -59,7 +62,6 @@ class PromptPanel(Panel):
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
-        self._heading.setText(self.tr("Prompt"))
         self.prompt.editor.setAccessibleName(self.tr("Prompt"))
         self.prompt.editor.setPlaceholderText(self.tr("What the picture should show"))
         self.examples.setText(self.tr("Examples"))
@@ -93,9 +95,11 @@ class PromptPanel(Panel):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(theme.Spacing.XS)
         inner.addLayout(head)
+        inner.addWidget(self.classes)
         inner.addWidget(self.reason)
         inner.addWidget(self.prompt, 3)
         inner.addWidget(self.negative, 2)
+        inner.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[theme.Spacing.S] * 4)
         layout.setSpacing(theme.Spacing.S)
@@ -105,6 +109,7 @@ class PromptPanel(Panel):
     def _connect(self) -> None:
         order = (
             self,
+            self.classes,
             self.prompt.editor,
             self.negative.switch,
             self.negative.field.editor,
@@ -115,6 +120,9 @@ class PromptPanel(Panel):
         )
         for first, second in itertools.pairwise(order):
             QWidget.setTabOrder(first, second)
+        bind(
+            self.session.panels, "class_label", self.classes.chosen, lambda: self.classes.label, self.classes.set_label
+        )
         self.examples.clicked.connect(self._open_examples)
         self.history.clicked.connect(self._open_history)
         editor, history = self.prompt.editor, self.session.history
@@ -128,16 +136,19 @@ class PromptPanel(Panel):
             return
         report = self.session.advice.report
         is_taken = report is None or report.takes_prompt
-        if report is not None and report.class_labels:
-            self.reason.setText(
-                self.tr("This backbone paints by class, not by words. Your text is kept for another one.")
-            )
+        labels = () if report is None else report.class_labels
+        self._heading.setText(self.tr("Class") if labels else self.tr("Prompt"))
+        self._heading.setBuddy(self.classes if labels else self.prompt.editor)
+        self.classes.show_classes(labels)
+        self.classes.setVisible(bool(labels))
+        if labels:
+            self.reason.setText(self.tr("This backbone paints by class. Your prompt is kept for another one."))
         else:
-            self.reason.setText(self.tr("This backbone takes no prompt. Your text is kept for another one."))
+            self.reason.setText(self.tr("This backbone paints without a prompt. Yours is kept for another one."))
         self.reason.setHidden(is_taken)
         self.prompt.set_taken(is_taken=is_taken)
-        # One reason is enough where neither text is taken.
-        self.negative.setVisible(is_taken)
+        for widget in (self.prompt, self.negative, self.examples, self.history):
+            widget.setVisible(is_taken)
 
     # Earlier and example prompts
 
@@ -199,8 +210,9 @@ class PromptPanel(Panel):
     # Qt's
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Hand the keyboard to the prompt; a focus proxy would bend the order of Tab back to it."""
-        self.prompt.editor.setFocus(event.reason())
+        """Hand the keyboard to what is written or chosen; a focus proxy would bend the order of Tab back to it."""
+        first = (self.classes, self.prompt.editor, self.bar.generate)
+        next(widget for widget in first if widget.isVisibleTo(self) or widget is first[-1]).setFocus(event.reason())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Give the size of a comfortable dock."""

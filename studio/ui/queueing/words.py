@@ -26,6 +26,7 @@ PAUSES = {
 FAILED_BECAUSE = QT_TRANSLATE_NOOP("Jobs", "Failed: {reason}")
 POSITION = QT_TRANSLATE_NOOP("Jobs", "Waiting, number {position}")
 NO_PROMPT = QT_TRANSLATE_NOOP("Jobs", "(no prompt)")
+CLASS = QT_TRANSLATE_NOOP("Jobs", "Class {label}")
 SEED = QT_TRANSLATE_NOOP("Jobs", "seed {seed}")
 TO_MAKE = QT_TRANSLATE_NOOP("Jobs", "{count} pictures")
 MADE = QT_TRANSLATE_NOOP("Jobs", "{made} of {count} pictures")
@@ -39,7 +40,7 @@ def prompt(job: Job) -> str:
     """Give the prompt in one line."""
     # A prompt may have 200,000 characters; a row shows a hundred.
     line = " ".join(job.request.prompt[:LONGEST_LINE].split())
-    return line or _translated(NO_PROMPT)
+    return line or _unprompted(job)
 
 
 def details(job: Job, catalog: Catalog | None) -> str:
@@ -90,7 +91,7 @@ def spoken(job: Job, position: int, catalog: Catalog | None, progress: Progress 
 def tip(job: Job, catalog: Catalog | None) -> str:
     """Give everything about a job, in lines."""
     request = job.request
-    lines = [_shortened(request.prompt) or _translated(NO_PROMPT)]
+    lines = [_shortened(request.prompt) or _unprompted(job)]
     if request.negative_prompt:
         lines.append(_translated(NEGATIVE).format(prompt=_shortened(request.negative_prompt)))
     lines += [details(job, catalog), state(job), translated(job.hint)]
@@ -118,6 +119,12 @@ def _pictures(job: Job) -> str:
     if made == 0 and not job.state.is_ended:
         return _translated(TO_MAKE).format(count=locale.toString(count))
     return _translated(MADE).format(made=locale.toString(made), count=locale.toString(count))
+
+
+def _unprompted(job: Job) -> str:
+    """Give what is painted where there is no prompt."""
+    label = job.request.class_label
+    return _translated(NO_PROMPT) if label is None else _translated(CLASS).format(label=label[:LONGEST_LINE])
 
 
 def _shortened(text: str) -> str:

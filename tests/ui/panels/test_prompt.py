@@ -136,7 +136,7 @@ def test_a_backbone_without_negative_prompt_says_so(panel: PromptPanel, session:
     assert session.panels.state.negative_prompt == "kept"
 
 
-@pytest.mark.parametrize(("labels", "word"), [(("0: cat",), "class"), ((), "no prompt")])
+@pytest.mark.parametrize(("labels", "word"), [(("0: cat",), "class"), ((), "without a prompt")])
 def test_a_backbone_without_prompt_says_why(
     panel: PromptPanel, session: Session, labels: tuple[str, ...], word: str
 ) -> None:
@@ -144,9 +144,12 @@ def test_a_backbone_without_prompt_says_why(
     assert not panel.prompt.editor.isEnabled()
     assert word in panel.reason.text()
     assert panel.reason.isVisible()
-    assert panel.negative.isHidden()
+    assert not any(each.isVisible() for each in (panel.prompt, panel.negative, panel.examples, panel.history))
+    assert panel.classes.isVisible() == bool(labels)
+    panel.setFocus()
     tell_report(session)
     assert panel.prompt.editor.isEnabled()
+    assert not panel.classes.isVisible()
     assert panel.negative.isVisible()
 
 
