@@ -198,7 +198,7 @@ QComboBox, QAbstractSpinBox {
     background: @raised; color: @text; border: 1px solid @outline; border-radius: @radius;
     selection-background-color: @accent; selection-color: @on_accent; min-height: 1.2em;
 }
-QComboBox { padding: 4px 4px 4px 8px; }
+QComboBox { padding: 4px 4px 4px 8px; combobox-popup: 0; }
 QAbstractSpinBox { padding: 4px 18px 4px 6px; qproperty-alignment: 'AlignRight | AlignVCenter'; }
 QComboBox:hover:!editable { background: @hover; }
 QComboBox:focus, QComboBox:on { border: 2px solid @focus; padding: 3px 3px 3px 7px; }
