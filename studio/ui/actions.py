@@ -8,9 +8,26 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from studio.session.commands import COMMANDS, Command, Menu, find, hint_of, name_of, title_of
+from studio.session.commands import COMMANDS, Command, Commands, Menu, conflicts, find, hint_of, name_of, title_of
 from studio.session.session import Session
 from studio.ui import icons
+
+ROLES = {
+    "about": QAction.MenuRole.AboutRole,
+    "settings": QAction.MenuRole.PreferencesRole,
+    "quit": QAction.MenuRole.QuitRole,
+}
+"""What macOS moves into its own menu; without these it would guess by the English words."""
+
+
+def shared_keys(commands: Commands) -> dict[str, tuple[str, ...]]:
+    """Give the shortcuts that more than one command has, however they are written, with these commands' ids."""
+    return conflicts({command.id: dict.fromkeys(map(portable, commands.keys(command.id))) for command in COMMANDS})
+
+
+def portable(keys: str) -> str:
+    """Give a shortcut as Qt writes it: "ctrl+k" is "Ctrl+K"; empty where it is none."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText)
 
 
 class Actions(QObject):
@@ -27,6 +44,7 @@ class Actions(QObject):
         self._window = window
         self._actions: dict[str, QAction] = {}
         self._menus: dict[Menu, QMenu] = {}
+        self._shared = shared_keys(session.commands)
         self._commands.changed.connect(self.refresh)
         self._commands.keys_changed.connect(self._set_keys)
 
@@ -36,6 +54,7 @@ class Actions(QObject):
             action = QAction(self._window)
             action.setObjectName(command_id)
             action.setCheckable(find(command_id).is_checkable)
+            action.setMenuRole(ROLES.get(command_id, QAction.MenuRole.NoRole))
             action.triggered.connect(lambda: self._commands.run(command_id))
             # What a person types belongs to the text field that has the focus; these are never single letters.
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -81,14 +100,15 @@ class Actions(QObject):
         action.setStatusTip(hint)
         if command.icon:
             action.setIcon(icons.icon(command.icon))
-        self._set_key(command.id, action)
+        # Of keys that two commands share nobody can say which one is meant; neither acts on them.
+        action.setShortcuts(
+            [QKeySequence(keys) for keys in self._commands.keys(command.id) if portable(keys) not in self._shared]
+        )
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         tip = name_of(command).rstrip("…")
         action.setToolTip("\n".join(part for part in (f"{tip} ({keys})" if keys else tip, hint) if part))
 
     def _set_keys(self) -> None:
+        self._shared = shared_keys(self._commands)
         for command_id, action in self._actions.items():
             self._say(find(command_id), action)
-
-    def _set_key(self, command_id: str, action: QAction) -> None:
-        action.setShortcuts([QKeySequence(keys) for keys in self._commands.keys(command_id)])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 from importlib import import_module
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QChildEvent, QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget
 
 from studio.session.session import Session
 from studio.ui.panel import Panel, title_of
@@ -46,6 +46,7 @@ class Docks:
         self.panels: dict[str, Panel] = {}
         self._docks: dict[str, tuple[QDockWidget, Qt.DockWidgetArea]] = {}
         self._hidden: QByteArray | None = None
+        self._tabs = _TabBars(window)
         window.setDockNestingEnabled(True)
         window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
@@ -74,7 +75,9 @@ class Docks:
         return [dock.toggleViewAction() for dock, _ in self._docks.values()]
 
     def show(self, panel_id: str) -> None:
-        """Bring a panel to the front."""
+        """Bring a panel to the front, also where the canvas stands alone."""
+        if self.are_hidden:
+            self.hide_all()
         dock, _ = self._docks[panel_id]
         dock.show()
         dock.raise_()
@@ -130,3 +133,35 @@ class Docks:
         """Set the titles in the language of the moment."""
         for panel_id, (dock, _) in self._docks.items():
             dock.setWindowTitle(title_of(panel_id))
+        self._tabs.retranslate()
+
+
+class _TabBars(QObject):
+    """Names the tab bars of docks that stand behind each other; Qt makes them, and makes them anew, when it likes.
+
+    Args:
+        window: Whose docks they are.
+    """
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+
+    def retranslate(self) -> None:
+        """Set their names in the language of the moment."""
+        for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            self._dress(bar)
+
+    def _dress(self, bar: QTabBar) -> None:
+        bar.setAccessibleName(QCoreApplication.translate("Panels", "Panels behind each other"))
+        bar.setElideMode(Qt.TextElideMode.ElideNone)
+        bar.setUsesScrollButtons(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Dress a tab bar once it is complete."""
+        if event.type() == QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
+            child = event.child()
+            if isinstance(child, QTabBar):
+                self._dress(child)
+        return super().eventFilter(watched, event)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QPlainTextEdit
 
 from studio.session import standard_commands
 from studio.session.commands import Menu
+from studio.session.notices import Severity
 from studio.session.session import Session
 from studio.ui import icons, window_commands
 from studio.ui.actions import Actions
@@ -107,13 +108,21 @@ class MainWindow(QMainWindow):
 
     def _fill_next(self) -> None:
         """Make one panel, then let the window breathe: painting and input come before the next one."""
+        if self._is_closing:
+            return
         unfilled = self.docks.unfilled()
         if unfilled:
             self.docks.fill(unfilled[0])
         if len(unfilled) > 1:
             QTimer.singleShot(0, self._fill_next)
         else:
+            self._begin_with_the_prompt()
             self.completed.emit()
+
+    def _begin_with_the_prompt(self) -> None:
+        """Let a person type at once, unless the keyboard is where Qt did not put it by itself."""
+        if self.focusWidget() in (None, self.stage.canvas) and self.docks.panels["prompt"].isVisible():
+            self.docks.panels["prompt"].setFocus()
 
     def _fit_to_screen(self) -> None:
         """Never be larger than the screen: a display of 800 x 600 shows the whole window."""
@@ -128,6 +137,8 @@ class MainWindow(QMainWindow):
             self._fit_to_screen()
         if layout.docks and not self.docks.restore(layout.docks):
             self.docks.reset()
+            text = self.tr("How the panels stood cannot be read; they stand as at first.")
+            self.session.notices.post(text, severity=Severity.WARNING)
 
     def _add_panel_switches(self) -> None:
         menu = self.actions_of_commands.menu(Menu.VIEW)
@@ -152,19 +163,38 @@ class MainWindow(QMainWindow):
     # The end
 
     def _may_close(self) -> bool:
+        return self._may_stop() and self._may_lose()
+
+    def _may_stop(self) -> bool:
+        """Ask whether the running job may be stopped."""
         is_busy = self.session.queue.running is not None
         if not is_busy or not self.session.settings.current.asks_before_closing:
             return True
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(TITLE)
-        box.setText(self.tr("A picture is being made."))
-        box.setInformativeText(
-            self.tr("If you quit now, what is left of the job waits in the queue for the next start.")
+        hint = self.tr("If you quit now, what is left of the job waits in the queue for the next start.")
+        return self._asks(self.tr("A picture is being made."), hint, self.tr("Stop and quit"))
+
+    def _may_lose(self) -> bool:
+        """Ask whether pictures that are nowhere but in memory may be lost; no setting takes this question away."""
+        count = len(self.session.results.unsaved)
+        if not count:
+            return True
+        text = (
+            self.tr("1 picture could not be saved.") if count == 1 else self.tr("{count} pictures could not be saved.")
         )
-        leave = box.addButton(self.tr("Stop and quit"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.RejectRole)
+        hint = self.tr("What is not saved is lost if you quit now. The File menu has a command that tries again.")
+        return self._asks(text.format(count=QLocale().toString(count)), hint, self.tr("Quit and lose it"))
+
+    def _asks(self, text: str, hint: str, leave_text: str) -> bool:
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(TITLE)
+        box.setText(text)
+        box.setInformativeText(hint)
+        leave = box.addButton(leave_text, QMessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
         box.exec()
+        box.deleteLater()
         return box.clickedButton() is leave
 
     def _begin_to_close(self) -> None:
@@ -195,8 +225,12 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow a change of language."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "actions_of_commands"):
+        if not hasattr(self, "actions_of_commands"):
+            return
+        if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() == QEvent.Type.WindowStateChange:
+            self.actions_of_commands.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask where a job runs; then stop it, write what must survive, and go."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -51,11 +51,13 @@ def _register_view(window: MainWindow) -> None:
     commands, canvas, docks = window.session.commands, window.stage.canvas, window.docks
 
     def full_screen() -> None:
-        window.showNormal() if window.isFullScreen() else window.showFullScreen()
+        # A maximised window is maximised again afterwards.
+        window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def focus_prompt() -> None:
         docks.show("prompt")
-        docks.panels["prompt"].setFocus()
+        if "prompt" in docks.panels:
+            docks.panels["prompt"].setFocus()
 
     commands.register("zoom_in", canvas.zoom_in)
     commands.register("zoom_out", canvas.zoom_out)
@@ -75,17 +77,17 @@ def _register_dialogs(window: MainWindow) -> None:
     def settings() -> None:
         from studio.ui.dialogs.settings import SettingsDialog
 
-        SettingsDialog(window.session, window).exec()
+        SettingsDialog(window.session, window).open()
 
     def about() -> None:
         from studio.ui.dialogs.about import AboutDialog
 
-        AboutDialog(window.session, window).exec()
+        AboutDialog(window.session, window).open()
 
     def palette() -> None:
         from studio.ui.dialogs.command_palette import CommandPalette
 
-        CommandPalette(window.session, window).open()
+        CommandPalette(window.session, window).show()
 
     commands.register("settings", settings)
     commands.register("about", about)

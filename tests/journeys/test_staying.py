@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QWidget
 from studio.session.jobs import JobState, Pause
 from studio.session.requests import Recall
 from studio.ui import theme
-from tests.journeys.conftest import close
 from tests.journeys.walking import is_stepping, press_generate, prompts, set_steps, states, type_prompt, wait_for
+from tests.open_windows import close
 
 pytestmark = pytest.mark.slow
 
@@ -81,8 +81,8 @@ def test_language_and_theme_change_while_a_job_runs(window, qtbot):
     window.session.commands.run("next_language")
     assert theme.current().is_dark
     assert window.looks.languages.current == "ko"
-    titles = {dock.objectName(): dock.windowTitle() for dock in window.findChildren(QDockWidget)}
-    assert titles["prompt"] == "프롬프트"
+    # Qt posts the change to the windows.
+    wait_for(qtbot, lambda: window.findChild(QDockWidget, "prompt").windowTitle() == "프롬프트")
     window.session.commands.run("next_language")
     window.session.commands.run("next_theme")
     wait_for(qtbot, lambda: states(window) == [JobState.DONE])

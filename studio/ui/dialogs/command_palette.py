@@ -119,7 +119,8 @@ class CommandPalette(QDialog):
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        # A popup has no focus of its own on X11: what an input method composes would go into the prompt.
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._commands = session.commands
         self._search = QLineEdit(self)
@@ -174,6 +175,14 @@ class CommandPalette(QDialog):
         if command_id is not None and self._commands.is_enabled(command_id):
             self.close()
             self._commands.run(command_id)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Go when a person turns to something else; follow a change of language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow():
+            self.close()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Let the arrow keys move through the list while a person types."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -43,6 +43,7 @@ class SettingsDialog(QDialog):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self.list = QListWidget(self)
         self.list.setMaximumWidth(SIZE.width() // 4)
@@ -66,6 +67,8 @@ class SettingsDialog(QDialog):
         self.resets.clicked.connect(self._reset)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.buttons.rejected.connect(self.reject)
+        # Enter in a field takes over what was typed; it does not close.
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         self._lay_out()
         self.retranslate()
         room = SIZE if parent is None else SIZE.boundedTo(parent.window().size())

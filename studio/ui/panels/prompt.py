@@ -118,8 +118,11 @@ class PromptPanel(Panel):
             self.bar.generate,
             self.bar.stop,
         )
+        # Qt does not move what follows a widget that takes no focus; the window's order begins where the panel stands.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for first, second in itertools.pairwise(order):
             QWidget.setTabOrder(first, second)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         bind(
             self.session.panels, "class_label", self.classes.chosen, lambda: self.classes.label, self.classes.set_label
         )

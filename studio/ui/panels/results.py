@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.session.live import SavedPicture
@@ -38,7 +39,6 @@ class ResultsPanel(Panel):
         # In its place first: stacked layouts show their first widget, and one without a parent would be a window.
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self.strip)
-        self.setFocusProxy(self.strip)
         self._connect()
         self.retranslate()
         self._follow_results()
@@ -78,6 +78,12 @@ class ResultsPanel(Panel):
     def _open_menu(self, path: Path, position: QPoint) -> None:
         is_broken = self.strip.thumbnails.is_broken(path)
         (self._menu.open_broken if is_broken else self._menu.open)(path, position)
+
+    # Qt's
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Hand the keyboard to the strip; with a focus proxy that is hidden Tab never comes past the panel."""
+        self.strip.setFocus(event.reason())
 
 
 class UnsavedLine(QFrame):

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.session.commands import COMMANDS, conflicts, find, name_of
+from studio.session.commands import COMMANDS, find, name_of
 from studio.session.session import Session
 from studio.ui import icons
+from studio.ui.actions import shared_keys
 from studio.ui.dialogs.command_palette import matching
 from studio.ui.settings_pages.page import SettingsPage
 from studio.ui.theme import Spacing
@@ -46,22 +47,29 @@ class KeysPage(SettingsPage):
         self.list.currentItemChanged.connect(self._show_current)
         self.keys = QKeySequenceEdit(self)
         self.keys.setMaximumSequenceLength(1)
-        self.keys.setClearButtonEnabled(True)
         self.keys.editingFinished.connect(self._take)
-        self.shipped = QPushButton(self)
+        self.remove, self.shipped = QPushButton(self), QPushButton(self)
+        self.remove.clicked.connect(self._remove_current)
         self.shipped.clicked.connect(self._reset_current)
+        for button, icon in ((self.remove, "remove"), (self.shipped, "reset")):
+            button.setIcon(icons.icon(icon))
+            button.setAutoDefault(False)
+        self._label = self.label()
+        self._lay_out()
+        self.retranslate()
+        self.show_settings()
+        self.list.setCurrentItem(self._items()[0])
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(Spacing.S)
         row.addWidget(self.keys, 1)
+        row.addWidget(self.remove)
         row.addWidget(self.shipped)
-        self._label = self.label()
         self.form.addRow(self.search)
         self.form.addRow(self.list)
         self.form.addRow(self._label, row)
         self.form.addRow(self.problem)
-        self.retranslate()
-        self.show_settings()
-        self.list.setCurrentItem(self._items()[0])
 
     def title(self) -> str:
         """See `SettingsPage.title`."""
@@ -75,12 +83,16 @@ class KeysPage(SettingsPage):
         self.list.setAccessibleName(self.tr("Commands and their keys"))
         self._label.setText(self.tr("Keys"))
         self.keys.setAccessibleName(self.tr("Keys of the chosen command"))
+        for inner in self.keys.findChildren(QLineEdit):
+            inner.setAccessibleName(self.keys.accessibleName())
+        self.remove.setText(self.tr("Remove"))
+        self.remove.setAccessibleName(self.tr("Remove the keys of the chosen command"))
         self.shipped.setText(self.tr("As shipped"))
 
     def show_settings(self) -> None:
         """See `SettingsPage.show_settings`."""
         current = self._current_id()
-        owners = self._conflicts()
+        owners = shared_keys(self.session.commands)
         self.list.clear()
         for command in COMMANDS:
             item = QTreeWidgetItem([name_of(command).rstrip("…"), self._shown_keys(command.id)])
@@ -105,9 +117,6 @@ class KeysPage(SettingsPage):
     def _shown_keys(self, command_id: str) -> str:
         keys = self.session.commands.keys(command_id)
         return ", ".join(QKeySequence(each).toString(NATIVE) for each in keys)
-
-    def _conflicts(self) -> dict[str, tuple[str, ...]]:
-        return conflicts({command.id: self.session.commands.keys(command.id) for command in COMMANDS})
 
     def _tell_conflicts(self, owners: dict[str, tuple[str, ...]]) -> None:
         lines = [
@@ -141,6 +150,12 @@ class KeysPage(SettingsPage):
         chosen = (text, *kept) if text else ()
         if chosen != self.session.commands.keys(command_id):
             self._choose(command_id, chosen)
+
+    def _remove_current(self) -> None:
+        command_id = self._current_id()
+        if command_id:
+            self._choose(command_id, ())
+            self._show_current()
 
     def _reset_current(self) -> None:
         command_id = self._current_id()

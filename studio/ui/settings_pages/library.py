@@ -22,6 +22,7 @@ class LibraryPage(SettingsPage):
         self.folder = QLineEdit(self)
         self.folder.editingFinished.connect(self._take_folder)
         self.browse = QPushButton(self)
+        self.browse.setAutoDefault(False)
         self.browse.setIcon(icons.icon("folder"))
         self.browse.clicked.connect(self._browse)
         self.template = QLineEdit(self)

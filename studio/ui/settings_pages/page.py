@@ -53,13 +53,13 @@ class SettingsPage(QWidget):
 
     def change(self, **changes: object) -> None:
         """Set settings; where a value is impossible, say why and leave them as they are."""
+        self.problem.hide()
         try:
+            # What follows the settings may have something to say of its own.
             self.session.settings.update(**changes)
         except StudioError as error:
             self.problem.setText(f"{translated(error.text)} {translated(error.hint)}".strip())
             self.problem.show()
-            return
-        self.problem.hide()
 
     def label(self) -> QLabel:
         """Make a label that wraps."""
