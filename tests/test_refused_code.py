@@ -10,7 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-PICKLES = "A pickle runs code when it is read. Weights: safetensors.torch.load_file; settings: JSON through contract.codec."
+PICKLES = (
+    "A pickle runs code when it is read. Weights: safetensors.torch.load_file; settings: JSON through contract.codec."
+)
 SHELL = "A name with a space or a semicolon becomes a command. Give subprocess.run a list, without a shell."
 TEMPLATES = "A template from a shared prompt reaches every class. Use jinja2.sandbox.SandboxedEnvironment."
 REFUSED_CALLS = {

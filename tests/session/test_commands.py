@@ -49,7 +49,7 @@ def test_a_command_runs_only_while_it_can():
 
 def test_a_misspelt_id_is_a_mistake_in_the_program():
     with pytest.raises(KeyError):
-        Commands().register("generat", lambda: None)
+        Commands().register("nothing_of_ours", lambda: None)
 
 
 def test_a_persons_keys_replace_the_shipped_ones(qtbot):
