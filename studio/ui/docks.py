@@ -101,6 +101,8 @@ class Docks:
                     self._window.tabifyDockWidget(first, second)
             if docks:
                 docks[0].raise_()
+            # Equal heights: by their own wishes the fields of the lower panel would hardly be seen.
+            self._window.resizeDocks(docks, [self._window.height()] * len(docks), Qt.Orientation.Vertical)
             width = SIDE_WIDTH if is_wide else NARROW_SIDE_WIDTH
             self._window.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
         self._window.resizeDocks(sides[BOTTOM], [STRIP_HEIGHT], Qt.Orientation.Vertical)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,9 @@ from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from studio.session.notices import Severity
 from studio.session.requests import request_of
+from studio.session.session import Session
 from studio.ui.qimages import to_qimage
 
 if TYPE_CHECKING:
@@ -40,8 +43,8 @@ def _register_files(window: MainWindow) -> None:
 
     commands.register("open_picture", lambda: _open_picture(window))
     commands.register("save_copy", lambda: _save_copy(window), has_picture)
-    commands.register("show_folder", lambda: _show_folder(session.shelf.pictures_folder(session.settings.current)))
-    commands.register("show_logs", lambda: _show_folder(session.shelf.places.logs))
+    commands.register("show_folder", lambda: _show_folder(session, _pictures_folder(session)))
+    commands.register("show_logs", lambda: _show_folder(session, session.shelf.places.logs))
     commands.register("copy_picture", lambda: _copy_picture(window), has_picture)
     commands.register("copy_seed", lambda: _copy_seed(window), has_seed)
     commands.register("quit", window.leave)
@@ -54,8 +57,17 @@ def _register_view(window: MainWindow) -> None:
         # A maximised window is maximised again afterwards.
         window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    def hide_panels() -> None:
+        docks.hide_all()
+        commands.changed.emit()
+
+    def reset_layout() -> None:
+        docks.reset()
+        commands.changed.emit()
+
     def focus_prompt() -> None:
         docks.show("prompt")
+        commands.changed.emit()
         if "prompt" in docks.panels:
             docks.panels["prompt"].setFocus()
 
@@ -63,8 +75,8 @@ def _register_view(window: MainWindow) -> None:
     commands.register("zoom_out", canvas.zoom_out)
     commands.register("zoom_fit", canvas.fit)
     commands.register("zoom_actual", canvas.actual_size)
-    commands.register("hide_panels", docks.hide_all, is_checked=lambda: docks.are_hidden)
-    commands.register("reset_layout", docks.reset)
+    commands.register("hide_panels", hide_panels, is_checked=lambda: docks.are_hidden)
+    commands.register("reset_layout", reset_layout)
     commands.register("full_screen", full_screen, is_checked=window.isFullScreen)
     commands.register("focus_prompt", focus_prompt)
     commands.register("next_theme", window.looks.next_theme)
@@ -94,8 +106,12 @@ def _register_dialogs(window: MainWindow) -> None:
     commands.register("command_palette", palette)
 
 
+def _pictures_folder(session: Session) -> Path:
+    return session.shelf.pictures_folder(session.settings.current)
+
+
 def _open_picture(window: MainWindow) -> None:
-    folder = window.session.shelf.pictures_folder(window.session.settings.current)
+    folder = _pictures_folder(window.session)
     title = QCoreApplication.translate("MainWindow", "Open picture")
     kinds = QCoreApplication.translate("MainWindow", "Pictures")
     name, _ = QFileDialog.getOpenFileName(window, title, str(folder), f"{kinds} ({PICTURES})")
@@ -111,15 +127,20 @@ def _save_copy(window: MainWindow) -> None:
     kinds = QCoreApplication.translate("MainWindow", "Pictures")
     # The person has been asked whether to replace by the dialog; a copy never replaces, it says that the name is taken.
     name, _ = QFileDialog.getSaveFileName(
-        window, title, source.name, f"{kinds} (*.png)", options=QFileDialog.Option.DontConfirmOverwrite
+        window, title, source.name, f"{kinds} (*{source.suffix})", options=QFileDialog.Option.DontConfirmOverwrite
     )
     if name:
-        window.session.save_copy(source, Path(name) if Path(name).suffix else Path(name).with_suffix(source.suffix))
+        # A copy is the same file: another ending would lie about what is in it.
+        is_named = Path(name).suffix.lower() == source.suffix.lower()
+        window.session.save_copy(source, Path(name if is_named else name + source.suffix))
 
 
-def _show_folder(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+def _show_folder(session: Session, folder: Path) -> None:
+    with contextlib.suppress(OSError):  # told below, where it then is no folder
+        folder.mkdir(parents=True, exist_ok=True)
+    if not folder.is_dir() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+        text = QCoreApplication.translate("MainWindow", "The folder {folder} cannot be opened.")
+        session.notices.post(text.format(folder=folder), severity=Severity.WARNING)
 
 
 def _copy_picture(window: MainWindow) -> None:
