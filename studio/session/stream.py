@@ -14,7 +14,8 @@ from studio.contract.events import Event, Finished, Stepped
 from studio.contract.port import Engine, Stop
 from studio.contract.requests import GenerateRequest
 
-WATCH_SECONDS = 0.5
+WATCH_SECONDS = 0.1
+"""How often a silent engine is looked at: whether it lives, and whether a job that has not begun shall not begin."""
 
 
 class EngineDied(EngineFailed):
@@ -84,17 +85,19 @@ async def stream(engine: Engine, request: GenerateRequest, stop: Stop) -> AsyncG
             if event is not None:
                 is_finished = isinstance(event, Finished)
                 yield event
+                # A quick network is ahead of any reader: without this the window would not be painted, nor hear a key.
+                await asyncio.sleep(0)
             elif is_over:
                 raise _fault(future)
             else:
-                await _woken(awake, engine, future)
+                await _woken(awake, engine, future, stop)
     finally:
         if not is_finished and not future.done():
             stop.now()
-            await _settled(awake, engine, future)
+            await _settled(awake, engine, future, stop)
 
 
-async def _woken(awake: asyncio.Event, engine: Engine, future: Future[Finished]) -> None:
+async def _woken(awake: asyncio.Event, engine: Engine, future: Future[Finished], stop: Stop) -> None:
     """Wait until there may be something to read; look now and then whether the engine is still there.
 
     Raises:
@@ -104,16 +107,19 @@ async def _woken(awake: asyncio.Event, engine: Engine, future: Future[Finished])
         async with asyncio.timeout(WATCH_SECONDS):
             await awake.wait()
     except TimeoutError:
+        if stop.is_now:
+            # Where the engine still does something else, such as loading weights, the job need not wait to be ended.
+            future.cancel()
         if not engine.is_alive and not future.done():
             raise EngineDied from None
     awake.clear()
 
 
-async def _settled(awake: asyncio.Event, engine: Engine, future: Future[Finished]) -> None:
+async def _settled(awake: asyncio.Event, engine: Engine, future: Future[Finished], stop: Stop) -> None:
     """Wait until a stopped job has left the engine."""
     with contextlib.suppress(EngineDied):
         while not future.done():
-            await _woken(awake, engine, future)
+            await _woken(awake, engine, future, stop)
 
 
 def _fault(future: Future[Finished]) -> StudioError:

@@ -136,3 +136,46 @@ def test_faults_of_tasks_are_told_and_their_references_kept(finish, qtbot):
     qtbot.waitUntil(lambda: len(told) == 2)
     assert [error.text for error in told] == ["Something failed: ValueError.", "It is so."] or told[0].text
     finish(tasks.close())
+
+
+class Eager:
+    """An engine whose steps are quicker than any reader: each frame is there before the last one is read."""
+
+    is_alive = True
+
+    def __init__(self) -> None:
+        self.future = Future()
+
+    def submit(self, request, report, stop):
+        self.report = report
+        report(Decoding(1, 1))
+        report(step(1))
+        return self.future
+
+
+def test_a_quick_network_leaves_the_window_its_turns(finish):
+    engine, turns = Eager(), []
+
+    async def run():
+        loop = asyncio.get_running_loop()
+        loop.call_soon(turns.append, 0)
+        read = 0
+        async for event in stream(engine, FEW, Stop()):
+            read += 1
+            engine.report(step(read) if read < 20 else Finished((), None))
+            if isinstance(event, Finished):
+                break
+            loop.call_soon(turns.append, read)
+        return read
+
+    read = finish(run())
+    assert len(turns) >= read - 2
+    assert turns[1] < 5
+
+
+def test_a_job_that_has_not_begun_is_ended_at_once(finish):
+    waiting, stop = Eager(), Stop()
+    stop.now()
+    with pytest.raises(Cancelled):
+        finish(events_of(waiting, FEW, stop))
+    assert waiting.future.cancelled()
