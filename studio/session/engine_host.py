@@ -63,6 +63,8 @@ class EngineHost(QObject):
         self._state = EngineState.SLEEPING
         self._catalog: Catalog | None = None
         self._fault: StudioError | None = None
+        self._dead: Engine | None = None
+        self._has_frozen = False
         self._is_closed = False
         self._loading = ""
 
@@ -117,7 +119,15 @@ class EngineHost(QObject):
             StudioError: The engine could not be opened, or refused.
         """
         engine = await self.engine()
-        return await self._worker.do(question, engine)
+        try:
+            return await self._worker.do(question, engine)
+        except StudioError:
+            raise
+        except Exception as error:  # the edge: what a library raises over somebody's folder is not the window's end
+            log.exception("the engine could not answer")
+            raise EngineFailed(
+                f"The engine could not answer: {type(error).__name__}.", "The log has the details; please report it."
+            ) from error
 
     async def close(self) -> None:
         """Stop what runs and end the engine's threads."""
@@ -131,7 +141,7 @@ class EngineHost(QObject):
 
     def _forget_dead(self) -> None:
         log.error("the engine's thread has died")
-        self._engine = None
+        self._dead, self._engine = self._engine, None
         self._opening = None
 
     async def _start(self) -> Engine:
@@ -143,16 +153,26 @@ class EngineHost(QObject):
             self._fault = _explained(error)
             self._set(EngineState.FAILED)
             raise self._fault from error
-        # What torch brought stays for good: a collector that looked at it again and again would stop the window for
-        # tenths of a second each time.
-        gc.freeze()
+        self._freeze()
         self._engine, self._catalog, self._fault = engine, catalog, None
         self._opening = None
         self._set(EngineState.READY)
         self.catalog_changed.emit()
         return engine
 
+    def _freeze(self) -> None:
+        # What torch brought stays for good: a collector that looked at it again and again would stop the window for
+        # tenths of a second each time. Once only: later, weights would be among what is never collected.
+        if not self._has_frozen:
+            self._has_frozen = True
+            gc.freeze()
+
     def _open_and_look(self) -> tuple[Engine, Catalog]:
+        dead, self._dead = self._dead, None
+        if dead is not None:
+            # Its thread is gone, its weights are not: two engines' worth of them would fill the memory.
+            dead.close()
+            del dead
         engine = self._open()
         try:
             return engine, engine.catalog()
