@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -62,6 +63,7 @@ class Advice(QObject):
         self._tasks = tasks
         self._wanted: set[str] = set()
         self._pump: asyncio.Task[None] | None = None
+        self._reported = ""
         self._report_fault: StudioError | None = None
         self._walk_fault: StudioError | None = None
         self.report: BackboneReport | None = None
@@ -83,6 +85,10 @@ class Advice(QObject):
     def is_settled(self) -> bool:
         """Whether everything has been answered for the panels as they are."""
         return self._host.state is EngineState.READY and not self._wanted and (self._pump is None or self._pump.done())
+
+    def report_of(self, backbone: str) -> BackboneReport | None:
+        """Give the report, where it is on this backbone: just after another one was chosen it is not yet."""
+        return self.report if self._reported == backbone else None
 
     def refresh(self) -> None:
         """Ask everything again, as after weights were loaded or a folder has changed."""
@@ -114,18 +120,21 @@ class Advice(QObject):
             for topic, ask in questions.items():
                 if topic in self._wanted:
                     self._wanted.discard(topic)
-                    await ask()
+                    # An engine that cannot be had, or fails over a question, is said where jobs are made.
+                    with contextlib.suppress(StudioError):
+                        await ask()
                     if topic not in self._wanted:
                         self.answered.emit(topic)
 
     async def _ask_report(self) -> None:
-        choice = self._choice()
-        before = self._report_fault
+        choice, backbone = self._choice(), self._panels.state.backbone
+        before = self.fault
         try:
             report = await self._host.ask(lambda engine: _report(engine, choice))
             self._report_fault = None
         except StudioError as error:
             report, self._report_fault = None, error
+        self._reported = backbone
         self._set("report", report)
         self._tell_fault(before)
 
@@ -146,12 +155,13 @@ class Advice(QObject):
             return None
 
     async def _ask_walk(self) -> None:
-        before = self._walk_fault
+        before = self.fault
         answer: Walk = (None, (), None, None)
         if self.report is not None:
             # The texts do not matter here, and a long one would be sent about for nothing.
             request = replace(build_request(self._panels.state, self.report), prompt="", negative_prompt="")
-            answer = await self._host.ask(lambda engine: _walk(engine, request))
+            with contextlib.suppress(StudioError):  # the engine broke down over it; that speaks against nothing
+                answer = await self._host.ask(lambda engine: _walk(engine, request))
         resolved, sigmas, cost, self._walk_fault = answer
         self._set("resolved", resolved)
         self._set("sigmas", sigmas)

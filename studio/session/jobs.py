@@ -74,7 +74,7 @@ class Queue(QObject):
         self._running: Job | None = None
         self._waiting: list[Job] = []
         self._pause = Pause.NONE
-        self._passing: str | None = None
+        self._passing: set[str] = set()
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -110,21 +110,28 @@ class Queue(QObject):
         """Put a request at the end of the queue.
 
         Where the queue stands still though nobody paused it by hand (after a stop, after a restart), the new job runs
-        at once and the others go on waiting: that is what a person who presses Generate means.
+        at once, after others of its kind, and the rest goes on waiting: that is what a person who presses Generate
+        means.
         """
         job = Job(uuid.uuid4().hex, request)
-        if self._pause in (Pause.STOPPED, Pause.RESTORED) and self._passing is None:
-            self._passing = job.id
-            self._waiting.insert(0, job)
+        if self._stands_still:
+            passing = (place for place, each in enumerate(self._waiting, 1) if each.id in self._passing)
+            self._waiting.insert(max(passing, default=0), job)
+            self._passing.add(job.id)
         else:
             self._waiting.append(job)
         self.changed.emit()
         return job
 
     def restore(self, jobs: tuple[Job, ...]) -> None:
-        """Put jobs of an earlier run before all that wait; the queue is paused, so that nothing starts by itself."""
+        """Put jobs of an earlier run before all that wait; the queue is paused, so that none of them starts by itself.
+
+        What a person has asked for in this run, before the earlier one was read, runs all the same.
+        """
         if jobs:
             known = {job.id for job in self.jobs}
+            if not self.is_paused:
+                self._passing = {job.id for job in self._waiting}
             self._waiting[:0] = [job for job in jobs if job.id not in known]
             self._pause = Pause.RESTORED
             self.changed.emit()
@@ -144,6 +151,7 @@ class Queue(QObject):
         self._taken(job_id)
         self._ended = [job for job in self._ended if job.id != job_id]
         if len(self._waiting) + len(self._ended) < count:
+            self._go_on_where_nothing_waits()
             self.changed.emit()
 
     def run_again(self, job_id: str) -> Job | None:
@@ -161,11 +169,12 @@ class Queue(QObject):
         """Forget the jobs that wait."""
         if self._waiting:
             self._waiting.clear()
+            self._go_on_where_nothing_waits()
             self.changed.emit()
 
     def pause(self, reason: Pause = Pause.ASKED) -> None:
         """Begin no further job; the running one goes on."""
-        self._passing = None
+        self._passing.clear()
         self._set_pause(reason)
 
     def resume(self) -> None:
@@ -176,12 +185,14 @@ class Queue(QObject):
 
     def begin(self) -> Job | None:
         """Take the next waiting job and mark it as running, None where none may begin."""
-        if self._running is not None or not self._waiting:
+        if self._running is not None:
             return None
-        if self.is_paused and self._waiting[0].id != self._passing:
+        job = next((job for job in self._waiting if not self.is_paused or job.id in self._passing), None)
+        if job is None:
             return None
-        self._passing = None
-        self._running = replace(self._waiting.pop(0), state=JobState.RUNNING)
+        self._waiting.remove(job)
+        self._passing.discard(job.id)
+        self._running = replace(job, state=JobState.RUNNING)
         self.changed.emit()
         return self._running
 
@@ -190,6 +201,11 @@ class Queue(QObject):
         if self._running is not None:
             self._running = replace(self._running, pictures=(*self._running.pictures, path))
             self.changed.emit()
+
+    def hold(self) -> None:
+        """Let the jobs that wait go on waiting, as after a stop; a person's own pause stays one."""
+        if self._waiting and self._pause is not Pause.ASKED:
+            self.pause(Pause.STOPPED)
 
     def end(self, state: JobState, fault: str = "", hint: str = "") -> None:
         """Mark the running job as ended; the last 100 ended ones are kept."""
@@ -206,6 +222,15 @@ class Queue(QObject):
                 self._waiting.insert(0, Job(self._running.id, request))
             self._running = None
             self.changed.emit()
+
+    @property
+    def _stands_still(self) -> bool:
+        """Whether no job begins though nobody has paused the queue by hand."""
+        return self._pause in (Pause.STOPPED, Pause.RESTORED)
+
+    def _go_on_where_nothing_waits(self) -> None:
+        if self._stands_still and not self._waiting:
+            self._pause = Pause.NONE
 
     def _set_pause(self, reason: Pause) -> None:
         if self._pause is not reason:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 
-from studio.contract.errors import StudioError
+from studio.contract.errors import SaveFailed, StudioError
 from studio.session.tasks import Tasks, Worker
 
+log = logging.getLogger(__name__)
 SOON_SECONDS = 0.2
+Prepare = Callable[[], Callable[[], object]]
+"""Takes the state of the moment, in the window's thread, and gives the function that writes it beside it."""
 
 
 class Keeper:
-    """Writes the newest state of several things, each at most every 0.2 s.
+    """Writes the newest state of several things, each a moment after it changed.
 
     Args:
         tasks: Runs the writing.
@@ -24,36 +28,61 @@ class Keeper:
         self._tasks = tasks
         self._disk = disk
         self._report = report
-        self._wanted: dict[str, Callable[[], Callable[[], object]]] = {}
+        self._wanted: dict[str, Prepare] = {}
         self._failing: set[str] = set()
-        self._pump: asyncio.Task[None] | None = None
+        self._pumps: dict[str, asyncio.Task[None]] = {}
+        self._one_at_a_time = asyncio.Lock()
+        self._is_closed = False
 
-    def keep(self, kind: str, prepare: Callable[[], Callable[[], object]]) -> None:
+    def keep(self, kind: str, prepare: Prepare, within_seconds: float = SOON_SECONDS) -> None:
         """Ask for a thing to be written.
 
         Args:
             kind: Which thing; a newer wish of the same kind replaces an older one.
-            prepare: Called in the window's thread: takes the state of the moment and gives the function that writes
-                it, which is called beside it.
+            prepare: Gives the function that writes it.
+            within_seconds: How long changes are gathered before they are written together.
         """
+        if self._is_closed:
+            return
         self._wanted[kind] = prepare
-        if self._pump is None or self._pump.done():
-            self._pump = self._tasks.start(self._write_soon())
+        pump = self._pumps.get(kind)
+        if pump is None or pump.done():
+            self._pumps[kind] = self._tasks.start(self._write_soon(kind, within_seconds))
 
     async def flush(self) -> None:
-        """Write now what is still wanted."""
-        while self._wanted:
-            kind, prepare = self._wanted.popitem()
+        """Write now what is still wanted, and wait for what is being written."""
+        for kind in tuple(self._wanted):
+            await self._write(kind)
+        async with self._one_at_a_time:
+            pass
+
+    async def close(self) -> None:
+        """Write what is still wanted; what anybody asks for later is not written."""
+        await self.flush()
+        self._is_closed = True
+
+    async def _write_soon(self, kind: str, within_seconds: float) -> None:
+        while kind in self._wanted:
+            await asyncio.sleep(within_seconds)
+            await self._write(kind)
+
+    async def _write(self, kind: str) -> None:
+        # One at a time: who flushes waits for a write that another has begun, and so knows that it is on the disk.
+        async with self._one_at_a_time:
+            prepare = self._wanted.pop(kind, None)
+            if prepare is None:
+                return
             try:
                 await self._disk.do(prepare())
             except StudioError as error:
-                if kind not in self._failing:
-                    self._report(error)
-                self._failing.add(kind)
+                self._failed(kind, error)
+            except Exception as error:  # the edge: one thing that cannot be written does not keep the others from it
+                log.exception("the %s could not be written", kind)
+                self._failed(kind, SaveFailed(f"The {kind} could not be kept: {type(error).__name__}."))
             else:
                 self._failing.discard(kind)
 
-    async def _write_soon(self) -> None:
-        while self._wanted:
-            await asyncio.sleep(SOON_SECONDS)
-            await self.flush()
+    def _failed(self, kind: str, error: StudioError) -> None:
+        if kind not in self._failing:
+            self._report(error)
+        self._failing.add(kind)

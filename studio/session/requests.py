@@ -97,6 +97,16 @@ def recalled(state: PanelState, request: GenerateRequest, part: Recall = Recall.
     )
 
 
+def left_out(request: GenerateRequest) -> bool:
+    """Whether a request asks for more than the panels have places for: another picture, a mask, adapters."""
+    return request.source is not None or bool(request.adapters)
+
+
+def is_on_network(backbone: str) -> bool:
+    """Whether a backbone is a path on another computer, at which Windows knocks, with the person's name, to look."""
+    return backbone.replace("\\", "/").startswith("//")
+
+
 def request_of(record: PictureRecord) -> GenerateRequest:
     """Give the request that makes a record's picture again, that one alone."""
     return replace(record.request, seed=record.seed, count=1, extent=record.extent)

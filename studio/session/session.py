@@ -11,32 +11,41 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from studio.contract.errors import InvalidRequest, SaveFailed, StudioError
-from studio.contract.events import Event, Loading, Pictured
+from studio.contract.errors import (
+    InvalidRequest,
+    OutOfMemory,
+    StudioError,
+    WeightsDamaged,
+    WeightsNotFound,
+)
+from studio.contract.events import Event, Loading
 from studio.contract.port import Stop
 from studio.contract.raster import Raster
-from studio.contract.requests import GenerateRequest
+from studio.contract.requests import BackboneChoice
 from studio.session.advice import Advice
 from studio.session.commands import Commands
 from studio.session.engine_host import EngineHost, OpenEngine
 from studio.session.history import PromptHistory
 from studio.session.jobs import Job, Queue
 from studio.session.keeping import Keeper
-from studio.session.live import Live, Phase, Progress, SavedPicture
+from studio.session.keepsakes import Keepsakes
+from studio.session.live import Live, SavedPicture
 from studio.session.notices import Notices, Severity
 from studio.session.preferences import SettingsStore
 from studio.session.requests import (
     Recall,
     build_request,
+    is_on_network,
+    left_out,
     loading_request,
     recalled,
-    remaining,
     request_of,
     seed_after_job,
     seed_for_job,
 )
 from studio.session.results import Results
 from studio.session.runner import Runner
+from studio.session.saving import Saver
 from studio.session.shelf import Opened, Shelf
 from studio.session.state import PanelState, PanelStore
 from studio.session.tasks import Tasks, Worker
@@ -48,6 +57,14 @@ from studio.storage.settings import Settings, load_settings, save_settings
 QUEUE_WAITS = QT_TRANSLATE_NOOP("Session", "{count} jobs of the last time wait in the queue.")
 RESUME_HINT = QT_TRANSLATE_NOOP("Session", "Resume the queue to make them, or remove them.")
 CANNOT_RECALL = QT_TRANSLATE_NOOP("Session", "{name} does not say how it was made.")
+LEFT_OUT = QT_TRANSLATE_NOOP(
+    "Session", "{name} was also made from another picture, or with adapters; the panels have no place for that."
+)
+ON_NETWORK = QT_TRANSLATE_NOOP("Session", "{name} names weights on another computer; they were not looked for.")
+NETWORK_HINT = QT_TRANSLATE_NOOP("Session", "The chosen backbone stays. Those weights are at {backbone}.")
+PASSING = (OutOfMemory, WeightsNotFound, WeightsDamaged)
+LAYOUT_SECONDS = 2.0
+"""A person who types does not make the disk write with every letter."""
 RECALLED = QT_TRANSLATE_NOOP("Session", "Taken over from {name}.")
 
 
@@ -84,7 +101,8 @@ class Session(QObject):
         settings: What a person chose for good.
         commands: What can be done.
         shelf: The disk.
-        disk: The thread that uses it.
+        disk: The thread that reads from it. Finished pictures, small views, and what is kept have threads of their
+            own: none of them waits for the others.
         layout: Where the window and its docks stood.
         shown: The picture on the canvas, None where it is not a finished one.
 
@@ -102,8 +120,11 @@ class Session(QObject):
         self.shelf = Shelf(surroundings.places)
         self.notices = Notices(self)
         self.tasks = Tasks(self.notices.post_error)
-        self.disk = Worker("disk")
-        self._keeper = Keeper(self.tasks, self.disk, self.notices.post_error)
+        self.disk, self._saving_disk, self._small_views, keeping = (
+            Worker(name) for name in ("reading", "saving", "thumbnails", "keeping")
+        )
+        self._workers = (self.disk, self._saving_disk, self._small_views, keeping)
+        self._keeper = Keeper(self.tasks, keeping, self.notices.post_error)
         loaded = load_settings(surroundings.places.settings_file)
         self.settings = SettingsStore(loaded.settings, self._keep_settings, self)
         self.layout, layout_notice = load_layout(surroundings.places.layout_file)
@@ -117,8 +138,11 @@ class Session(QObject):
         self.live = Live(self)
         self.results = Results(self)
         self.history = PromptHistory(self)
-        self.runner = Runner(self.engine, self.queue, self.live, self.notices, self._save)
+        self._keepsakes = Keepsakes(self.queue, self.history, self.results, self.shelf, self._keeper, keeping)
+        self._saver = Saver(self.shelf, self._saving_disk, self.settings, self.results, self.live)
+        self.runner = Runner(self.engine, self.queue, self.live, self.notices, self._saver.save)
         self.shown: Opened | None = None
+        self._closing: asyncio.Task[None] | None = None
         self._connect()
 
     # The course of a session
@@ -135,14 +159,24 @@ class Session(QObject):
             geometry: Where the window stands.
             docks: Where its docks stand.
         """
+        if self._closing is None:
+            self._closing = asyncio.get_running_loop().create_task(self._close(geometry, docks))
+        await asyncio.shield(self._closing)
+
+    async def _close(self, geometry: bytes, docks: bytes) -> None:
         self._load_stop.now()
-        await self.runner.close()
-        self._keep_queue()
-        self.keep_layout(geometry, docks)
-        await self._keeper.flush()
-        await self.tasks.close()
-        await self.engine.close()
-        self.disk.close()
+        try:
+            await self.runner.close()
+            with contextlib.suppress(StudioError):  # it has been said that they could not be saved
+                await self._saver.save_again()
+            self.keep_layout(geometry, docks)
+            await self._keepsakes.flush()
+        finally:
+            await self._keeper.close()
+            await self.tasks.close()
+            await self.engine.close()
+            for worker in self._workers:
+                worker.close()
 
     # What a person does
 
@@ -150,14 +184,17 @@ class Session(QObject):
         """Make a job of the panels; None, and a notice, where that is impossible."""
         try:
             state = seed_for_job(self.panels.state, self._random_seed())
-            request = build_request(state, self.advice.report)
+            request = build_request(state, self.advice.report_of(state.backbone))
         except InvalidRequest as error:
             self.notices.post_error(error)
             return None
         fault = self.advice.fault if self.advice.is_settled else None
         if fault is not None:
-            self.notices.post_error(fault)
-            return None
+            # The disk and the memory may be others by now: what is missing is looked for again, by the job itself.
+            self.advice.refresh()
+            if not isinstance(fault, PASSING):
+                self.notices.post_error(fault)
+                return None
         self.panels.replace(seed_after_job(state))
         self.history.add(request.prompt)
         return self.queue.add(request)
@@ -193,11 +230,11 @@ class Session(QObject):
 
     def save_again(self) -> None:
         """Try again to write the pictures that could not be written."""
-        self.tasks.start(self._save_again())
+        self.tasks.start(self._saver.save_again())
 
     def save_copy(self, source: Path, target: Path) -> None:
         """Copy a picture with its record."""
-        self.tasks.start(self.disk.do(self.shelf.copy, source, target))
+        self.tasks.start(self._saving_disk.do(self.shelf.copy, source, target))
 
     def import_settings(self, file: Path) -> None:
         """Take over the settings of a file; a notice says where that is impossible."""
@@ -217,7 +254,7 @@ class Session(QObject):
             self.layout = Layout(geometry, docks, self.layout.panels)
         layout = replace(self.layout, panels=self.panels.state.to_json())
         file = self.shelf.places.layout_file
-        self._keeper.keep("layout", lambda: lambda: save_layout(layout, file))
+        self._keeper.keep("layout", lambda: lambda: save_layout(layout, file), LAYOUT_SECONDS)
 
     # Parts
 
@@ -232,9 +269,6 @@ class Session(QObject):
         return PanelState.from_json(known)
 
     def _connect(self) -> None:
-        self.queue.changed.connect(self._keep_queue)
-        self.history.changed.connect(self._keep_history)
-        self.results.changed.connect(self._keep_recent)
         self.panels.changed.connect(lambda _: self.keep_layout(b"", b""))
         self.settings.changed.connect(self._settings_changed)
         self.live.pictured.connect(self._pictured)
@@ -243,12 +277,9 @@ class Session(QObject):
     async def _start(self) -> None:
         for notice in self._early_notices:
             self.notices.post(notice, severity=Severity.WARNING)
-        remembered = await self.disk.do(self.shelf.remembered)
+        remembered = await self._keepsakes.read()
         for notice in remembered.notices:
             self.notices.post(notice, severity=Severity.WARNING)
-        self.history.restore((*self.history.entries, *remembered.prompts))
-        self.results.restore(remembered.pictures)
-        self.queue.restore(remembered.jobs)
         if remembered.jobs:
             text = QCoreApplication.translate("Session", QUEUE_WAITS).format(count=len(remembered.jobs))
             self.notices.post(text, QCoreApplication.translate("Session", RESUME_HINT))
@@ -289,11 +320,22 @@ class Session(QObject):
             return
         for notice in opened.notices:
             self.notices.post(notice, severity=Severity.WARNING)
+        request = request_of(opened.record)
+        if part is Recall.ALL and is_on_network(request.backbone.name):
+            # A picture from a stranger must not make this machine knock at the stranger's door.
+            text = QCoreApplication.translate("Session", ON_NETWORK).format(name=name)
+            hint = QCoreApplication.translate("Session", NETWORK_HINT).format(backbone=request.backbone)
+            self.notices.post(text, hint, Severity.WARNING)
+            request = replace(request, backbone=BackboneChoice.parse(self.panels.state.backbone))
         try:
-            self.panels.replace(recalled(self.panels.state, request_of(opened.record), part))
+            self.panels.replace(recalled(self.panels.state, request, part))
         except StudioError as error:
             self.notices.post_error(error)
             return
+        if part is Recall.ALL and left_out(request):
+            self.notices.post(
+                QCoreApplication.translate("Session", LEFT_OUT).format(name=name), severity=Severity.WARNING
+            )
         self.notices.post(QCoreApplication.translate("Session", RECALLED).format(name=name))
 
     async def _show(self, path: Path) -> None:
@@ -311,30 +353,13 @@ class Session(QObject):
         await self.engine.ask(lambda engine: engine.unload())
         self.advice.refresh_memory()
 
-    async def _save(self, picture: Pictured) -> Path:
-        self.live.show(self._saving(picture))
-        try:
-            return await self.disk.do(self.shelf.save, picture, self.settings.current)
-        except SaveFailed:
-            self.results.keep_unsaved(picture)
-            raise
-
-    def _saving(self, picture: Pictured) -> Progress:
-        progress = self.live.progress or Progress(Phase.SAVING, count=picture.count)
-        return replace(progress, phase=Phase.SAVING, picture=picture.picture)
-
-    async def _save_again(self) -> None:
-        for picture in self.results.unsaved:
-            path = await self.disk.do(self.shelf.save, picture, self.settings.current)
-            self.results.saved(picture, path)
-
     async def thumbnail(self, path: Path) -> Raster:
         """Read a picture for a small view of it, off the window's thread.
 
         Raises:
             UnreadablePicture: It is no picture, or one that cannot be read.
         """
-        return await self.disk.do(self.shelf.thumbnail, path)
+        return await self._small_views.do(self.shelf.thumbnail, path)
 
     def _pictured(self, picture: SavedPicture) -> None:
         self.results.add(picture.path)
@@ -349,21 +374,6 @@ class Session(QObject):
     def _keep_settings(self, settings: Settings) -> None:
         file = self.shelf.places.settings_file
         self._keeper.keep("settings", lambda: lambda: save_settings(settings, file))
-
-    def _keep_queue(self) -> None:
-        self._keeper.keep("queue", lambda: self.shelf.queue_writer(self._kept_jobs()))
-
-    def _kept_jobs(self) -> tuple[tuple[str, GenerateRequest], ...]:
-        """Give what the next start still has to make; of the running job, what is left of it."""
-        unfinished = (job for job in self.queue.jobs if not job.state.is_ended)
-        left = ((job.id, remaining(job.request, len(job.pictures))) for job in unfinished)
-        return tuple((job_id, request) for job_id, request in left if request is not None)
-
-    def _keep_history(self) -> None:
-        self._keeper.keep("history", lambda: self.shelf.history_writer(self.history.entries))
-
-    def _keep_recent(self) -> None:
-        self._keeper.keep("recent", lambda: self.shelf.recent_writer(self.results.recent))
 
     def _settings_changed(self, names: frozenset[str]) -> None:
         if "keys" in names:

@@ -120,3 +120,54 @@ def test_a_job_that_is_put_back_waits_first_with_what_is_left(queue):
     queue.begin()
     queue.put_back(None)
     assert order(queue) == ["1"]
+
+
+def test_every_new_job_runs_in_its_order_though_the_old_ones_wait(queue):
+    filled(queue, 2)
+    queue.pause(Pause.STOPPED)
+    for prompt in ("a", "b", "c"):
+        queue.add(GenerateRequest(prompt=prompt))
+    made = []
+    while (job := queue.begin()) is not None:
+        made.append(job.request.prompt)
+        queue.end(JobState.DONE)
+    assert made == ["a", "b", "c"]
+    assert [job.request.prompt for job in queue.waiting] == ["0", "1"]
+
+
+def test_another_stop_holds_the_new_jobs_too(queue):
+    filled(queue, 1)
+    queue.pause(Pause.STOPPED)
+    queue.add(GenerateRequest(prompt="new"))
+    queue.hold()
+    assert queue.begin() is None
+
+
+def test_a_stop_leaves_a_persons_own_pause_as_it_is(queue):
+    filled(queue, 1)
+    queue.pause()
+    queue.hold()
+    assert queue.pause_reason is Pause.ASKED
+
+
+def test_a_queue_that_stands_still_goes_on_once_nothing_is_held(queue):
+    ids = filled(queue, 2)
+    queue.hold()
+    queue.remove(ids[0])
+    assert queue.is_paused
+    queue.remove(ids[1])
+    assert not queue.is_paused
+    filled(queue, 1)
+    queue.hold()
+    queue.clear_waiting()
+    assert not queue.is_paused
+
+
+def test_a_job_of_this_run_runs_though_earlier_ones_are_restored(queue):
+    filled(queue, 1)
+    queue.restore((Job("old", GenerateRequest(prompt="old")),))
+    begun = queue.begin()
+    assert begun is not None
+    assert begun.request.prompt == "0"
+    queue.end(JobState.DONE)
+    assert queue.begin() is None
