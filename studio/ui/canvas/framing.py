@@ -33,14 +33,12 @@ class Framing:
         return Point(self.view.width / 2, self.view.height / 2)
 
     def look_at(self, extent: Extent | None) -> None:
-        """Turn to a picture of this size: an equally large one keeps its place, others are fitted if the last was."""
+        """Turn to a picture of this size: an equally large one keeps its place, any other is fitted."""
         before, self.extent = self.extent, extent
         if extent is None or extent == before:
             return
-        if self.is_fitted or before is None:
-            self.fit()
-        else:
-            self._move(self.zoom.replaced(before, extent, self.view))
+        # A zoom is chosen for a size: what showed a detail of a poster would make a dot of a thumbnail.
+        self.fit()
 
     def resize(self, view: ViewSize, ratio: float) -> None:
         """Follow the view's size and the display's ratio: fitted stays fitted, else the middle stays in the middle."""
@@ -59,9 +57,14 @@ class Framing:
             self.zoom = fit(self.extent, self.view, MARGIN_PX, self.zoom.ratio)
 
     def scale_to(self, scale: float, at: Point | None = None) -> None:
-        """Take a scale; what lies at a place of the view (its middle) stays there."""
-        if self.extent is not None:
-            self._move(self.zoom.scaled_to(self.middle if at is None else at, scale))
+        """Take a scale; what lies at a place of the view stays there.
+
+        Without a place it is the view's middle, and a picture that finds room in the view is seen whole there.
+        """
+        if self.extent is None:
+            return
+        zoom = self.zoom.scaled_to(self.middle if at is None else at, scale)
+        self._move(zoom if at is not None else zoom.centred_where_small(self.extent, self.view))
 
     def pan(self, dx: float, dy: float) -> None:
         """Move the picture by view pixels."""

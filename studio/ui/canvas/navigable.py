@@ -101,7 +101,7 @@ class NavigableView(QWidget):
         """Bring along what lies over the picture; called whenever the view transform has changed."""
 
     def look_at(self, extent: Extent | None) -> None:
-        """Turn to a picture of this size: an equally large one keeps its place, others are fitted if the last was."""
+        """Turn to a picture of this size: an equally large one keeps its place, any other is fitted."""
         self._framing.look_at(extent)
         self._reframe()
 

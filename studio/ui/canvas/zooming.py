@@ -99,12 +99,12 @@ class Zoom:
         """Give the zoom for a view of another size: what was in its middle stays there."""
         return self.pan((view.width - before.width) / 2, (view.height - before.height) / 2)
 
-    def replaced(self, before: Extent, extent: Extent, view: ViewSize) -> Zoom:
-        """Give the zoom for a picture of another size, at the same scale: the same share of it is in the middle."""
-        middle = self.view_to_picture(Point(view.width / 2, view.height / 2))
-        across, down = middle.x / before.width * extent.width, middle.y / before.height * extent.height
-        x, y = view.width / 2 - across * self.view_scale, view.height / 2 - down * self.view_scale
-        return replace(self, x=x, y=y)
+    def centred_where_small(self, extent: Extent, view: ViewSize) -> Zoom:
+        """Give the zoom with the picture in the view's middle, across and down, wherever it finds room there."""
+        middle = centred(extent, view, self.scale, self.ratio)
+        has_width = extent.width * self.view_scale <= view.width
+        has_height = extent.height * self.view_scale <= view.height
+        return replace(self, x=middle.x if has_width else self.x, y=middle.y if has_height else self.y)
 
     def on_display(self, ratio: float, view: ViewSize) -> Zoom:
         """Give the zoom for a display with another ratio: same scale, same picture point in the middle."""

@@ -32,13 +32,22 @@ def test_an_equally_large_picture_keeps_its_place() -> None:
     assert framing.zoom == before
 
 
-def test_another_size_is_fitted_only_where_the_last_was() -> None:
-    framing = looking_at(Extent(512, 512))
-    framing.look_at(Extent(2048, 1024))
+def test_another_size_is_fitted_whatever_the_zoom_was() -> None:
+    framing = looking_at(Extent(104, 10_000))
+    framing.scale_to(0.2, Point(10, 20))
+    framing.look_at(Extent(64, 64))
     assert framing.is_fitted
-    framing.scale_to(0.5)
-    framing.look_at(Extent(1024, 1024))
-    assert (framing.is_fitted, framing.zoom.scale) == (False, 0.5)
+    assert framing.zoom.scale == 8
+
+
+def test_a_small_picture_at_its_actual_size_stands_in_the_middle() -> None:
+    framing = looking_at(Extent(400, 4000))
+    framing.scale_to(2.0, Point(790, 590))
+    framing.pan(300, 200)
+    here = framing.zoom.view_to_picture(framing.middle)
+    framing.scale_to(1.0)
+    assert framing.zoom.x == (VIEW.width - 400) / 2
+    assert abs(framing.zoom.view_to_picture(framing.middle).y - here.y) < 1e-6
 
 
 def test_the_middle_stays_in_the_middle_of_a_larger_view() -> None:
