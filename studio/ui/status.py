@@ -107,6 +107,7 @@ class StatusStrip(QWidget):
         self._session.engine.changed.connect(self._follow_engine)
         self._session.live.progressed.connect(self._follow_progress)
         self._session.shown_changed.connect(self._follow_shown)
+        self._session.live.framed.connect(self._hide_picture)
         self._session.notices.posted.connect(self._take_notice)
         self._fit.triggered.connect(self.fit_requested)
         for action, scale in zip(self._zooms, ZOOMS, strict=True):
@@ -116,8 +117,15 @@ class StatusStrip(QWidget):
     def _follow_engine(self) -> None:
         self._dot.show_state(self._session.engine.state)
         self._engine.set_text(self._session.engine.words)
+        self._show_engine()
+
+    def _show_engine(self) -> None:
+        # "Ready" beside a job that is being made would contradict it.
+        is_told_by_job = self._session.live.progress is not None and self._session.engine.state is EngineState.READY
+        self._engine.setVisible(not is_told_by_job)
 
     def _follow_progress(self, progress: Progress | None) -> None:
+        self._show_engine()
         if progress is None:
             self._progress.set_text("")
             return
@@ -129,15 +137,18 @@ class StatusStrip(QWidget):
         if shown is None:
             self._picture.set_text("")
             return
-        extent, locale = shown.raster.extent, QLocale()
-        size = self.tr("{width} x {height}").format(
-            width=locale.toString(extent.width), height=locale.toString(extent.height)
-        )
+        from studio.ui.backbones import words  # noqa: PLC0415 - not before there is a picture
+
+        size = words.size(shown.raster.extent)
         if shown.record is None:
             self._picture.set_text(size)
         else:
             # A seed is a name, not a quantity: no digits are grouped.
             self._picture.set_text(self.tr("{size}, seed {seed}").format(size=size, seed=shown.record.seed))
+
+    def _hide_picture(self) -> None:
+        # The canvas shows the frames of a job: size and seed of the picture before it would be taken for theirs.
+        self._picture.set_text("")
 
     def _take_notice(self, notice: Notice) -> None:
         worst = self._worst_unread

@@ -11,11 +11,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from studio.contract.geometry import Extent
 from studio.session.engine_host import EngineState
 from studio.session.live import Phase, Progress
 from studio.session.notices import Severity
 from studio.session.session import Session
 from studio.session.shelf import Opened
+from studio.ui.backbones import words
 from studio.ui.dialogs.notices import NoticesDialog
 from studio.ui.elided_label import ElidedLabel
 from studio.ui.status import StateDot, StatusStrip
@@ -61,6 +63,27 @@ def test_progress_is_short_and_goes_when_the_job_ends(strip: StatusStrip, sessio
     assert strip._progress.text == ""
 
 
+def test_nothing_is_called_ready_while_a_job_runs(strip: StatusStrip, session: Session) -> None:
+    session.engine._set(EngineState.READY)
+    session.live.show(RUNNING)
+    assert strip._engine.isHidden()
+    session.engine._set(EngineState.FAILED)
+    assert not strip._engine.isHidden()
+    session.engine._set(EngineState.READY)
+    session.live.show(None)
+    assert not strip._engine.isHidden()
+
+
+def test_the_last_picture_is_not_told_of_while_frames_of_the_next_are_seen(
+    strip: StatusStrip, session: Session
+) -> None:
+    session._set_shown(Opened(Path("a.png"), gradient(), record(seed=7)))
+    session.live.framed.emit(object())
+    assert strip._picture.text == ""
+    session._set_shown(session.shown)
+    assert strip._picture.text == f"{words.size(Extent(8, 6))}, seed 7"
+
+
 @pytest.mark.usefixtures("other_numbers")
 def test_numbers_are_written_as_the_locale_does(session: Session, qtbot: QtBot) -> None:
     strip = StatusStrip(session)
@@ -72,9 +95,9 @@ def test_numbers_are_written_as_the_locale_does(session: Session, qtbot: QtBot) 
 def test_size_and_seed_of_the_shown_picture_are_told(strip: StatusStrip, session: Session) -> None:
     assert strip._picture.text == ""
     session._set_shown(Opened(Path("a.png"), gradient(), record(seed=2**64 - 1)))
-    assert strip._picture.text == "8 x 6, seed 18446744073709551615"
+    assert strip._picture.text == f"{words.size(Extent(8, 6))}, seed 18446744073709551615"
     session._set_shown(Opened(Path("photo.png"), gradient(30, 20), None))
-    assert strip._picture.text == "30 x 20"
+    assert strip._picture.text == words.size(Extent(30, 20))
 
 
 def test_zoom_is_read_out_and_asked_for(strip: StatusStrip, qtbot: QtBot) -> None:
