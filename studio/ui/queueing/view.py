@@ -56,6 +56,7 @@ class QueueView(QListView):
         self._session.queue.changed.connect(self._refresh)
         self._session.live.progressed.connect(self._paint_running)
         self._session.live.began.connect(self._show_running)
+        self.rows.rowsInserted.connect(lambda _parent, _first, last: self._show_row(self.rows.index(last, 0)))
         self.selectionModel().currentChanged.connect(self._refresh)
         self.selectionModel().selectionChanged.connect(self._place_buttons)
         self.verticalScrollBar().valueChanged.connect(self._place_buttons)
@@ -111,9 +112,15 @@ class QueueView(QListView):
         self.update(self.rows.running_index())
 
     def _show_running(self) -> None:
+        # At the top, so that what comes next is seen below it and what has ended is out of the way.
+        self._show_row(self.rows.running_index(), QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def _show_row(
+        self, row: QModelIndex, where: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
         # Nothing moves under the pointer or the keyboard of a person who is at work in the list.
         if not self.underMouse() and not self.hasFocus():
-            self.scrollTo(self.rows.running_index())
+            self.scrollTo(row, where)
 
     # Qt's
 
