@@ -68,7 +68,8 @@ QMenuBar::item:selected { background: @hover; }
 QMenuBar::item:pressed { background: @accent_soft; }
 
 QDockWidget { font-weight: 600; color: @text; }
-QDockWidget::title { background: @panel; padding: 7px 12px; text-align: left; border-bottom: 1px solid @border; }
+QDockWidget::title { background: @panel; padding: 7px 12px 7px 4px; text-align: left; }
+QDockWidget::title { border-bottom: 1px solid @border; }
 QGroupBox { border: none; margin-top: 1.8em; padding: 0; font-weight: 600; }
 QGroupBox::title { subcontrol-origin: margin; subcontrol-position: top left; padding: 0 2px 0 0; }
 

@@ -47,7 +47,7 @@ class BackbonePanel(Panel):
         self.machine = MachineSection(session, content)
         self.memory = MemorySection(session, content)
         column = QVBoxLayout(content)
-        column.setContentsMargins(Spacing.M, Spacing.S, Spacing.M, Spacing.M)
+        column.setContentsMargins(Spacing.S, Spacing.S, Spacing.S, Spacing.M)
         column.setSpacing(Spacing.L)
         for part in (self.engine_line, self.chooser, self.facts, self.cost, self.machine, self.memory):
             column.addWidget(part)

@@ -12,6 +12,9 @@ from studio.ui.scheduling.calm_wheel import calm
 from studio.ui.scheduling.note_label import NoteLabel
 from studio.ui.scheduling.plain_numbers import UNKNOWN, plain_locale
 
+USUAL_TEXT = "-100.0"
+"""Every box has room for this, so that sliders above each other begin at the same place."""
+
 
 @dataclass(frozen=True, slots=True)
 class NumberRange:
@@ -178,8 +181,9 @@ class _NumberSpin(QDoubleSpinBox):
         return self.locale().toString(float(value), "f", max(digits, self._numbers.shown_decimals))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Give the size of the longest number and the arrows; the slider takes what is left."""
-        longest = self.fontMetrics().horizontalAdvance(self.textFromValue(-self._numbers.high))
+        """Give the size of the longest number and the arrows, alike for all numbers; the slider takes what is left."""
+        texts = (self.textFromValue(-self._numbers.high), USUAL_TEXT)
+        longest = max(map(self.fontMetrics().horizontalAdvance, texts))
         return QSize(longest + 4 * theme.Spacing.S, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name

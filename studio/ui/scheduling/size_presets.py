@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from studio.contract.geometry import Extent
 from studio.session.session import Session
-from studio.ui import icons
 from studio.ui.backbones import words
 from studio.ui.scheduling import sizes
 
@@ -24,7 +23,6 @@ class SizePresets(QToolButton):
         self._session = session
         self._ratios: tuple[Extent, ...] = ()
         self.setAutoRaise(True)
-        self.setIcon(icons.icon("more"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         menu.aboutToShow.connect(self.fill)
@@ -32,6 +30,7 @@ class SizePresets(QToolButton):
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
+        self.setText(self.tr("Sizes"))
         self.setToolTip(self.tr("Sizes that fit the backbone"))
         self.setAccessibleName(self.tr("Sizes that fit the backbone"))
         self.menu().setAccessibleName(self.tr("Sizes"))

@@ -152,3 +152,8 @@ def test_the_point_is_the_one_of_the_locale(qtbot: QtBot):
         assert field.note.text() == "Recommended: 3,0"
     finally:
         QLocale.setDefault(before)
+
+
+def test_sliders_above_each_other_begin_at_the_same_place(qtbot: QtBot):
+    steps, guidance = number(qtbot), number(qtbot, GUIDANCE)
+    assert steps.spin.sizeHint().width() == guidance.spin.sizeHint().width()

@@ -151,6 +151,7 @@ def test_arrows_lead_from_a_size_that_does_not_fit_to_one_that_does(qtbot: QtBot
 
 
 def test_the_presets_have_the_backbones_pixels(field: SizeField):
+    assert field.presets.text() == "Sizes"
     assert presets(field) == {
         "The backbone's own": "64x64",
         "Twice as large": "128x128",
