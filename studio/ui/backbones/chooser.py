@@ -65,8 +65,7 @@ class BackboneChooser(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        if self.folders.count():
-            dialog.setDirectory(self.folders.value())
+        dialog.setDirectory(self.folders.value() if self.folders.count() else QDir.homePath())
         dialog.fileSelected.connect(self.use_folder)
         # Not exec(): coroutines and jobs go on meanwhile.
         dialog.open()

@@ -2,7 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTranslator, QUrl
+from PySide6.QtCore import QDir, QMimeData, QPoint, QPointF, Qt, QTranslator, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLabel
 
@@ -95,6 +95,7 @@ def test_folders_of_this_run_stay_in_the_list(sleeping):
 def test_the_dialog_chooses_a_folder(sleeping, tmp_path, qtbot):
     sleeping.chooser.browse.click()
     dialog = sleeping.chooser.findChild(QFileDialog)
+    assert dialog.directory() == QDir.home()
     dialog.setDirectory(str(tmp_path.parent))
     dialog.selectFile(str(tmp_path))
     with qtbot.waitSignal(dialog.destroyed):
