@@ -22,7 +22,6 @@ from studio.storage.assets import resources_folder
 from studio.storage.instance_lock import InstanceLock, library_key
 from studio.storage.places import APPLICATION, Places
 from studio.storage.run_marker import RunMarker
-from studio.storage.settings import peek_settings
 from studio.ui.looks import Looks
 from studio.ui.window import MainWindow
 
@@ -35,16 +34,16 @@ CRASH_LOG = QT_TRANSLATE_NOOP("App", "Nothing of the queue is lost. What happene
 def open_window(places: Places, open_engine: OpenEngine) -> int:
     """Open the window and stay until it is closed; gives the program's exit code.
 
-    Where another window has the same pictures folder, that one comes to the front instead.
+    Where another window has the same data, that one comes to the front instead. It is the queue, the prompts and the
+    settings that two windows would take from each other, whatever pictures folder each of them began with.
 
     Args:
         places: Where things lie on this machine.
         open_engine: Makes the engine; called after the first paint, beside the window's thread.
     """
-    library = peek_settings(places.settings_file).pictures_folder or places.pictures
     application = _application()
-    lock = InstanceLock(places.locks, library)
-    door = f"scanline-studio-{library_key(library)}"
+    lock = InstanceLock(places.locks, places.data)
+    door = f"scanline-studio-{library_key(places.data)}"
     if not lock.acquire():
         return _raise_first(door)
     surroundings = Surroundings(places, resources_folder(), lambda: open_engine(places))
@@ -75,8 +74,7 @@ def _raise_first(door: str) -> int:
     if knock(door):
         return 0
     sys.stderr.write(
-        "Scanline Studio is open already with this pictures folder, but its window does not answer. "
-        "End that program, or choose another pictures folder.\n"
+        "Scanline Studio is open already, but its window does not answer. End that program, then start it again.\n"
     )
     return 1
 

@@ -86,6 +86,20 @@ def test_a_second_start_raises_the_first_window_and_ends():
         hear(first, "front")
 
 
+def test_another_pictures_folder_does_not_open_a_second_window_on_the_same_queue(tmp_path):
+    """Two windows would write over each other's queue, and make each other's jobs."""
+    with program() as first:
+        time.sleep(0.3)
+        settings = platform_places().settings_file
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text(json.dumps({"version": 1, "pictures_folder": str(tmp_path / "others")}))
+        second = subprocess.run(
+            [sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
+        )
+        assert (second.returncode, second.stdout) == (0, ""), second.stderr
+        hear(first, "front")
+
+
 def test_the_system_can_end_the_program_and_nothing_is_left_behind():
     with program() as process:
         time.sleep(0.3)
