@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from studio.session import messages
 ENGLISH = "en"
 KOREAN = "ko"
 LANGUAGES = (ENGLISH, KOREAN)
+MESSAGES = "messages.json"
 _LOCALES = {ENGLISH: QLocale.Language.English, KOREAN: QLocale.Language.Korean}
 
 
@@ -40,7 +44,7 @@ class LanguageSwitch(QObject):
         self._application = application
         self._folder = folder
         self._system = system
-        self._translators: list[QTranslator] = []
+        self._translators: list[_Translator] = []
         self._current = ENGLISH
         self._notices: dict[Path, str] = {}
 
@@ -62,9 +66,10 @@ class LanguageSwitch(QObject):
             language = ENGLISH
         # Before the translators: with them every widget asks for its texts, and for numbers and dates.
         QLocale.setDefault(self._locale(language))
-        messages.speak(None if language == ENGLISH else self._folder / "messages.json")
+        messages.speak(None if language == ENGLISH else self._folder / MESSAGES)
         for translator in self._translators:
             self._application.removeTranslator(translator)
+            translator.deleteLater()
         self._translators = translators
         for translator in translators:
             self._application.installTranslator(translator)
@@ -82,16 +87,37 @@ class LanguageSwitch(QObject):
         system = self._system()
         return system if system.language() is _LOCALES[language] else QLocale(_LOCALES[language])
 
-    def _read(self, language: str) -> list[QTranslator]:
+    def _read(self, language: str) -> list[_Translator]:
         """Give the translators of a language, Qt's own first: the one that is installed last is asked first."""
         if language == ENGLISH:
             return []
         file = self._folder / f"studio_{language}.qm"
-        own = QTranslator(self)
-        if not own.load(str(file)):
-            own.deleteLater()
+        try:
+            own = _Translator(_checked(file, self._folder / MESSAGES), self)
+        except (OSError, ValueError, RecursionError):
             self._notices[file] = f"The language file {file} is missing or damaged; English is shown."
             return []
-        qt = QTranslator(self)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        return [qt, own] if qt.load(f"qtbase_{language}", folder) else [own]
+        folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        with contextlib.suppress(OSError, ValueError):
+            return [_Translator((folder / f"qtbase_{language}.qm").read_bytes(), self), own]
+        return [own]
+
+
+class _Translator(QTranslator):
+    """Translates from bytes that it keeps: Qt maps a file, and a file that is cut off later would end the process."""
+
+    def __init__(self, data: bytes, parent: QObject) -> None:
+        super().__init__(parent)
+        self._data = data
+        if not self.load(data):
+            self.setParent(None)
+            raise ValueError("these are no translations")
+
+
+def _checked(file: Path, messages_file: Path) -> bytes:
+    """Give a file's bytes as packaging/languages.py wrote them: Qt follows every number in it without a look."""
+    data = file.read_bytes()
+    values = json.loads(messages_file.read_text(encoding="utf-8"))
+    if not isinstance(values, dict) or values.get(file.name) != zlib.crc32(data):
+        raise ValueError(f"{file.name} is not the file that was shipped")
+    return data

@@ -1,0 +1,3783 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko_KR">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>A desktop studio for latent diffusion, with Diffusion Transformers and state-space models.</source>
+        <translation>디퓨전 트랜스포머와 상태 공간 모델을 함께 쓰는 잠재 디퓨전 데스크톱 스튜디오입니다.</translation>
+    </message>
+    <message>
+        <source>About Scanline Studio</source>
+        <translation>Scanline Studio 정보</translation>
+    </message>
+    <message>
+        <source>Copy versions</source>
+        <translation>버전 정보 복사</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>시스템</translation>
+    </message>
+    <message>
+        <source>The file {file} is missing.</source>
+        <translation>파일이 없습니다: {file}</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Whose work it stands on</source>
+        <translation>이 프로그램의 바탕이 된 작업</translation>
+    </message>
+</context>
+<context>
+    <name>App</name>
+    <message>
+        <source>Nothing of the queue is lost. What happened is in {log}.</source>
+        <translation>대기열은 그대로 남아 있습니다. 무슨 일이 있었는지는 {log}에 있습니다.</translation>
+    </message>
+    <message>
+        <source>The last run ended unexpectedly.</source>
+        <translation>지난번에 프로그램이 갑자기 끝났습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>BackboneChooser</name>
+    <message>
+        <source>Choose a folder of diffusers weights, or drop one here. Python files and pickles are never run.</source>
+        <translation>diffusers 가중치 폴더를 선택하거나 여기에 끌어다 놓으세요. Python 파일과 pickle은 실행하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Folder of weights</source>
+        <translation>가중치 폴더</translation>
+    </message>
+    <message>
+        <source>Folder of weights…</source>
+        <translation>가중치 폴더…</translation>
+    </message>
+    <message>
+        <source>Folders of weights</source>
+        <translation>가중치 폴더 목록</translation>
+    </message>
+    <message>
+        <source>Folders that were used since the start</source>
+        <translation>시작한 뒤 사용한 폴더</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>연산자</translation>
+    </message>
+    <message>
+        <source>What mixes the tokens: compare operators at the same seed</source>
+        <translation>토큰을 섞는 방식: 같은 시드로 연산자를 비교해 보세요</translation>
+    </message>
+</context>
+<context>
+    <name>BackboneFacts</name>
+    <message>
+        <source>Known once the engine is ready.</source>
+        <translation>엔진이 준비되면 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Looking at it…</source>
+        <translation>확인하는 중…</translation>
+    </message>
+    <message>
+        <source>Native size</source>
+        <translation>기본 크기</translation>
+    </message>
+    <message>
+        <source>Nobody has tested weights of this kind here; they may fail or give noise.</source>
+        <translation>이런 종류의 가중치는 검증되지 않았습니다. 실패하거나 노이즈만 나올 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>디스크 크기</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>연산자</translation>
+    </message>
+    <message>
+        <source>Own scheduler</source>
+        <translation>자체 스케줄러</translation>
+    </message>
+    <message>
+        <source>Predicts</source>
+        <translation>예측 대상</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>가중치 수</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>정보</translation>
+    </message>
+    <message>
+        <source>{family}, tested</source>
+        <translation>{family}, 검증됨</translation>
+    </message>
+    <message>
+        <source>{family}, untried</source>
+        <translation>{family}, 검증되지 않음</translation>
+    </message>
+</context>
+<context>
+    <name>BackbonePanel</name>
+    <message>
+        <source>Drop the folder here to paint with its weights</source>
+        <translation>폴더를 여기에 놓으면 그 가중치로 그립니다</translation>
+    </message>
+</context>
+<context>
+    <name>Backbones</name>
+    <message>
+        <source>DiT: every part of the picture attends to every other</source>
+        <translation>DiT: 그림의 모든 부분이 서로에게 주의를 기울입니다</translation>
+    </message>
+    <message>
+        <source>Diffusion Transformer</source>
+        <translation>확산 트랜스포머</translation>
+    </message>
+    <message>
+        <source>SSD (Mamba-2): scans the picture like a sequence</source>
+        <translation>SSD (Mamba-2): 그림을 하나의 수열처럼 훑습니다</translation>
+    </message>
+    <message>
+        <source>State-space model</source>
+        <translation>상태 공간 모델</translation>
+    </message>
+    <message>
+        <source>a mix of noise and picture (v)</source>
+        <translation>노이즈와 그림의 혼합 (v)</translation>
+    </message>
+    <message>
+        <source>about {hours} h</source>
+        <translation>약 {hours}시간</translation>
+    </message>
+    <message>
+        <source>about {minutes} min</source>
+        <translation>약 {minutes}분</translation>
+    </message>
+    <message>
+        <source>about {seconds} s</source>
+        <translation>약 {seconds}초</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>the noise (epsilon)</source>
+        <translation>노이즈 (epsilon)</translation>
+    </message>
+    <message>
+        <source>the picture itself (sample)</source>
+        <translation>그림 자체 (sample)</translation>
+    </message>
+    <message>
+        <source>the way from noise to picture (flow)</source>
+        <translation>노이즈에서 그림까지의 흐름 (flow)</translation>
+    </message>
+    <message>
+        <source>under a second</source>
+        <translation>1초 미만</translation>
+    </message>
+    <message>
+        <source>{number} billion</source>
+        <translation>{number}B</translation>
+    </message>
+    <message>
+        <source>{number} million</source>
+        <translation>{number}M</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasView</name>
+    <message>
+        <source>Cancelled</source>
+        <translation>취소됨</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>캔버스</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패함</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>그림 없음</translation>
+    </message>
+    <message>
+        <source>{width} x {height} pixels, {percent} %</source>
+        <translation>{width} x {height} 픽셀, {percent}%</translation>
+    </message>
+</context>
+<context>
+    <name>ClassChooser</name>
+    <message>
+        <source>Choose a class</source>
+        <translation>클래스 선택</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Class {number}</source>
+        <translation>클래스 {number}</translation>
+    </message>
+    <message>
+        <source>What the picture shows: type a part of its name, or open the list</source>
+        <translation>그림에 담을 것. 이름의 일부를 입력하거나 목록을 여세요</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>명령 찾기</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>무엇을 하시겠습니까?</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>About Scanline Studio</source>
+        <translation>Scanline Studio 정보</translation>
+    </message>
+    <message>
+        <source>Actual size</source>
+        <translation>실제 크기</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>그림 복사</translation>
+    </message>
+    <message>
+        <source>Copy seed</source>
+        <translation>시드 복사</translation>
+    </message>
+    <message>
+        <source>Ends the job at once and goes on with the next one</source>
+        <translation>작업을 바로 끝내고 다음 작업으로 넘어갑니다</translation>
+    </message>
+    <message>
+        <source>Ends the job at once; waiting jobs stay in the queue</source>
+        <translation>작업을 바로 끝냅니다. 기다리는 작업은 대기열에 남습니다</translation>
+    </message>
+    <message>
+        <source>Find a command…</source>
+        <translation>명령 찾기…</translation>
+    </message>
+    <message>
+        <source>Finishes the picture that is being made, then stops</source>
+        <translation>만들고 있는 그림을 마친 뒤 멈춥니다</translation>
+    </message>
+    <message>
+        <source>Fit in the window</source>
+        <translation>창에 맞추기</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>전체 화면</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>생성</translation>
+    </message>
+    <message>
+        <source>Gives the memory of all loaded weights back</source>
+        <translation>불러온 가중치가 쓰던 메모리를 모두 돌려줍니다</translation>
+    </message>
+    <message>
+        <source>Go to the prompt</source>
+        <translation>프롬프트로 이동</translation>
+    </message>
+    <message>
+        <source>Hide all panels</source>
+        <translation>모든 패널 숨기기</translation>
+    </message>
+    <message>
+        <source>Makes pictures of the prompt; while one is being made, the new job waits in the queue</source>
+        <translation>프롬프트로 그림을 만듭니다. 다른 그림을 만드는 동안에는 대기열에서 기다립니다</translation>
+    </message>
+    <message>
+        <source>Open picture…</source>
+        <translation>그림 열기…</translation>
+    </message>
+    <message>
+        <source>Pause the queue</source>
+        <translation>대기열 일시 정지</translation>
+    </message>
+    <message>
+        <source>Puts everything that made the shown picture back into the panels</source>
+        <translation>보이는 그림을 만든 설정을 모두 패널로 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
+    </message>
+    <message>
+        <source>Remove all finished jobs</source>
+        <translation>끝난 작업 모두 제거</translation>
+    </message>
+    <message>
+        <source>Remove all waiting jobs</source>
+        <translation>기다리는 작업 모두 제거</translation>
+    </message>
+    <message>
+        <source>Reset the layout</source>
+        <translation>배치 초기화</translation>
+    </message>
+    <message>
+        <source>Roll the seed</source>
+        <translation>시드 새로 뽑기</translation>
+    </message>
+    <message>
+        <source>Save a copy…</source>
+        <translation>사본 저장…</translation>
+    </message>
+    <message>
+        <source>Save unsaved pictures</source>
+        <translation>저장하지 못한 그림 저장</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>설정…</translation>
+    </message>
+    <message>
+        <source>Show the logs</source>
+        <translation>로그 보기</translation>
+    </message>
+    <message>
+        <source>Show the pictures folder</source>
+        <translation>그림 폴더 열기</translation>
+    </message>
+    <message>
+        <source>Shows a picture and offers to take over how it was made</source>
+        <translation>그림을 보여 주고, 만든 설정을 가져올 수 있게 합니다</translation>
+    </message>
+    <message>
+        <source>Skip to the next job</source>
+        <translation>다음 작업으로 건너뛰기</translation>
+    </message>
+    <message>
+        <source>Stop after this one</source>
+        <translation>이 그림까지만</translation>
+    </message>
+    <message>
+        <source>Stop now</source>
+        <translation>지금 중지</translation>
+    </message>
+    <message>
+        <source>Switch between English and Korean</source>
+        <translation>영어와 한국어 전환</translation>
+    </message>
+    <message>
+        <source>Switch between light and dark</source>
+        <translation>밝은 테마와 어두운 테마 전환</translation>
+    </message>
+    <message>
+        <source>Take over all settings</source>
+        <translation>모든 설정 가져오기</translation>
+    </message>
+    <message>
+        <source>Take over the prompt</source>
+        <translation>프롬프트만 가져오기</translation>
+    </message>
+    <message>
+        <source>Take over the seed</source>
+        <translation>시드만 가져오기</translation>
+    </message>
+    <message>
+        <source>The running job goes on, no further one begins</source>
+        <translation>진행 중인 작업은 계속하고, 다음 작업은 시작하지 않습니다</translation>
+    </message>
+    <message>
+        <source>Tries again to write the pictures that could not be saved</source>
+        <translation>저장하지 못한 그림을 다시 저장해 봅니다</translation>
+    </message>
+    <message>
+        <source>Unload the weights</source>
+        <translation>가중치 내리기</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>확대</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>축소</translation>
+    </message>
+</context>
+<context>
+    <name>CostSection</name>
+    <message>
+        <source>Choose a smaller size, close other programs or unload the weights.</source>
+        <translation>크기를 줄이거나, 다른 프로그램을 닫거나, 가중치를 내리세요.</translation>
+    </message>
+    <message>
+        <source>Needs {needed} of {free} free</source>
+        <translation>여유 {free} 중 {needed} 필요</translation>
+    </message>
+    <message>
+        <source>Takes {time}, from the last runs</source>
+        <translation>최근 실행 기준 {time} 소요</translation>
+    </message>
+    <message>
+        <source>The time is known after the first job.</source>
+        <translation>소요 시간은 첫 작업 뒤에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>This does not fit into the free memory.</source>
+        <translation>여유 메모리가 부족합니다.</translation>
+    </message>
+    <message>
+        <source>What a job takes</source>
+        <translation>작업 비용</translation>
+    </message>
+</context>
+<context>
+    <name>EngineHost</name>
+    <message>
+        <source>Loading the weights: {what}</source>
+        <translation>가중치 불러오는 중: {what}</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>준비됨</translation>
+    </message>
+    <message>
+        <source>Starting the engine…</source>
+        <translation>엔진을 시작하는 중…</translation>
+    </message>
+    <message>
+        <source>The engine could not start</source>
+        <translation>엔진을 시작하지 못했습니다</translation>
+    </message>
+    <message>
+        <source>The engine has not started yet</source>
+        <translation>엔진이 아직 시작되지 않았습니다</translation>
+    </message>
+</context>
+<context>
+    <name>EngineLine</name>
+    <message>
+        <source>Starts the engine once more</source>
+        <translation>엔진을 다시 시작합니다</translation>
+    </message>
+    <message>
+        <source>The engine is busy</source>
+        <translation>엔진 작업 중</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+</context>
+<context>
+    <name>EnginePage</name>
+    <message>
+        <source>Automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>Backbone at the first start</source>
+        <translation>처음 시작할 때의 백본</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>엔진</translation>
+    </message>
+    <message>
+        <source>Load the weights at the start, not with the first picture</source>
+        <translation>첫 그림이 아니라 시작할 때 가중치 불러오기</translation>
+    </message>
+    <message>
+        <source>Number format</source>
+        <translation>수 형식</translation>
+    </message>
+</context>
+<context>
+    <name>Fitting</name>
+    <message>
+        <source>Its own spacing is chosen instead.</source>
+        <translation>샘플러의 기본 간격을 대신 선택했습니다.</translation>
+    </message>
+    <message>
+        <source>The backbone's own sampler</source>
+        <translation>백본 기본 샘플러</translation>
+    </message>
+    <message>
+        <source>The backbone's own sampler is chosen instead.</source>
+        <translation>백본 기본 샘플러를 대신 선택했습니다.</translation>
+    </message>
+    <message>
+        <source>The sampler {sampler} does not fit the backbone {backbone}.</source>
+        <translation>샘플러 ‘{sampler}’은(는) 백본 ‘{backbone}’에 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{sampler} does not take the spacing {spacing}.</source>
+        <translation>‘{sampler}’은(는) 간격 ‘{spacing}’을(를) 쓸 수 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>GeneralPage</name>
+    <message>
+        <source>As the system</source>
+        <translation>시스템 설정대로</translation>
+    </message>
+    <message>
+        <source>Ask before closing while a picture is being made</source>
+        <translation>그림을 만드는 중에 닫으면 먼저 묻기</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>일반</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>테마</translation>
+    </message>
+</context>
+<context>
+    <name>JobActions</name>
+    <message>
+        <source>Edit</source>
+        <translation>편집</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>아래로 이동</translation>
+    </message>
+    <message>
+        <source>Move to the front</source>
+        <translation>맨 앞으로 이동</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>위로 이동</translation>
+    </message>
+    <message>
+        <source>Puts it back into the panels; a waiting job leaves the queue</source>
+        <translation>설정을 패널로 되돌립니다. 대기 중인 작업은 대기열에서 빠집니다</translation>
+    </message>
+    <message>
+        <source>Puts the same job at the end of the queue</source>
+        <translation>같은 작업을 대기열 끝에 추가합니다</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Show its picture</source>
+        <translation>그림 보기</translation>
+    </message>
+    <message>
+        <source>Takes it out of the list; its pictures stay</source>
+        <translation>목록에서 제거합니다. 그림은 그대로 남습니다</translation>
+    </message>
+</context>
+<context>
+    <name>Jobs</name>
+    <message>
+        <source>(no prompt)</source>
+        <translation>(프롬프트 없음)</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>취소됨</translation>
+    </message>
+    <message>
+        <source>Class {label}</source>
+        <translation>클래스 {label}</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Failed: {reason}</source>
+        <translation>실패: {reason}</translation>
+    </message>
+    <message>
+        <source>Negative prompt: {prompt}</source>
+        <translation>네거티브 프롬프트: {prompt}</translation>
+    </message>
+    <message>
+        <source>Paused: no further job begins until you resume.</source>
+        <translation>일시 정지됨: 다시 시작할 때까지 다음 작업이 시작되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>Stopped: the waiting jobs go on when you resume.</source>
+        <translation>중지됨: 다시 시작하면 대기 중인 작업이 이어집니다.</translation>
+    </message>
+    <message>
+        <source>These jobs are from last time. They begin when you resume.</source>
+        <translation>지난번에 남은 작업입니다. 다시 시작하면 실행됩니다.</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>Waiting, number {position}</source>
+        <translation>대기 중, {position}번째</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>시드 {seed}</translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation>그림 {count}장</translation>
+    </message>
+    <message>
+        <source>{made} of {count} pictures</source>
+        <translation>그림 {count}장 중 {made}장</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPage</name>
+    <message>
+        <source>Another command has the same keys.</source>
+        <translation>다른 명령과 단축키가 같습니다.</translation>
+    </message>
+    <message>
+        <source>As shipped</source>
+        <translation>기본값으로</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>명령과 단축키</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>명령 찾기</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>단축키</translation>
+    </message>
+    <message>
+        <source>Keys of the chosen command</source>
+        <translation>선택한 명령의 단축키</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>Remove the keys of the chosen command</source>
+        <translation>선택한 명령의 단축키 제거</translation>
+    </message>
+    <message>
+        <source>{keys} belongs to more than one command: {names}. None of them acts on it.</source>
+        <translation>{keys} 키를 여러 명령이 함께 씁니다: {names}. 어느 것도 실행되지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPage</name>
+    <message>
+        <source>Choose…</source>
+        <translation>선택…</translation>
+    </message>
+    <message>
+        <source>Fields: {fields}. A / begins a new folder.</source>
+        <translation>쓸 수 있는 항목: {fields}. / 는 새 폴더를 뜻합니다.</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>보관함</translation>
+    </message>
+    <message>
+        <source>Names of pictures</source>
+        <translation>그림 이름</translation>
+    </message>
+    <message>
+        <source>Pictures folder</source>
+        <translation>그림 폴더</translation>
+    </message>
+</context>
+<context>
+    <name>MachineSection</name>
+    <message>
+        <source>16 bits with a small range: for older graphics cards</source>
+        <translation>범위가 좁은 16비트: 오래된 그래픽 카드용</translation>
+    </message>
+    <message>
+        <source>16 bits with a wide range: half the memory, safe</source>
+        <translation>범위가 넓은 16비트: 메모리 절반, 안전함</translation>
+    </message>
+    <message>
+        <source>32 bits a number: the slowest, runs everywhere</source>
+        <translation>수마다 32비트: 가장 느리지만 어디서나 실행됩니다</translation>
+    </message>
+    <message>
+        <source>A graphics card where there is one, else the processor</source>
+        <translation>그래픽 카드가 있으면 그래픽 카드, 없으면 프로세서</translation>
+    </message>
+    <message>
+        <source>Apple computers</source>
+        <translation>Apple 컴퓨터</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>Fewer bits are faster and need half the memory; pictures differ a little between them.</source>
+        <translation>비트 수가 적으면 더 빠르고 메모리를 절반만 사용합니다. 그림은 조금씩 달라집니다.</translation>
+    </message>
+    <message>
+        <source>Graphics card (CUDA)</source>
+        <translation>그래픽 카드 (CUDA)</translation>
+    </message>
+    <message>
+        <source>Graphics card (MPS)</source>
+        <translation>그래픽 카드 (MPS)</translation>
+    </message>
+    <message>
+        <source>NVIDIA cards, and AMD cards with ROCm</source>
+        <translation>NVIDIA 카드, ROCm을 쓰는 AMD 카드</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>Processor (CPU)</source>
+        <translation>프로세서 (CPU)</translation>
+    </message>
+    <message>
+        <source>Runs on every machine</source>
+        <translation>모든 컴퓨터에서 실행됩니다</translation>
+    </message>
+    <message>
+        <source>What computes the pictures. Automatic takes a graphics card where there is one.</source>
+        <translation>그림을 계산하는 장치입니다. 자동은 그래픽 카드가 있으면 그래픽 카드를 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Where it runs</source>
+        <translation>실행 환경</translation>
+    </message>
+    <message>
+        <source>bf16 where this machine is fast with it, else fp32</source>
+        <translation>이 컴퓨터에서 빠르면 bf16, 아니면 fp32</translation>
+    </message>
+    <message>
+        <source>bf16, fast</source>
+        <translation>bf16, 빠름</translation>
+    </message>
+    <message>
+        <source>fp16, fast</source>
+        <translation>fp16, 빠름</translation>
+    </message>
+    <message>
+        <source>fp32, exact</source>
+        <translation>fp32, 정확함</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>1 picture could not be saved.</source>
+        <translation>그림 1개를 저장하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>A picture is being made.</source>
+        <translation>그림을 만들고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속하기</translation>
+    </message>
+    <message>
+        <source>How the panels stood cannot be read; they stand as at first.</source>
+        <translation>패널 배치를 읽을 수 없어 처음 배치로 되돌렸습니다.</translation>
+    </message>
+    <message>
+        <source>If you quit now, what is left of the job waits in the queue for the next start.</source>
+        <translation>지금 끝내면 남은 작업은 대기열에 남아 다음 시작을 기다립니다.</translation>
+    </message>
+    <message>
+        <source>Open picture</source>
+        <translation>그림 열기</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>Quit and lose it</source>
+        <translation>버리고 종료</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>사본 저장</translation>
+    </message>
+    <message>
+        <source>Stop and quit</source>
+        <translation>중지하고 종료</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be opened.</source>
+        <translation>{folder} 폴더를 열 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>What is not saved is lost if you quit now. The File menu has a command that tries again.</source>
+        <translation>지금 종료하면 저장하지 못한 그림은 사라집니다. 파일 메뉴에 다시 저장하는 명령이 있습니다.</translation>
+    </message>
+    <message>
+        <source>{count} pictures could not be saved.</source>
+        <translation>그림 {count}개를 저장하지 못했습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>MemorySection</name>
+    <message>
+        <source>Graphics card</source>
+        <translation>그래픽 카드</translation>
+    </message>
+    <message>
+        <source>Loaded weights</source>
+        <translation>불러온 가중치</translation>
+    </message>
+    <message>
+        <source>Loaded: {names}</source>
+        <translation>불러옴: {names}</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>No weights are loaded.</source>
+        <translation>불러온 가중치가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Whole program</source>
+        <translation>프로그램 전체</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>편집(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>파일(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Generate</source>
+        <translation>생성(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>도움말(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Queue</source>
+        <translation>대기열(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>보기(&amp;V)</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source> (TensorFlow weights), which this engine does not run.</source>
+        <translation>(TensorFlow 가중치)이며 이 엔진에서는 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source> (quantised weights), which this engine does not run.</source>
+        <translation>(양자화된 가중치)이며 이 엔진에서는 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source> and give --class.</source>
+        <translation>고 --class로 클래스를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source> for editing by instruction</source>
+        <translation>(지시문 편집용)</translation>
+    </message>
+    <message>
+        <source> for inpainting</source>
+        <translation>(인페인팅용)</translation>
+    </message>
+    <message>
+        <source> from {0} on</source>
+        <translation>({0}부터)</translation>
+    </message>
+    <message>
+        <source> of rank {0}</source>
+        <translation>(랭크 {0})</translation>
+    </message>
+    <message>
+        <source> of ranks {0} to {1}</source>
+        <translation>(랭크 {0}~{1})</translation>
+    </message>
+    <message>
+        <source> of {0}</source>
+        <translation>({0})</translation>
+    </message>
+    <message>
+        <source> with the spacing {0}</source>
+        <translation>(간격 {0})</translation>
+    </message>
+    <message>
+        <source>, and has {0} too many, such as {1}.</source>
+        <translation>이며, 남는 텐서가 {0} 있습니다(예: {1}).</translation>
+    </message>
+    <message>
+        <source>, not a safetensors file.</source>
+        <translation>이며 safetensors 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>, not weights.</source>
+        <translation>이며 가중치가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>, which predicts {0}</source>
+        <translation>, {0} 예측</translation>
+    </message>
+    <message>
+        <source>, which this engine does not run.</source>
+        <translation>이며 이 엔진에서는 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>0.75 is usual.</source>
+        <translation>보통 0.75를 사용합니다.</translation>
+    </message>
+    <message>
+        <source>0.75 is usual; 1 ignores the picture.</source>
+        <translation>보통 0.75를 사용합니다. 1이면 그림을 무시합니다.</translation>
+    </message>
+    <message>
+        <source>1 job was</source>
+        <translation>작업 1개가</translation>
+    </message>
+    <message>
+        <source>1 switches guidance off; 3 to 8 are usual.</source>
+        <translation>1이면 가이던스가 꺼집니다. 보통 3~8을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>20 to 30 are usual.</source>
+        <translation>보통 20~30을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>: reading it would run whatever code it holds, so it is never read.</source>
+        <translation>이며, 읽으면 안에 든 코드가 그대로 실행되므로 절대 읽지 않습니다.</translation>
+    </message>
+    <message>
+        <source>: the weights themselves were not downloaded.</source>
+        <translation>입니다. 가중치 자체는 내려받지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>A file name in {0} is too long for its disk.</source>
+        <translation>{0} 안의 파일 이름이 디스크에서 허용하는 길이보다 깁니다.</translation>
+    </message>
+    <message>
+        <source>A job must be an object.</source>
+        <translation>작업은 객체여야 합니다.</translation>
+    </message>
+    <message>
+        <source>A mask has shape {0}; it must be (height, width).</source>
+        <translation>마스크의 형태가 {0}입니다. (높이, 너비)여야 합니다.</translation>
+    </message>
+    <message>
+        <source>A picture</source>
+        <translation>그림 1장</translation>
+    </message>
+    <message>
+        <source>A picture could not be saved: {0}.</source>
+        <translation>그림을 저장하지 못했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>A picture has shape {0}; it must be (height, width, 3 or 4).</source>
+        <translation>그림의 형태가 {0}입니다. (높이, 너비, 3 또는 4)여야 합니다.</translation>
+    </message>
+    <message>
+        <source>A picture inside the request cannot be read ({0}).</source>
+        <translation>요청에 들어 있는 그림을 읽을 수 없습니다({0}).</translation>
+    </message>
+    <message>
+        <source>A seed has 64 bits.</source>
+        <translation>시드는 64비트입니다.</translation>
+    </message>
+    <message>
+        <source>A strength of {0} leaves no step to run of {1}.</source>
+        <translation>강도가 {0}이면 {1}단계 중 실행할 단계가 남지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Adapters come later.</source>
+        <translation>어댑터는 나중에 지원할 예정입니다.</translation>
+    </message>
+    <message>
+        <source>Adapters come later; give the backbone's own folder.</source>
+        <translation>어댑터는 나중에 지원할 예정입니다. 백본 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Check its name and folder.</source>
+        <translation>이름과 폴더를 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Check the disk, or choose another folder.</source>
+        <translation>디스크를 확인하거나 다른 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Check the path and its permissions.</source>
+        <translation>경로와 권한을 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>경로를 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Check the path. {0}</source>
+        <translation>경로를 확인하십시오. {0}</translation>
+    </message>
+    <message>
+        <source>Choose a file that this studio has exported.</source>
+        <translation>이 스튜디오에서 내보낸 파일을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose a shorter name.</source>
+        <translation>더 짧은 이름을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose a smaller --size or --dtype bf16, or close other programs, and try again.</source>
+        <translation>더 작은 --size나 --dtype bf16을 선택하거나 다른 프로그램을 닫고 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose a smaller --size, fewer pictures or a shorter --dtype, or close other programs.</source>
+        <translation>--size를 줄이거나, 그림 수를 줄이거나, 더 짧은 --dtype을 선택하거나, 다른 프로그램을 닫으십시오.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or change its permissions.</source>
+        <translation>다른 폴더를 선택하거나 권한을 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>다른 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Close other pictures or programs, or choose a smaller size.</source>
+        <translation>다른 그림이나 프로그램을 닫거나 더 작은 크기를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or scale it down.</source>
+        <translation>다른 프로그램을 닫거나 그림을 줄이십시오.</translation>
+    </message>
+    <message>
+        <source>Code that comes with weights is never executed; update the studio, or give another version of the weights.</source>
+        <translation>가중치와 함께 온 코드는 절대 실행하지 않습니다. 스튜디오를 업데이트하거나 다른 버전의 가중치를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it came.</source>
+        <translation>원본에서 다시 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>Delete that character and type it again.</source>
+        <translation>그 문자를 지우고 다시 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>Did you mean {0}?</source>
+        <translation>{0}을(를) 찾으셨습니까?</translation>
+    </message>
+    <message>
+        <source>Do not use that folder.</source>
+        <translation>그 폴더를 사용하지 마십시오.</translation>
+    </message>
+    <message>
+        <source>Do not use this folder: it was made to read other files of yours.</source>
+        <translation>이 폴더를 사용하지 마십시오. 사용자의 다른 파일을 읽도록 만들어진 폴더입니다.</translation>
+    </message>
+    <message>
+        <source>Download or copy the file again.</source>
+        <translation>파일을 다시 내려받거나 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>Download or copy the folder again.</source>
+        <translation>폴더를 다시 내려받거나 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>Download or copy the whole folder again.</source>
+        <translation>폴더 전체를 다시 내려받거나 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>Download the file again.</source>
+        <translation>파일을 다시 내려받으십시오.</translation>
+    </message>
+    <message>
+        <source>Draw it, or name another.</source>
+        <translation>아이콘을 그리거나 다른 이름을 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Flux ignores a negative prompt at a guidance of 1 or less.</source>
+        <translation>가이던스가 1 이하이면 Flux는 네거티브 프롬프트를 무시합니다.</translation>
+    </message>
+    <message>
+        <source>For example --size 64x64.</source>
+        <translation>예: --size 64x64</translation>
+    </message>
+    <message>
+        <source>For example 64x64.</source>
+        <translation>예: 64x64</translation>
+    </message>
+    <message>
+        <source>For example {0}</source>
+        <translation>예: {0}</translation>
+    </message>
+    <message>
+        <source>Free some space there, or choose another folder.</source>
+        <translation>그곳의 공간을 비우거나 다른 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Get the folder again, or update the studio.</source>
+        <translation>폴더를 다시 받거나 스튜디오를 업데이트하십시오.</translation>
+    </message>
+    <message>
+        <source>Get the folder again.</source>
+        <translation>폴더를 다시 받으십시오.</translation>
+    </message>
+    <message>
+        <source>Get the whole folder again.</source>
+        <translation>폴더 전체를 다시 받으십시오.</translation>
+    </message>
+    <message>
+        <source>Give --class with {0}.</source>
+        <translation>--class로 {0}을(를) 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Give a diffusers pipeline folder: the one with {0} in it.</source>
+        <translation>diffusers 파이프라인 폴더({0} 파일이 들어 있는 폴더)를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Give a text-to-image version of it.</source>
+        <translation>텍스트로 그림을 만드는 버전을 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Give an id of `studio catalog` or a folder of weights.</source>
+        <translation>`studio catalog`에 나오는 ID나 가중치 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Give one of the files to learn what it is; {0}{1}</source>
+        <translation>어떤 파일인지 알아보려면 파일 하나를 지정하십시오. {0}{1}</translation>
+    </message>
+    <message>
+        <source>Give one of {0}.</source>
+        <translation>{0} 중 하나를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Give one: {0}.</source>
+        <translation>하나를 지정하십시오: {0}</translation>
+    </message>
+    <message>
+        <source>Give safetensors.</source>
+        <translation>safetensors 파일을 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Give the diffusers folder in safetensors.</source>
+        <translation>safetensors 형식의 diffusers 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Give the diffusers folder that it was made from.</source>
+        <translation>이 파일을 만든 원본 diffusers 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Give the folder in fp32, bf16 or fp16.</source>
+        <translation>fp32, bf16 또는 fp16 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Give the folder itself: {0}.</source>
+        <translation>폴더 자체를 지정하십시오: {0}</translation>
+    </message>
+    <message>
+        <source>Give the picture as well.</source>
+        <translation>그림도 함께 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Give the picture itself again (--image).</source>
+        <translation>그림 자체를 다시 지정하십시오(--image).</translation>
+    </message>
+    <message>
+        <source>Give the pipeline's folder: {0}.</source>
+        <translation>파이프라인 폴더를 지정하십시오: {0}</translation>
+    </message>
+    <message>
+        <source>Give the text-to-image version of it.</source>
+        <translation>텍스트로 그림을 만드는 버전을 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Give the whole pipeline folder, the one with model_index.json.</source>
+        <translation>model_index.json이 있는 파이프라인 폴더 전체를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Give {0}.</source>
+        <translation>{0}을(를) 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Guidance {0} is for our own backbones; {1} is {2}.</source>
+        <translation>가이던스의 {0} 설정은 자체 백본에서만 쓸 수 있습니다. {1}은(는) {2}입니다.</translation>
+    </message>
+    <message>
+        <source>Install Scanline Studio again; its files are incomplete.</source>
+        <translation>Scanline Studio를 다시 설치하십시오. 파일이 온전하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Install it with: pip install {0}=={1}</source>
+        <translation>다음 명령으로 설치하십시오: pip install {0}=={1}</translation>
+    </message>
+    <message>
+        <source>Install the program again to restore it.</source>
+        <translation>복원하려면 프로그램을 다시 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>Install what it names with pip.</source>
+        <translation>표시된 패키지를 pip로 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>It cannot be steered here.</source>
+        <translation>여기서는 제어할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It cannot run here.</source>
+        <translation>여기서는 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is started again; the queue is kept.</source>
+        <translation>엔진을 다시 시작합니다. 대기열은 그대로 유지됩니다.</translation>
+    </message>
+    <message>
+        <source>It takes {0}.</source>
+        <translation>사용할 수 있는 값은 {0}입니다.</translation>
+    </message>
+    <message>
+        <source>It was made with diffusers {0}; code in the folder is never executed.</source>
+        <translation>diffusers {0}(으)로 만든 폴더입니다. 폴더에 든 코드는 절대 실행하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It was not made here, or another program left the record out when it saved the picture.</source>
+        <translation>여기서 만든 그림이 아니거나, 다른 프로그램이 저장하면서 기록을 빠뜨렸습니다.</translation>
+    </message>
+    <message>
+        <source>It was written by a newer studio: update this one, or make it again.</source>
+        <translation>더 새로운 스튜디오에서 만든 것입니다. 이 스튜디오를 업데이트하거나 다시 만드십시오.</translation>
+    </message>
+    <message>
+        <source>Its start must not exceed its end.</source>
+        <translation>시작이 끝보다 클 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Leave --class out.</source>
+        <translation>--class를 빼십시오.</translation>
+    </message>
+    <message>
+        <source>Leave --guidance out.</source>
+        <translation>--guidance를 빼십시오.</translation>
+    </message>
+    <message>
+        <source>Leave --image out.</source>
+        <translation>--image를 빼십시오.</translation>
+    </message>
+    <message>
+        <source>Leave --scheduler out to run the folder's own.</source>
+        <translation>폴더 자체의 스케줄러를 쓰려면 --scheduler를 빼십시오.</translation>
+    </message>
+    <message>
+        <source>Leave --shift out.</source>
+        <translation>--shift를 빼십시오.</translation>
+    </message>
+    <message>
+        <source>Leave --size out.</source>
+        <translation>--size를 빼십시오.</translation>
+    </message>
+    <message>
+        <source>Leave --spacing out.</source>
+        <translation>--spacing을 빼십시오.</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>이 설정을 빼십시오.</translation>
+    </message>
+    <message>
+        <source>Leave the mask out.</source>
+        <translation>마스크를 빼십시오.</translation>
+    </message>
+    <message>
+        <source>Leave the picture out.</source>
+        <translation>그림을 빼십시오.</translation>
+    </message>
+    <message>
+        <source>Leave the prompt empty.</source>
+        <translation>프롬프트를 비워 두십시오.</translation>
+    </message>
+    <message>
+        <source>Leave the prompt empty{0}</source>
+        <translation>프롬프트를 비워 두{0}</translation>
+    </message>
+    <message>
+        <source>Leave them out.</source>
+        <translation>이 설정들을 빼십시오.</translation>
+    </message>
+    <message>
+        <source>Load it with --dtype bf16 or fp32.</source>
+        <translation>--dtype bf16 또는 fp32로 불러오십시오.</translation>
+    </message>
+    <message>
+        <source>Loading it comes later; give the diffusers folder that it belongs to, or make one with diffusers' from_single_file(file).save_pretrained(folder).</source>
+        <translation>이 형식은 나중에 지원할 예정입니다. 이 파일이 속한 diffusers 폴더를 지정하거나, diffusers의 from_single_file(file).save_pretrained(folder)로 폴더를 만드십시오.</translation>
+    </message>
+    <message>
+        <source>Look for a version of it that diffusers itself has.</source>
+        <translation>diffusers에 기본으로 포함된 버전을 찾으십시오.</translation>
+    </message>
+    <message>
+        <source>Look for safetensors.</source>
+        <translation>safetensors 파일을 찾으십시오.</translation>
+    </message>
+    <message>
+        <source>Make it, connect its disk, or choose another folder.</source>
+        <translation>폴더를 만들거나, 디스크를 연결하거나, 다른 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Memory ran out ({0}); what was loaded has been freed.</source>
+        <translation>메모리가 부족합니다({0}). 불러온 내용은 모두 해제했습니다.</translation>
+    </message>
+    <message>
+        <source>No name is free in {0}.</source>
+        <translation>{0}에 쓸 수 있는 이름이 남아 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is ever overwritten: choose another name.</source>
+        <translation>기존 파일은 절대 덮어쓰지 않습니다. 다른 이름을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken over.</source>
+        <translation>아무것도 가져오지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Pixels are {0}; they must be 8-bit unsigned numbers.</source>
+        <translation>픽셀 형식이 {0}입니다. 부호 없는 8비트 수여야 합니다.</translation>
+    </message>
+    <message>
+        <source>Remove some of them.</source>
+        <translation>일부를 제거하십시오.</translation>
+    </message>
+    <message>
+        <source>Restore it from the distribution.</source>
+        <translation>배포본에서 복원하십시오.</translation>
+    </message>
+    <message>
+        <source>Restore the file from where you got it, or accept it as it is by renewing its date (touch).</source>
+        <translation>파일을 받은 곳에서 복원하거나, 날짜를 갱신(touch)하여 지금 상태를 받아들이십시오.</translation>
+    </message>
+    <message>
+        <source>Restore the folder from the distribution.</source>
+        <translation>폴더를 배포본에서 복원하십시오.</translation>
+    </message>
+    <message>
+        <source>Run `git lfs pull` in that folder.</source>
+        <translation>그 폴더에서 `git lfs pull`을 실행하십시오.</translation>
+    </message>
+    <message>
+        <source>Save it again.</source>
+        <translation>다시 저장하십시오.</translation>
+    </message>
+    <message>
+        <source>Save it with 8 or 16 bits.</source>
+        <translation>8비트 또는 16비트로 저장하십시오.</translation>
+    </message>
+    <message>
+        <source>Scale it down first.</source>
+        <translation>먼저 크기를 줄이십시오.</translation>
+    </message>
+    <message>
+        <source>Scale it down.</source>
+        <translation>크기를 줄이십시오.</translation>
+    </message>
+    <message>
+        <source>Scanline Studio is open already, but its window does not answer. End that program, then start it again.</source>
+        <translation>Scanline Studio가 이미 열려 있지만 창이 응답하지 않습니다. 그 프로그램을 끝낸 다음 다시 시작하십시오.</translation>
+    </message>
+    <message>
+        <source>Scanline Studio writes its record into PNG files.</source>
+        <translation>Scanline Studio는 PNG 파일에 기록을 남깁니다.</translation>
+    </message>
+    <message>
+        <source>Shorten it.</source>
+        <translation>길이를 줄이십시오.</translation>
+    </message>
+    <message>
+        <source>Something failed: {0}.</source>
+        <translation>오류가 발생했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>Start the program again.</source>
+        <translation>프로그램을 다시 시작하십시오.</translation>
+    </message>
+    <message>
+        <source>The backbone is empty.</source>
+        <translation>백본이 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>The backbone {0} is no path that can be opened ({1}).</source>
+        <translation>백본 {0}은(는) 열 수 있는 경로가 아닙니다({1}).</translation>
+    </message>
+    <message>
+        <source>The component {0} ({1})</source>
+        <translation>구성 요소 {0}({1})</translation>
+    </message>
+    <message>
+        <source>The component {0} ({1}) that {2} names is missing: there is no folder {3}.</source>
+        <translation>{2}에 적힌 구성 요소 {0}({1})이(가) 없습니다. {3} 폴더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The component {0} is quantised with {1}, which this engine does not run.</source>
+        <translation>구성 요소 {0}은(는) {1}(으)로 양자화되어 있어 이 엔진에서 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The component {0} needs {1}.{2}, which is not in the installed diffusers and transformers.</source>
+        <translation>구성 요소 {0}에는 {1}.{2}이(가) 필요하지만 설치된 diffusers와 transformers에 없습니다.</translation>
+    </message>
+    <message>
+        <source>The config files of {0} hold values that make no sense ({1}: {2}).</source>
+        <translation>{0}의 설정 파일에 말이 되지 않는 값이 있습니다({1}: {2}).</translation>
+    </message>
+    <message>
+        <source>The contents of {0} changed since they were last read, though its size and date did not.</source>
+        <translation>크기와 날짜는 그대로인데 {0}의 내용이 마지막으로 읽은 뒤 바뀌었습니다.</translation>
+    </message>
+    <message>
+        <source>The decode gave numbers that are not finite; no picture was made of them.</source>
+        <translation>디코딩 결과에 유한하지 않은 수가 있어 그림을 만들지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The default weights are missing: there is no folder {0}.</source>
+        <translation>기본 가중치가 없습니다. {0} 폴더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The device is {0}; allowed: auto, cpu, cuda, cuda:N, mps.</source>
+        <translation>장치가 {0}입니다. 사용할 수 있는 값: auto, cpu, cuda, cuda:N, mps</translation>
+    </message>
+    <message>
+        <source>The disk of {0} is full: {1} bytes are needed, {2} are free, {3} or more are missing.</source>
+        <translation>{0}의 디스크가 가득 찼습니다. {1}바이트가 필요하지만 {2}바이트만 비어 있어 {3}바이트 이상 모자랍니다.</translation>
+    </message>
+    <message>
+        <source>The engine could not answer: {0}.</source>
+        <translation>엔진이 응답하지 못했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>The engine could not start: {0}.</source>
+        <translation>엔진을 시작하지 못했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>The engine failed: {0}: {1}.</source>
+        <translation>엔진에 오류가 발생했습니다: {0}: {1}</translation>
+    </message>
+    <message>
+        <source>The engine is closed, or its thread has ended.</source>
+        <translation>엔진이 닫혔거나 엔진의 스레드가 끝났습니다.</translation>
+    </message>
+    <message>
+        <source>The engine is closed.</source>
+        <translation>엔진이 닫혔습니다.</translation>
+    </message>
+    <message>
+        <source>The engine stopped unexpectedly.</source>
+        <translation>엔진이 예기치 않게 멈췄습니다.</translation>
+    </message>
+    <message>
+        <source>The example is empty.</source>
+        <translation>예시가 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>The example prompts are of another version of Scanline Studio.</source>
+        <translation>예시 프롬프트가 다른 버전의 Scanline Studio용입니다.</translation>
+    </message>
+    <message>
+        <source>The example prompts cannot be read.</source>
+        <translation>예시 프롬프트를 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The file was kept as {0}.</source>
+        <translation>파일은 {0}(으)로 보관했습니다.</translation>
+    </message>
+    <message>
+        <source>The folder has Python files ({0}); they are never executed.</source>
+        <translation>폴더에 Python 파일이 있습니다({0}). 절대 실행하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The folder {0} is empty.</source>
+        <translation>{0} 폴더가 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>The folder {0} {1}.</source>
+        <translation>{0} 폴더{1}.</translation>
+    </message>
+    <message>
+        <source>The guidance interval runs from {0} to {1}.</source>
+        <translation>가이던스 구간이 {0}에서 {1}까지입니다.</translation>
+    </message>
+    <message>
+        <source>The keys of {0} are {1}; that is no shortcut.</source>
+        <translation>{0}의 키가 {1}입니다. 단축키로 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The language file {0} is missing or damaged; English is shown.</source>
+        <translation>언어 파일 {0}이(가) 없거나 손상되었습니다. 영어로 표시합니다.</translation>
+    </message>
+    <message>
+        <source>The largest file size allowed in</source>
+        <translation>허용된 최대 파일 크기</translation>
+    </message>
+    <message>
+        <source>The log has the details; `studio doctor` looks for it.</source>
+        <translation>자세한 내용은 로그에 있습니다. `studio doctor`로 로그를 찾을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The log has the details; please report it.</source>
+        <translation>자세한 내용은 로그에 있습니다. 문제를 알려 주십시오.</translation>
+    </message>
+    <message>
+        <source>The manifest of {0} names a file outside it: {1}.</source>
+        <translation>{0}의 목록에 폴더 밖의 파일이 적혀 있습니다: {1}</translation>
+    </message>
+    <message>
+        <source>The mask is {0} but the picture is {1}.</source>
+        <translation>마스크는 {0}인데 그림은 {1}입니다.</translation>
+    </message>
+    <message>
+        <source>The name template has the field {{{0}}}; allowed: {1}.</source>
+        <translation>이름 템플릿에 {{{0}}} 필드가 있습니다. 사용할 수 있는 필드: {1}</translation>
+    </message>
+    <message>
+        <source>The name template is {0}; its last part must hold {{number}} once.</source>
+        <translation>이름 템플릿이 {0}입니다. 마지막 부분에 {{number}}가 한 번 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>The name template's part {0} {1}.</source>
+        <translation>이름 템플릿의 {0} 부분{1}.</translation>
+    </message>
+    <message>
+        <source>The nearest is --size {0}.</source>
+        <translation>가장 가까운 크기는 --size {0}입니다.</translation>
+    </message>
+    <message>
+        <source>The network gave numbers that are not finite in step {0} of {1}; no picture was made of them.</source>
+        <translation>{1}단계 중 {0}단계에서 신경망이 유한하지 않은 수를 내어 그림을 만들지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The picture is empty.</source>
+        <translation>그림이 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>The picture is safe.</source>
+        <translation>그림은 안전합니다.</translation>
+    </message>
+    <message>
+        <source>The picture is {0}: it was cropped about its middle to the shape of {1}.</source>
+        <translation>그림 크기가 {0}이어서 {1} 비율에 맞게 가운데를 기준으로 잘랐습니다.</translation>
+    </message>
+    <message>
+        <source>The picture is {0}; a side may have {1} pixels.</source>
+        <translation>그림 크기가 {0}입니다. 한 변은 {1}픽셀까지 가능합니다.</translation>
+    </message>
+    <message>
+        <source>The pictures folder is {0}; it must be a whole path.</source>
+        <translation>그림 폴더가 {0}입니다. 전체 경로여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The pipeline in {0} needs Python code of its own ({1}), which is never executed.</source>
+        <translation>{0}의 파이프라인에는 자체 Python 코드({1})가 필요하지만, 그런 코드는 절대 실행하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The record of {0} has {1} bytes; at most {2} are read.</source>
+        <translation>{0}의 기록이 {1}바이트입니다. 최대 {2}바이트까지 읽습니다.</translation>
+    </message>
+    <message>
+        <source>The record of {0} is damaged ({1}).</source>
+        <translation>{0}의 기록이 손상되었습니다({1}).</translation>
+    </message>
+    <message>
+        <source>The record of {0} is damaged: its checksum does not fit.</source>
+        <translation>{0}의 기록이 손상되었습니다. 체크섬이 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The record of {0} speaks of {1} pixels, but the picture has {2}: it was changed by another program, or its settings belong to another picture.</source>
+        <translation>{0}의 기록에는 {1}픽셀로 되어 있지만 실제 그림은 {2}입니다. 다른 프로그램에서 바뀌었거나 다른 그림의 설정입니다.</translation>
+    </message>
+    <message>
+        <source>The record's seed is {0}; it must be from 0 to {1}.</source>
+        <translation>기록의 시드가 {0}입니다. 0에서 {1} 사이여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The request has a mask; this engine does not inpaint yet.</source>
+        <translation>요청에 마스크가 있지만 이 엔진은 아직 인페인팅을 하지 못합니다.</translation>
+    </message>
+    <message>
+        <source>The request has adapters (LoRA); this engine does not load them yet.</source>
+        <translation>요청에 어댑터(LoRA)가 있지만 이 엔진은 아직 어댑터를 불러오지 못합니다.</translation>
+    </message>
+    <message>
+        <source>The request names its {0} by fingerprint ({1}) but does not carry it.</source>
+        <translation>요청에 {0}의 지문({1})만 있고 내용은 들어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The safety checker of {0} flagged this picture and may have blacked it out.</source>
+        <translation>{0}의 안전 검사기가 이 그림을 걸러 검게 칠했을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The scheduler {0} does not fit {1} ({2}{3}); these do: {4}.</source>
+        <translation>스케줄러 {0}은(는) {1}({2}{3})에 맞지 않습니다. 맞는 스케줄러: {4}</translation>
+    </message>
+    <message>
+        <source>The scheduler {0} does not fit {1}: {2}.</source>
+        <translation>스케줄러 {0}은(는) {1}에 맞지 않습니다. {2}.</translation>
+    </message>
+    <message>
+        <source>The scheduler {0}{1}</source>
+        <translation>스케줄러 {0}{1}</translation>
+    </message>
+    <message>
+        <source>The settings {0} cannot be read ({1}).</source>
+        <translation>설정 파일 {0}을(를) 읽을 수 없습니다({1}).</translation>
+    </message>
+    <message>
+        <source>The settings {0} have a value that is not allowed ({1})</source>
+        <translation>설정 파일 {0}에 허용되지 않는 값이 있습니다({1})</translation>
+    </message>
+    <message>
+        <source>The size is {0}; {1} paints at {2} only.</source>
+        <translation>크기가 {0}입니다. {1}은(는) {2} 크기로만 그립니다.</translation>
+    </message>
+    <message>
+        <source>The size {0} does not fit {1}: both sides must be multiples of {2} pixels.</source>
+        <translation>크기 {0}은(는) {1}에 맞지 않습니다. 두 변 모두 {2}픽셀의 배수여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The size {0} is not of the form WIDTHxHEIGHT.</source>
+        <translation>크기 {0}은(는) 너비x높이 형식이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The strength is 0; it must be a number above 0, up to 1.</source>
+        <translation>강도가 0입니다. 0보다 크고 1 이하인 수여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The studio's own folder `resources` is missing beside {0}.</source>
+        <translation>{0} 옆에 스튜디오의 `resources` 폴더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The text encoder's package {0} is not installed.</source>
+        <translation>텍스트 인코더 패키지 {0}이(가) 설치되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The theme {0} cannot be used ({1}); the built-in colours are shown.</source>
+        <translation>테마 {0}을(를) 쓸 수 없습니다({1}). 기본 색으로 표시합니다.</translation>
+    </message>
+    <message>
+        <source>The tokenizer {0}</source>
+        <translation>토크나이저 {0}</translation>
+    </message>
+    <message>
+        <source>The weights and the config.json beside them do not belong together; get the whole folder again.</source>
+        <translation>가중치와 그 옆의 config.json이 서로 맞지 않습니다. 폴더 전체를 다시 받으십시오.</translation>
+    </message>
+    <message>
+        <source>The weights file {0} cannot be read ({1}).</source>
+        <translation>가중치 파일 {0}을(를) 읽을 수 없습니다({1}).</translation>
+    </message>
+    <message>
+        <source>The weights file {0} is damaged: its contents are not what was shipped.</source>
+        <translation>가중치 파일 {0}이(가) 손상되었습니다. 배포된 내용과 다릅니다.</translation>
+    </message>
+    <message>
+        <source>The weights of {0} are incomplete: {1} is missing.</source>
+        <translation>{0}의 가중치가 온전하지 않습니다. {1} 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The weights of {0} are missing: {1} has no safetensors file.</source>
+        <translation>{0}의 가중치가 없습니다. {1}에 safetensors 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The weights were damaged or badly trained; get them again from where you had them.</source>
+        <translation>가중치가 손상되었거나 잘못 학습되었습니다. 받은 곳에서 다시 받으십시오.</translation>
+    </message>
+    <message>
+        <source>The weights' {0} in {1} cannot be read ({2}: {3}).</source>
+        <translation>{1}에 있는 가중치의 {0}을(를) 읽을 수 없습니다({2}: {3}).</translation>
+    </message>
+    <message>
+        <source>The {0} could not be kept: {1}.</source>
+        <translation>{0}을(를) 보관하지 못했습니다: {1}</translation>
+    </message>
+    <message>
+        <source>The {0} has an invalid character U+{1} ({2}) at position {3}.</source>
+        <translation>{0}의 {3}번째 자리에 쓸 수 없는 문자 U+{1}({2})이(가) 있습니다.</translation>
+    </message>
+    <message>
+        <source>The {0} has version {1}; this studio knows 1 to {2}.</source>
+        <translation>{0}의 버전이 {1}입니다. 이 스튜디오는 1에서 {2}까지 읽을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The {0} has {1} characters; at most {2} are allowed.</source>
+        <translation>{0}이(가) {1}자입니다. 최대 {2}자까지 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The {0} is cut off{1}: the encoder reads its first {2} tokens.</source>
+        <translation>{0}의 뒷부분이 잘립니다{1}. 인코더는 처음 {2}개의 토큰만 읽습니다.</translation>
+    </message>
+    <message>
+        <source>The {0} is not JSON ({1}).</source>
+        <translation>{0}이(가) JSON이 아닙니다({1}).</translation>
+    </message>
+    <message>
+        <source>The {0} is {1}; allowed: {2}.</source>
+        <translation>{0} 값이 {1}입니다. 사용할 수 있는 값: {2}</translation>
+    </message>
+    <message>
+        <source>The {0} is {1}; it must be a JSON object.</source>
+        <translation>{0} 값이 {1}입니다. JSON 객체여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The {0} is {1}; it must be a number from {2} to {3}.</source>
+        <translation>{0} 값이 {1}입니다. {2}에서 {3} 사이의 수여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The {0} is {1}; it must be a text.</source>
+        <translation>{0} 값이 {1}입니다. 텍스트여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The {0} is {1}; it must be a whole number from {2} to {3}.</source>
+        <translation>{0} 값이 {1}입니다. {2}에서 {3} 사이의 정수여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The {0} is {1}; it must be a whole number of pixels, at least 1.</source>
+        <translation>{0} 값이 {1}입니다. 1 이상의 픽셀 수(정수)여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The {0} take {1} bytes; at most {2} are kept.</source>
+        <translation>{0}의 크기가 {1}바이트입니다. 최대 {2}바이트까지 보관합니다.</translation>
+    </message>
+    <message>
+        <source>The {0} {1}</source>
+        <translation>{0} {1}</translation>
+    </message>
+    <message>
+        <source>The {0} {1} are no list; {2}.</source>
+        <translation>{0} {1}이(가) 목록이 아닙니다. {2}.</translation>
+    </message>
+    <message>
+        <source>The {0} {1} cannot be read ({2}); {3}.</source>
+        <translation>{0} {1}을(를) 읽을 수 없습니다({2}). {3}.</translation>
+    </message>
+    <message>
+        <source>There are no previews of this picture ({0}).</source>
+        <translation>이 그림의 미리보기를 만들 수 없습니다({0}).</translation>
+    </message>
+    <message>
+        <source>There is a mask but no picture that it belongs to.</source>
+        <translation>마스크는 있지만 마스크가 속한 그림이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no backbone {0}; there are {1}, and paths of folders.</source>
+        <translation>백본 {0}이(가) 없습니다. {1} 또는 폴더 경로를 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>There is no file {0}.</source>
+        <translation>{0} 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no icon {0} in {1}.</source>
+        <translation>{1}에 {0} 아이콘이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no memory for a picture of {0}x{1} pixels.</source>
+        <translation>{0}x{1}픽셀 그림을 만들 메모리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no scheduler {0}.</source>
+        <translation>스케줄러 {0}이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no scheduler {0}; {1} runs with {2}.</source>
+        <translation>스케줄러 {0}이(가) 없습니다. {1}에서 쓸 수 있는 스케줄러: {2}</translation>
+    </message>
+    <message>
+        <source>There is nothing at {0}.</source>
+        <translation>{0}에 아무것도 없습니다.</translation>
+    </message>
+    <message>
+        <source>These fit: {0}; or leave --scheduler out to run the folder's own.</source>
+        <translation>맞는 스케줄러: {0}. --scheduler를 빼면 폴더 자체의 스케줄러를 씁니다.</translation>
+    </message>
+    <message>
+        <source>They must have the same size.</source>
+        <translation>크기가 서로 같아야 합니다.</translation>
+    </message>
+    <message>
+        <source>This machine has no device {0}; it has {1}.</source>
+        <translation>이 컴퓨터에는 {0} 장치가 없습니다. 있는 장치: {1}</translation>
+    </message>
+    <message>
+        <source>This machine's byte order is not the one of safetensors.</source>
+        <translation>이 컴퓨터의 바이트 순서가 safetensors와 다릅니다.</translation>
+    </message>
+    <message>
+        <source>This studio makes pictures.</source>
+        <translation>이 스튜디오는 그림을 만듭니다.</translation>
+    </message>
+    <message>
+        <source>To start from a picture, give it with --image.</source>
+        <translation>그림에서 시작하려면 --image로 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Try --dtype fp32, a lower guidance, or another scheduler; if it stays, the weights are damaged.</source>
+        <translation>--dtype fp32, 더 낮은 가이던스 또는 다른 스케줄러를 써 보십시오. 그래도 계속되면 가중치가 손상된 것입니다.</translation>
+    </message>
+    <message>
+        <source>Try --dtype fp32.</source>
+        <translation>--dtype fp32를 써 보십시오.</translation>
+    </message>
+    <message>
+        <source>Use --device auto.</source>
+        <translation>--device auto를 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Use a strength of at least {0}, or more steps.</source>
+        <translation>강도를 {0} 이상으로 하거나 단계 수를 늘리십시오.</translation>
+    </message>
+    <message>
+        <source>Use fewer steps.</source>
+        <translation>단계 수를 줄이십시오.</translation>
+    </message>
+    <message>
+        <source>With a negative prompt Flux runs true guidance at {0}, which doubles each step's time; the guidance that it was distilled with is 1.</source>
+        <translation>네거티브 프롬프트가 있으면 Flux는 실제 가이던스 {0}(으)로 실행되어 단계마다 시간이 두 배로 걸립니다. 증류할 때의 가이던스는 1입니다.</translation>
+    </message>
+    <message>
+        <source>Writing to {0} failed: {1}.</source>
+        <translation>{0}에 쓰지 못했습니다: {1}</translation>
+    </message>
+    <message>
+        <source>Your quota on the disk of</source>
+        <translation>디스크 사용 할당량</translation>
+    </message>
+    <message>
+        <source>`studio catalog` lists them all.</source>
+        <translation>`studio catalog`로 전체 목록을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>`studio catalog` lists them.</source>
+        <translation>`studio catalog`로 목록을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>a CLIP text encoder</source>
+        <translation>CLIP 텍스트 인코더</translation>
+    </message>
+    <message>
+        <source>a ControlNet</source>
+        <translation>ControlNet</translation>
+    </message>
+    <message>
+        <source>a GGUF file</source>
+        <translation>GGUF 파일</translation>
+    </message>
+    <message>
+        <source>a GIF</source>
+        <translation>GIF 파일</translation>
+    </message>
+    <message>
+        <source>a Git LFS pointer</source>
+        <translation>Git LFS 포인터</translation>
+    </message>
+    <message>
+        <source>a HDF5 file</source>
+        <translation>HDF5 파일</translation>
+    </message>
+    <message>
+        <source>a LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation>PDF 문서</translation>
+    </message>
+    <message>
+        <source>a Photoshop document</source>
+        <translation>Photoshop 문서</translation>
+    </message>
+    <message>
+        <source>a PostScript file</source>
+        <translation>PostScript 파일</translation>
+    </message>
+    <message>
+        <source>a T5 text encoder</source>
+        <translation>T5 텍스트 인코더</translation>
+    </message>
+    <message>
+        <source>a U-Net</source>
+        <translation>U-Net</translation>
+    </message>
+    <message>
+        <source>a VAE</source>
+        <translation>VAE</translation>
+    </message>
+    <message>
+        <source>a ZIP archive</source>
+        <translation>ZIP 압축 파일</translation>
+    </message>
+    <message>
+        <source>a backbone that it does not name</source>
+        <translation>이름이 적혀 있지 않은 백본</translation>
+    </message>
+    <message>
+        <source>a backbone with text features of width {0}</source>
+        <translation>텍스트 특징 너비가 {0}인 백본</translation>
+    </message>
+    <message>
+        <source>a diffusion transformer</source>
+        <translation>디퓨전 트랜스포머</translation>
+    </message>
+    <message>
+        <source>a file of an unknown kind</source>
+        <translation>알 수 없는 종류의 파일</translation>
+    </message>
+    <message>
+        <source>a folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>a key stands twice</source>
+        <translation>같은 키가 두 번 있음</translation>
+    </message>
+    <message>
+        <source>a language encoder</source>
+        <translation>언어 인코더</translation>
+    </message>
+    <message>
+        <source>a latent diffusion U-Net</source>
+        <translation>잠재 디퓨전 U-Net</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>목록</translation>
+    </message>
+    <message>
+        <source>a list of {0}</source>
+        <translation>항목이 {0}개인 목록</translation>
+    </message>
+    <message>
+        <source>a motion module</source>
+        <translation>모션 모듈</translation>
+    </message>
+    <message>
+        <source>a name or number, such as {0} or {1}</source>
+        <translation>이름 또는 번호(예: {0}, {1})</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>수</translation>
+    </message>
+    <message>
+        <source>a number from {0} to {1}</source>
+        <translation>{0}에서 {1} 사이의 수</translation>
+    </message>
+    <message>
+        <source>a pickle</source>
+        <translation>피클 파일</translation>
+    </message>
+    <message>
+        <source>a picture</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>a safetensors file</source>
+        <translation>safetensors 파일</translation>
+    </message>
+    <message>
+        <source>a safetensors file of no kind that is known here (its keys begin with {0})</source>
+        <translation>알려지지 않은 종류의 safetensors 파일(첫 키: {0})</translation>
+    </message>
+    <message>
+        <source>a safetensors file without a single tensor</source>
+        <translation>텐서가 하나도 없는 safetensors 파일</translation>
+    </message>
+    <message>
+        <source>a single network</source>
+        <translation>단일 신경망</translation>
+    </message>
+    <message>
+        <source>a single network of {0} ({1})</source>
+        <translation>{0}의 단일 신경망({1})</translation>
+    </message>
+    <message>
+        <source>a single-file checkpoint of {0}</source>
+        <translation>{0} 단일 파일 체크포인트</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>a text file</source>
+        <translation>텍스트 파일</translation>
+    </message>
+    <message>
+        <source>a textual inversion embedding</source>
+        <translation>텍스추얼 인버전 임베딩</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>정수</translation>
+    </message>
+    <message>
+        <source>adapter weight</source>
+        <translation>어댑터 가중치</translation>
+    </message>
+    <message>
+        <source>an IP-Adapter</source>
+        <translation>IP-Adapter</translation>
+    </message>
+    <message>
+        <source>an ONNX file</source>
+        <translation>ONNX 파일</translation>
+    </message>
+    <message>
+        <source>an SVG drawing</source>
+        <translation>SVG 그림</translation>
+    </message>
+    <message>
+        <source>an XML file</source>
+        <translation>XML 파일</translation>
+    </message>
+    <message>
+        <source>an adapter (LoHa, LoKr or OFT)</source>
+        <translation>어댑터(LoHa, LoKr 또는 OFT)</translation>
+    </message>
+    <message>
+        <source>an empty file</source>
+        <translation>빈 파일</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>객체</translation>
+    </message>
+    <message>
+        <source>an unknown method</source>
+        <translation>알 수 없는 방식</translation>
+    </message>
+    <message>
+        <source>backbone</source>
+        <translation>백본</translation>
+    </message>
+    <message>
+        <source>by its own header</source>
+        <translation>헤더 기준</translation>
+    </message>
+    <message>
+        <source>cannot be a name</source>
+        <translation>은 이름으로 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>개수</translation>
+    </message>
+    <message>
+        <source>defaults are used instead</source>
+        <translation>대신 기본값을 사용합니다</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>earlier prompts</source>
+        <translation>이전 프롬프트</translation>
+    </message>
+    <message>
+        <source>extent</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>guidance</source>
+        <translation>가이던스</translation>
+    </message>
+    <message>
+        <source>guidance interval's end</source>
+        <translation>가이던스 구간의 끝</translation>
+    </message>
+    <message>
+        <source>guidance interval's start</source>
+        <translation>가이던스 구간의 시작</translation>
+    </message>
+    <message>
+        <source>guidance rescale</source>
+        <translation>가이던스 재조정</translation>
+    </message>
+    <message>
+        <source>half of a surrogate pair</source>
+        <translation>서로게이트 쌍의 반쪽</translation>
+    </message>
+    <message>
+        <source>has too many:</source>
+        <translation>초과</translation>
+    </message>
+    <message>
+        <source>height</source>
+        <translation>높이</translation>
+    </message>
+    <message>
+        <source>holds pipeline folders: {0}</source>
+        <translation>{0} 등의 파이프라인 폴더가 들어 있음</translation>
+    </message>
+    <message>
+        <source>is a models folder of ComfyUI or A1111, not one pipeline</source>
+        <translation>ComfyUI 또는 A1111의 모델 폴더이며 파이프라인이 아님</translation>
+    </message>
+    <message>
+        <source>is a modular pipeline of diffusers, which this engine does not run</source>
+        <translation>diffusers의 모듈식 파이프라인이며 이 엔진에서 실행할 수 없음</translation>
+    </message>
+    <message>
+        <source>is an adapter of PEFT (a LoRA), not a backbone</source>
+        <translation>PEFT 어댑터(LoRA)이며 백본이 아님</translation>
+    </message>
+    <message>
+        <source>is on a read-only disk</source>
+        <translation>가 읽기 전용 디스크에 있습니다</translation>
+    </message>
+    <message>
+        <source>is too long (each field once, and at most {0} bytes beside them)</source>
+        <translation>이 너무 깁니다(필드는 한 번씩, 그 밖의 글자는 최대 {0}바이트)</translation>
+    </message>
+    <message>
+        <source>it has {0} bytes after its last tensor</source>
+        <translation>마지막 텐서 뒤에 {0}바이트가 남아 있음</translation>
+    </message>
+    <message>
+        <source>it is cut off: its header needs {0} bytes and the file has {1}</source>
+        <translation>파일이 중간에 잘렸음(헤더에 {0}바이트가 필요하지만 파일은 {1}바이트)</translation>
+    </message>
+    <message>
+        <source>it is cut off: its tensors need {0} bytes and the file has {1}</source>
+        <translation>파일이 중간에 잘렸음(텐서에 {0}바이트가 필요하지만 파일은 {1}바이트)</translation>
+    </message>
+    <message>
+        <source>it is for networks that predict {0}, and this one predicts {1}</source>
+        <translation>{0}을(를) 예측하는 신경망용이지만 이 신경망은 {1}을(를) 예측합니다</translation>
+    </message>
+    <message>
+        <source>it unpacks to more than {0} bytes</source>
+        <translation>압축을 풀면 {0}바이트가 넘음</translation>
+    </message>
+    <message>
+        <source>it {0}, and this one does not</source>
+        <translation>이 스케줄러는 {0}, 이 파이프라인은 그렇지 않습니다</translation>
+    </message>
+    <message>
+        <source>its header cannot be read ({0})</source>
+        <translation>헤더를 읽을 수 없음({0})</translation>
+    </message>
+    <message>
+        <source>its header claims {0} bytes; at most {1} are allowed</source>
+        <translation>헤더 크기가 {0}바이트로 적혀 있음(최대 {1}바이트)</translation>
+    </message>
+    <message>
+        <source>its header is not a JSON object</source>
+        <translation>헤더가 JSON 객체가 아님</translation>
+    </message>
+    <message>
+        <source>its header's entry {0} is not a tensor</source>
+        <translation>헤더의 {0} 항목이 텐서가 아님</translation>
+    </message>
+    <message>
+        <source>its pipeline is made for {0} alone</source>
+        <translation>이 파이프라인은 {0} 전용입니다</translation>
+    </message>
+    <message>
+        <source>jobs of the queue</source>
+        <translation>대기열 작업 파일</translation>
+    </message>
+    <message>
+        <source>keeps its samples unscaled, so the pipeline must scale them</source>
+        <translation>샘플의 배율을 파이프라인에 맡기지만</translation>
+    </message>
+    <message>
+        <source>lacks</source>
+        <translation>부족</translation>
+    </message>
+    <message>
+        <source>latents are {0}; (b, {1}, h, w) is needed, h and w multiples of {2}</source>
+        <translation>잠재값의 형태가 {0}임. (b, {1}, h, w)여야 하고 h와 w는 {2}의 배수여야 함</translation>
+    </message>
+    <message>
+        <source>layout</source>
+        <translation>레이아웃</translation>
+    </message>
+    <message>
+        <source>layout settings</source>
+        <translation>레이아웃 설정 파일</translation>
+    </message>
+    <message>
+        <source>lays the levels of a flow by itself</source>
+        <translation>플로의 노이즈 수준을 스스로 정하지만</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>마스크</translation>
+    </message>
+    <message>
+        <source>may not be written to (no permission)</source>
+        <translation>에 쓸 권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>names of the last pictures</source>
+        <translation>최근 그림 목록 파일</translation>
+    </message>
+    <message>
+        <source>negative prompt</source>
+        <translation>네거티브 프롬프트</translation>
+    </message>
+    <message>
+        <source>no ordinary file</source>
+        <translation>일반 파일이 아닌 것</translation>
+    </message>
+    <message>
+        <source>none to choose</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>number of steps</source>
+        <translation>단계 수</translation>
+    </message>
+    <message>
+        <source>of another version</source>
+        <translation>다른 버전</translation>
+    </message>
+    <message>
+        <source>only folders</source>
+        <translation>폴더만 있음</translation>
+    </message>
+    <message>
+        <source>only its own scheduler is known to fit</source>
+        <translation>맞는 것으로 알려진 것은 자체 스케줄러뿐입니다</translation>
+    </message>
+    <message>
+        <source>only the folder's own</source>
+        <translation>폴더 자체의 스케줄러만</translation>
+    </message>
+    <message>
+        <source>operator is {0}; attention and ssd are built here</source>
+        <translation>연산자가 {0}임(여기서는 attention과 ssd를 지원)</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>prompts</source>
+        <translation>프롬프트 목록</translation>
+    </message>
+    <message>
+        <source>puts a flow's noise onto a picture</source>
+        <translation>플로의 노이즈를 그림에 더하지만</translation>
+    </message>
+    <message>
+        <source>queue</source>
+        <translation>대기열</translation>
+    </message>
+    <message>
+        <source>recent pictures</source>
+        <translation>최근 그림 목록</translation>
+    </message>
+    <message>
+        <source>record</source>
+        <translation>기록</translation>
+    </message>
+    <message>
+        <source>request</source>
+        <translation>요청</translation>
+    </message>
+    <message>
+        <source>scheduler</source>
+        <translation>스케줄러</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>settings</source>
+        <translation>설정 파일</translation>
+    </message>
+    <message>
+        <source>shift</source>
+        <translation>시프트</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>소리</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>단계 수</translation>
+    </message>
+    <message>
+        <source>strength</source>
+        <translation>강도</translation>
+    </message>
+    <message>
+        <source>takes its shift from the pipeline</source>
+        <translation>시프트를 파이프라인에서 받지만</translation>
+    </message>
+    <message>
+        <source>takes noise levels from the pipeline</source>
+        <translation>노이즈 수준을 파이프라인에서 받지만</translation>
+    </message>
+    <message>
+        <source>takes the generator at each step</source>
+        <translation>단계마다 난수 생성기를 받지만</translation>
+    </message>
+    <message>
+        <source>tensor {0} does not begin where the one before it ends</source>
+        <translation>텐서 {0}이(가) 앞 텐서가 끝나는 곳에서 시작하지 않음</translation>
+    </message>
+    <message>
+        <source>tensor {0} has an impossible shape or place</source>
+        <translation>텐서 {0}의 형태나 위치가 올바르지 않음</translation>
+    </message>
+    <message>
+        <source>tensor {0} of shape {1} has {2} bytes</source>
+        <translation>형태가 {1}인 텐서 {0}이(가) {2}바이트임</translation>
+    </message>
+    <message>
+        <source>tensor {0} of {1}</source>
+        <translation>{1}의 텐서 {0}</translation>
+    </message>
+    <message>
+        <source>text encoder</source>
+        <translation>텍스트 인코더</translation>
+    </message>
+    <message>
+        <source>the folder's own scheduler {0}</source>
+        <translation>폴더 자체의 스케줄러 {0}</translation>
+    </message>
+    <message>
+        <source>the list starts empty</source>
+        <translation>목록을 빈 상태로 시작합니다</translation>
+    </message>
+    <message>
+        <source>the pipeline needs one that {0}</source>
+        <translation>파이프라인에 필요한 방식이 아닙니다({0})</translation>
+    </message>
+    <message>
+        <source>the queue starts empty</source>
+        <translation>대기열을 빈 상태로 시작합니다</translation>
+    </message>
+    <message>
+        <source>the scheduler {0}</source>
+        <translation>스케줄러 {0}</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>참 또는 거짓</translation>
+    </message>
+    <message>
+        <source>unknown keys {0} in the backbone's config; allowed are {1}</source>
+        <translation>백본 설정에 알 수 없는 키 {0}이(가) 있음(사용할 수 있는 키: {1})</translation>
+    </message>
+    <message>
+        <source>video</source>
+        <translation>동영상</translation>
+    </message>
+    <message>
+        <source>when the scheduler asks for it</source>
+        <translation>스케줄러가 요구하면</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>너비</translation>
+    </message>
+    <message>
+        <source>width is {0}; it must be a multiple of 4 and of heads ({1})</source>
+        <translation>너비가 {0}임. 4와 헤드 수({1})의 배수여야 함</translation>
+    </message>
+    <message>
+        <source>{0} ({1}) cannot start from a picture.</source>
+        <translation>{0}({1})은(는) 그림에서 시작할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} ({1}) has no classes.</source>
+        <translation>{0}({1})에는 클래스가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} ({1}) is not steered by text, but there is a prompt.</source>
+        <translation>{0}({1})은(는) 텍스트로 제어하지 않지만 프롬프트가 있습니다.</translation>
+    </message>
+    <message>
+        <source>{0} ({1}) takes no guidance, but it is {2}.</source>
+        <translation>{0}({1})은(는) 가이던스를 쓰지 않지만 값이 {2}입니다.</translation>
+    </message>
+    <message>
+        <source>{0} ({1}) takes no negative prompt.</source>
+        <translation>{0}({1})은(는) 네거티브 프롬프트를 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{0} The file was kept as {1}.</source>
+        <translation>{0} 파일은 {1}(으)로 보관했습니다.</translation>
+    </message>
+    <message>
+        <source>{0} alone, not a pipeline</source>
+        <translation>{0} 단독(파이프라인 아님)</translation>
+    </message>
+    <message>
+        <source>{0} are larger than {1} bytes.</source>
+        <translation>{0}이(가) {1}바이트보다 큽니다.</translation>
+    </message>
+    <message>
+        <source>{0} are no JSON ({1}).</source>
+        <translation>{0}이(가) JSON이 아닙니다({1}).</translation>
+    </message>
+    <message>
+        <source>{0} are no JSON object.</source>
+        <translation>{0}이(가) JSON 객체가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be opened ({1}).</source>
+        <translation>{0}을(를) 열 수 없습니다({1}).</translation>
+    </message>
+    <message>
+        <source>{0} cannot be opened: {1}.</source>
+        <translation>{0}을(를) 열 수 없습니다: {1}</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read ({1}).</source>
+        <translation>{0}을(를) 읽을 수 없습니다({1}).</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read: {1}.</source>
+        <translation>{0}을(를) 읽을 수 없습니다: {1}</translation>
+    </message>
+    <message>
+        <source>{0} cannot start from a picture.</source>
+        <translation>{0}은(는) 그림에서 시작할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} carries no record of Scanline Studio.</source>
+        <translation>{0}에는 Scanline Studio의 기록이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} carries no record: it is no PNG.</source>
+        <translation>{0}에는 기록이 없습니다. PNG 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{0} does not describe a {1} ({2}).</source>
+        <translation>{0}의 내용이 {1}에 맞지 않습니다({2}).</translation>
+    </message>
+    <message>
+        <source>{0} exists already.</source>
+        <translation>{0}이(가) 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>{0} for editing by instruction</source>
+        <translation>{0}(지시문 편집용)</translation>
+    </message>
+    <message>
+        <source>{0} for inpainting</source>
+        <translation>{0}(인페인팅용)</translation>
+    </message>
+    <message>
+        <source>{0} has a component with the impossible name {1}.</source>
+        <translation>{0}에 쓸 수 없는 이름 {1}의 구성 요소가 있습니다.</translation>
+    </message>
+    <message>
+        <source>{0} has an unknown key {1}.</source>
+        <translation>{0}에 알 수 없는 키 {1}이(가) 있습니다.</translation>
+    </message>
+    <message>
+        <source>{0} has brightness values outside 0 to {1}, which have no meaning as a picture.</source>
+        <translation>{0}에 0~{1} 범위를 벗어난 밝기 값이 있어 그림으로 해석할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} has no class {1}.</source>
+        <translation>{0}에 {1} 클래스가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} has no operator {1}; it has {2}.</source>
+        <translation>{0}에 {1} 연산자가 없습니다. 있는 연산자: {2}</translation>
+    </message>
+    <message>
+        <source>{0} has no scheduler of its own.</source>
+        <translation>{0}에 자체 스케줄러가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} has no {1} and no weights in it ({2}).</source>
+        <translation>{0}에 {1}도 가중치도 없습니다({2}).</translation>
+    </message>
+    <message>
+        <source>{0} has only a pickle: {1}</source>
+        <translation>{0}에는 피클 파일만 있습니다. {1}</translation>
+    </message>
+    <message>
+        <source>{0} has only {1}, which this engine does not read.</source>
+        <translation>{0}에는 이 엔진이 읽지 않는 {1}만 있습니다.</translation>
+    </message>
+    <message>
+        <source>{0} has {1} but no index that says what it is part of.</source>
+        <translation>{0}에 {1}은(는) 있지만 어디에 속하는지 알려 주는 색인이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} has {1} too many, such as {2}.</source>
+        <translation>{0}에 남는 텐서가 {1} 있습니다(예: {2}).</translation>
+    </message>
+    <message>
+        <source>{0} have version {1}, and this studio knows {2}.</source>
+        <translation>{0}의 버전이 {1}입니다. 이 스튜디오는 버전 {2}까지 읽을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{0} holds no settings.</source>
+        <translation>{0}에 설정이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} holds numbers that are not finite (NaN or infinity).</source>
+        <translation>{0}에 유한하지 않은 수(NaN 또는 무한대)가 있습니다.</translation>
+    </message>
+    <message>
+        <source>{0} holds numbers too large for {1}.</source>
+        <translation>{0}에 {1}(으)로 나타낼 수 없을 만큼 큰 수가 있습니다.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} instead of a JSON object.</source>
+        <translation>{0}에 JSON 객체가 아니라 {1}이(가) 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} weights files ({2}) but no {3}: it is not one pipeline.</source>
+        <translation>{0}에 가중치 파일이 {1}개({2}) 있지만 {3}이(가) 없습니다. 하나의 파이프라인이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{0} is a file of a pipeline folder.</source>
+        <translation>{0}은(는) 파이프라인 폴더에 속한 파일입니다.</translation>
+    </message>
+    <message>
+        <source>{0} is a {1}, made for another task ({2}), which this engine does not run yet.</source>
+        <translation>{0}은(는) 다른 작업({2})용 {1}이며 이 엔진은 아직 실행하지 못합니다.</translation>
+    </message>
+    <message>
+        <source>{0} is a {1}, which diffusers {2} does not have.</source>
+        <translation>{0}은(는) {1}이며 diffusers {2}에 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} is a {1}, which makes {2}.</source>
+        <translation>{0}은(는) {2}을(를) 만드는 {1}입니다.</translation>
+    </message>
+    <message>
+        <source>{0} is a {1}, which needs {2}.</source>
+        <translation>{0}은(는) {2}이(가) 필요한 {1}입니다.</translation>
+    </message>
+    <message>
+        <source>{0} is a {1}, which takes no prompt.</source>
+        <translation>{0}은(는) 프롬프트를 쓰지 않는 {1}입니다.</translation>
+    </message>
+    <message>
+        <source>{0} is cut off: it lacks its end.</source>
+        <translation>{0}이(가) 중간에 잘렸습니다. 끝부분이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} is cut off: the file became shorter while it was read.</source>
+        <translation>{0}이(가) 중간에 잘렸습니다. 읽는 동안 파일이 짧아졌습니다.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged or cut off ({1}).</source>
+        <translation>{0}이(가) 손상되었거나 중간에 잘렸습니다({1}).</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: {1}</source>
+        <translation>{0}이(가) 손상되었습니다. {1}</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: {1}.</source>
+        <translation>{0}이(가) 손상되었습니다: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is empty (0 bytes).</source>
+        <translation>{0}이(가) 비어 있습니다(0바이트).</translation>
+    </message>
+    <message>
+        <source>{0} is no PNG file.</source>
+        <translation>{0}은(는) PNG 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{0} is no SHA-256 in hexadecimal</source>
+        <translation>{0}은(는) 16진수 SHA-256이 아님</translation>
+    </message>
+    <message>
+        <source>{0} is no picture that can be read.</source>
+        <translation>{0}은(는) 읽을 수 있는 그림이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{0} is not JSON ({1}).</source>
+        <translation>{0}이(가) JSON이 아닙니다({1}).</translation>
+    </message>
+    <message>
+        <source>{0} is not a folder (any more).</source>
+        <translation>{0}은(는) 폴더가 아니거나 더 이상 폴더가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{0} is not an index of shards ({1}).</source>
+        <translation>{0}은(는) 샤드 색인이 아닙니다({1}).</translation>
+    </message>
+    <message>
+        <source>{0} is one component of a pipeline.</source>
+        <translation>{0}은(는) 파이프라인의 구성 요소 하나입니다.</translation>
+    </message>
+    <message>
+        <source>{0} is read from its {1} files.</source>
+        <translation>{0}을(를) {1} 파일에서 읽습니다.</translation>
+    </message>
+    <message>
+        <source>{0} is too large ({1}): {2} pixels a side are the limit.</source>
+        <translation>{0}이(가) 너무 큽니다({1}). 한 변은 최대 {2}픽셀입니다.</translation>
+    </message>
+    <message>
+        <source>{0} is untried here: it runs as diffusers has it, and its settings are diffusers' defaults.</source>
+        <translation>{0}은(는) 여기서 시험하지 않은 파이프라인입니다. diffusers에 있는 그대로 실행하며 설정은 diffusers의 기본값입니다.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}, not a pipeline.</source>
+        <translation>{0}은(는) {1}이며 파이프라인이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}, whatever its name says.</source>
+        <translation>{0}은(는) 이름과 달리 {1}입니다.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}.</source>
+        <translation>{0}은(는) {1}입니다.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}: {2}</source>
+        <translation>{0} 값이 {1}임: {2}</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; allowed: {2}.</source>
+        <translation>{0} 값이 {1}입니다. 사용할 수 있는 값: {2}</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; it must be a picture file.</source>
+        <translation>{0}은(는) {1}입니다. 그림 파일이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; it must be a whole number, at least 1.</source>
+        <translation>{0} 값이 {1}입니다. 1 이상의 정수여야 합니다.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; it must be {2}.</source>
+        <translation>{0} 값이 {1}입니다. 올바른 형식: {2}</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; only {2} is built here</source>
+        <translation>{0} 값이 {1}임(여기서는 {2}만 지원)</translation>
+    </message>
+    <message>
+        <source>{0} is {1}{2}</source>
+        <translation>{0}은(는) {1}{2}</translation>
+    </message>
+    <message>
+        <source>{0} jobs were</source>
+        <translation>작업 {0}개가</translation>
+    </message>
+    <message>
+        <source>{0} lacks the key {1}.</source>
+        <translation>{0}에 {1} 키가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} lacks {1}, such as {2}</source>
+        <translation>{0}에 모자라는 텐서가 {1}(예: {2})</translation>
+    </message>
+    <message>
+        <source>{0} lacks {1}, such as {2}, and has {3} too many, such as {4}.</source>
+        <translation>{0}에 모자라는 텐서가 {1}(예: {2}), 남는 텐서가 {3} 있습니다(예: {4}).</translation>
+    </message>
+    <message>
+        <source>{0} lacks {1}, such as {2}.</source>
+        <translation>{0}에 모자라는 텐서가 {1} 있습니다(예: {2}).</translation>
+    </message>
+    <message>
+        <source>{0} learned pictures of {1}: at {2} a step takes {3} times as long or more, and the picture will hardly hold together.</source>
+        <translation>{0}은(는) {1} 그림으로 학습했습니다. {2}에서는 한 단계에 {3}배 이상 걸리고 그림이 제대로 이루어지기 어렵습니다.</translation>
+    </message>
+    <message>
+        <source>{0} left out of the queue: {1} does not say in full what to make.</source>
+        <translation>{0} 대기열에서 빠졌습니다. {1}에 무엇을 만들지 온전히 적혀 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{0} names no pipeline class (_class_name is {1}).</source>
+        <translation>{0}에 파이프라인 클래스가 적혀 있지 않습니다(_class_name: {1}).</translation>
+    </message>
+    <message>
+        <source>{0} names no shards.</source>
+        <translation>{0}에 샤드가 적혀 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{0} names no {1}, which a {2} needs.</source>
+        <translation>{0}에 {2}에 필요한 {1}이(가) 적혀 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{0} needs a class.</source>
+        <translation>{0}에는 클래스가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>{0} needs a package that is missing: {1}.</source>
+        <translation>{0}에 필요한 패키지가 없습니다: {1}</translation>
+    </message>
+    <message>
+        <source>{0} needs more memory to open than there is.</source>
+        <translation>{0}을(를) 여는 데 필요한 메모리가 모자랍니다.</translation>
+    </message>
+    <message>
+        <source>{0} needs the package {1}, which is not installed.</source>
+        <translation>{0}에 필요한 패키지 {1}이(가) 설치되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} tensors</source>
+        <translation>{1}개 중 {0}개</translation>
+    </message>
+    <message>
+        <source>{0} pictures</source>
+        <translation>그림 {0}장</translation>
+    </message>
+    <message>
+        <source>{0} points out of its folder, to {1}; such a file is never opened.</source>
+        <translation>{0}이(가) 폴더 밖의 {1}을(를) 가리킵니다. 그런 파일은 절대 열지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{0} takes {1} channels where its autoencoder gives {2}: it is made for inpainting or control, which this engine does not run yet.</source>
+        <translation>{0}은(는) 채널 {1}개를 받지만 오토인코더는 {2}개를 냅니다. 인페인팅이나 제어용이며 이 엔진은 아직 실행하지 못합니다.</translation>
+    </message>
+    <message>
+        <source>{0} x {1} pixels</source>
+        <translation>{0} x {1}픽셀</translation>
+    </message>
+    <message>
+        <source>{0} {1} is reached: {2} bytes are needed.</source>
+        <translation>{1}의 {0}이(가) 한도에 이르렀습니다. {2}바이트가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>{0} {1} {2} of {3} tensors, such as {4}.</source>
+        <translation>{0}: 텐서 {3}개 중 {2}개 {1}(예: {4}).</translation>
+    </message>
+    <message>
+        <source>{0}/config.json cannot be read ({1}).</source>
+        <translation>{0}/config.json을 읽을 수 없습니다({1}).</translation>
+    </message>
+    <message>
+        <source>{0}/config.json: {1}.</source>
+        <translation>{0}/config.json: {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: table q{1} is {2}, uint8 by rows is needed; install version {3}</source>
+        <translation>{0}: 표 q{1}의 형식이 {2}임. 행 단위 uint8이어야 하므로 버전 {3}을(를) 설치하십시오</translation>
+    </message>
+    <message>
+        <source>{0}: tensor {1} has numbers of kind {2}.</source>
+        <translation>{0}: 텐서 {1}의 수 종류가 {2}입니다.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} has shape {2}, and its config asks for {3} ({4} differ).</source>
+        <translation>{0}: {1}의 형태가 {2}이지만 설정에는 {3}(으)로 되어 있습니다({4} 다름).</translation>
+    </message>
+    <message>
+        <source>{0}: {1} has shape {2}, and its config asks for {3}.</source>
+        <translation>{0}: {1}의 형태가 {2}이지만 설정에는 {3}(으)로 되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{0}; {1}.</source>
+        <translation>{0}. {1}.</translation>
+    </message>
+    <message>
+        <source>{0}{1} cannot walk {2} steps here; at most {3}.</source>
+        <translation>{0}{1}은(는) 여기서 {2}단계를 밟을 수 없습니다. 최대 {3}단계입니다.</translation>
+    </message>
+    <message>
+        <source>{0}{1} does not take the spacing {2}.</source>
+        <translation>{0}{1}은(는) 간격 {2}을(를) 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{0}{1} for {2}, not a backbone</source>
+        <translation>{2}용 {0}{1}(백본 아님)</translation>
+    </message>
+    <message>
+        <source>{0}{1} takes no shift ({2}): only the flow families have one.</source>
+        <translation>{0}{1}은(는) 시프트({2})를 쓰지 않습니다. 플로 계열에만 시프트가 있습니다.</translation>
+    </message>
+    <message>
+        <source>{0}{1} would take about {2} of memory, weights and all; {3} are free.</source>
+        <translation>{0}{1}에는 가중치를 포함해 메모리가 약 {2} 필요하지만 {3}만 남아 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>NegativeSection</name>
+    <message>
+        <source>Hide the negative prompt</source>
+        <translation>네거티브 프롬프트 숨기기</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>네거티브 프롬프트</translation>
+    </message>
+    <message>
+        <source>Show the negative prompt</source>
+        <translation>네거티브 프롬프트 표시</translation>
+    </message>
+    <message>
+        <source>This backbone takes no negative prompt. Your text is kept for another one.</source>
+        <translation>이 백본은 네거티브 프롬프트를 받지 않습니다. 입력한 글은 다른 백본을 위해 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>What the picture should not show</source>
+        <translation>그림에서 뺄 내용</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>+{count} more</source>
+        <translation>{count}개 더 보기</translation>
+    </message>
+    <message>
+        <source>Close all</source>
+        <translation>모두 닫기</translation>
+    </message>
+    <message>
+        <source>Close all notices</source>
+        <translation>모든 알림 닫기</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>알림</translation>
+    </message>
+    <message>
+        <source>{count} more notices</source>
+        <translation>알림 {count}개 더 있음</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeCard</name>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Close this notice</source>
+        <translation>이 알림 닫기</translation>
+    </message>
+</context>
+<context>
+    <name>NoticesDialog</name>
+    <message>
+        <source>Copy all</source>
+        <translation>모두 복사</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>알림</translation>
+    </message>
+    <message>
+        <source>Notices of this run, the newest first</source>
+        <translation>이번 실행의 알림, 최신순</translation>
+    </message>
+    <message>
+        <source>There have been no notices so far.</source>
+        <translation>아직 알림이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>OptionalNumber</name>
+    <message>
+        <source>As the backbone recommends</source>
+        <translation>백본이 권장하는 값</translation>
+    </message>
+    <message>
+        <source>Recommended</source>
+        <translation>권장값</translation>
+    </message>
+    <message>
+        <source>Recommended: {number}</source>
+        <translation>권장값: {number}</translation>
+    </message>
+    <message>
+        <source>Use what the backbone recommends</source>
+        <translation>백본 권장값 사용</translation>
+    </message>
+    <message>
+        <source>Your own</source>
+        <translation>직접 지정한 값</translation>
+    </message>
+    <message>
+        <source>{name}, slider</source>
+        <translation>{name} 슬라이더</translation>
+    </message>
+    <message>
+        <source>{name}: use what the backbone recommends</source>
+        <translation>{name}: 백본 권장값 사용</translation>
+    </message>
+</context>
+<context>
+    <name>Panels</name>
+    <message>
+        <source>Backbone</source>
+        <translation>백본</translation>
+    </message>
+    <message>
+        <source>Panels behind each other</source>
+        <translation>겹쳐 놓인 패널</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>대기열</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Scheduler</source>
+        <translation>스케줄러</translation>
+    </message>
+</context>
+<context>
+    <name>PictureDrop</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Drop a picture, or a folder of weights: it has a file {file}.</source>
+        <translation>그림 또는 {file} 파일이 있는 가중치 폴더를 놓으세요.</translation>
+    </message>
+    <message>
+        <source>Only the prompt</source>
+        <translation>프롬프트만 가져오기</translation>
+    </message>
+    <message>
+        <source>Only the seed</source>
+        <translation>시드만 가져오기</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>그림 표시</translation>
+    </message>
+    <message>
+        <source>Take over all settings</source>
+        <translation>모든 설정 가져오기</translation>
+    </message>
+    <message>
+        <source>Use as backbone</source>
+        <translation>백본으로 사용</translation>
+    </message>
+    <message>
+        <source>What to do with {name}</source>
+        <translation>{name} 처리 방법</translation>
+    </message>
+    <message>
+        <source>{count} files were dropped; only the first one is looked at: {name}</source>
+        <translation>파일 {count}개 중 첫 번째 파일만 사용합니다: {name}</translation>
+    </message>
+    <message>
+        <source>{name} is a folder without weights.</source>
+        <translation>가중치가 없는 폴더입니다: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>PictureMenu</name>
+    <message>
+        <source>Copy file path</source>
+        <translation>파일 경로 복사</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>그림 복사</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>사본 저장</translation>
+    </message>
+    <message>
+        <source>Save a copy…</source>
+        <translation>사본 저장…</translation>
+    </message>
+    <message>
+        <source>Show in the folder</source>
+        <translation>폴더에서 보기</translation>
+    </message>
+    <message>
+        <source>Show on the canvas</source>
+        <translation>캔버스에 표시</translation>
+    </message>
+    <message>
+        <source>Take out of the list</source>
+        <translation>목록에서 제거</translation>
+    </message>
+    <message>
+        <source>Take over all settings</source>
+        <translation>모든 설정 가져오기</translation>
+    </message>
+    <message>
+        <source>Take over only the prompt</source>
+        <translation>프롬프트만 가져오기</translation>
+    </message>
+    <message>
+        <source>Take over only the seed</source>
+        <translation>시드만 가져오기</translation>
+    </message>
+</context>
+<context>
+    <name>PictureRows</name>
+    <message>
+        <source>Seed {seed}</source>
+        <translation>시드 {seed}</translation>
+    </message>
+    <message>
+        <source>This file is missing or cannot be read. A click takes it out of the list.</source>
+        <translation>파일이 없거나 읽을 수 없습니다. 클릭하면 목록에서 제거됩니다.</translation>
+    </message>
+    <message>
+        <source>{name}, cannot be read</source>
+        <translation>{name}, 읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>{name}, on the canvas</source>
+        <translation>{name}, 캔버스에 표시 중</translation>
+    </message>
+    <message>
+        <source>{width} x {height} pixels</source>
+        <translation>{width} x {height} 픽셀</translation>
+    </message>
+</context>
+<context>
+    <name>Progress</name>
+    <message>
+        <source>Finishing the picture…</source>
+        <translation>그림을 마무리하는 중…</translation>
+    </message>
+    <message>
+        <source>Loading the weights: {what}</source>
+        <translation>가중치 불러오는 중: {what}</translation>
+    </message>
+    <message>
+        <source>Picture {picture} of {count}, step {step} of {steps}</source>
+        <translation>그림 {count}장 중 {picture}번째, {steps}단계 중 {step}단계</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>저장하는 중…</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>시작하는 중…</translation>
+    </message>
+    <message>
+        <source>Step {step} of {steps}</source>
+        <translation>{steps}단계 중 {step}단계</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>멈추는 중…</translation>
+    </message>
+    <message>
+        <source>about {hours} h left</source>
+        <translation>약 {hours}시간 남음</translation>
+    </message>
+    <message>
+        <source>about {minutes} min left</source>
+        <translation>약 {minutes}분 남음</translation>
+    </message>
+    <message>
+        <source>about {seconds} s left</source>
+        <translation>약 {seconds}초 남음</translation>
+    </message>
+</context>
+<context>
+    <name>PromptEditor</name>
+    <message>
+        <source>Characters that no text can hold were left out.</source>
+        <translation>글에 쓸 수 없는 문자를 뺐습니다.</translation>
+    </message>
+    <message>
+        <source>The text is full: {count} characters fit, the rest was left out.</source>
+        <translation>글이 가득 찼습니다. {count}자까지 들어가며 나머지는 뺐습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>PromptPanel</name>
+    <message>
+        <source>Class</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Clear history</source>
+        <translation>기록 지우기</translation>
+    </message>
+    <message>
+        <source>Earlier prompts</source>
+        <translation>이전 프롬프트</translation>
+    </message>
+    <message>
+        <source>Earlier prompts; Alt+Up and Alt+Down in the prompt step through them</source>
+        <translation>이전 프롬프트. 프롬프트 입력란에서 Alt+위, Alt+아래로 하나씩 불러올 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Example prompts</source>
+        <translation>예시 프롬프트</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>예시</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>기록</translation>
+    </message>
+    <message>
+        <source>Install Scanline Studio again to have them back; everything else works without them.</source>
+        <translation>다시 쓰려면 Scanline Studio를 다시 설치하세요. 나머지 기능은 그대로 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>No earlier prompt is found.</source>
+        <translation>찾은 이전 프롬프트가 없습니다.</translation>
+    </message>
+    <message>
+        <source>No example is found.</source>
+        <translation>찾은 예시가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>Prompts that the default weights paint well</source>
+        <translation>기본 가중치가 잘 그리는 프롬프트</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Search earlier prompts</source>
+        <translation>이전 프롬프트 검색</translation>
+    </message>
+    <message>
+        <source>Search examples</source>
+        <translation>예시 검색</translation>
+    </message>
+    <message>
+        <source>The example prompts cannot be read.</source>
+        <translation>예시 프롬프트를 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>This backbone paints by class. Your prompt is kept for another one.</source>
+        <translation>이 백본은 클래스로 그립니다. 입력한 프롬프트는 다른 백본을 위해 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>This backbone paints without a prompt. Yours is kept for another one.</source>
+        <translation>이 백본은 프롬프트 없이 그립니다. 입력한 프롬프트는 다른 백본을 위해 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>What the picture should show</source>
+        <translation>그림에 담을 내용</translation>
+    </message>
+</context>
+<context>
+    <name>QueueHeader</name>
+    <message>
+        <source>Clear the queue</source>
+        <translation>대기열 비우기</translation>
+    </message>
+    <message>
+        <source>More about the queue</source>
+        <translation>대기열 더 보기</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Pause the queue</source>
+        <translation>대기열 일시 정지</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>다시 시작</translation>
+    </message>
+    <message>
+        <source>Resume the queue</source>
+        <translation>대기열 다시 시작</translation>
+    </message>
+    <message>
+        <source>The running job goes on, no further one begins</source>
+        <translation>실행 중인 작업은 계속되고, 다음 작업은 시작되지 않습니다</translation>
+    </message>
+    <message>
+        <source>{count} waiting</source>
+        <translation>대기 중 {count}개</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>Jobs that wait appear here.</source>
+        <translation>대기 중인 작업이 여기에 표시됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>QueueView</name>
+    <message>
+        <source>Jobs</source>
+        <translation>작업 목록</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsPanel</name>
+    <message>
+        <source>Finished pictures, the newest first</source>
+        <translation>완성된 그림, 최신순</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>파일 없음</translation>
+    </message>
+    <message>
+        <source>The arrow keys browse, Enter shows, the menu key does more.</source>
+        <translation>화살표 키로 둘러보고 Enter로 표시하며, 메뉴 키로 더 많은 작업을 할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The pictures you make appear here, the newest first.</source>
+        <translation>만든 그림이 최신순으로 여기에 표시됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SamplerBox</name>
+    <message>
+        <source>Sampler</source>
+        <translation>샘플러</translation>
+    </message>
+    <message>
+        <source>The backbone's own</source>
+        <translation>백본 기본값</translation>
+    </message>
+    <message>
+        <source>The backbone's own: {name}</source>
+        <translation>백본 기본값: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>SchedulerPanel</name>
+    <message>
+        <source>Guidance</source>
+        <translation>가이던스</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>그림 수</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>샘플러</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>So many pictures are made, each with the next seed</source>
+        <translation>이 수만큼 그림을 만들며, 그림마다 시드가 하나씩 커집니다</translation>
+    </message>
+    <message>
+        <source>Spacing</source>
+        <translation>간격</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>단계 수</translation>
+    </message>
+    <message>
+        <source>This backbone takes no guidance.</source>
+        <translation>이 백본은 가이던스를 쓰지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SeedField</name>
+    <message>
+        <source>0 to 2^64 - 1</source>
+        <translation>0 ~ 2^64 - 1</translation>
+    </message>
+    <message>
+        <source>Count the seed on with every job</source>
+        <translation>작업마다 시드 올리기</translation>
+    </message>
+    <message>
+        <source>Counts on</source>
+        <translation>작업마다 올라감</translation>
+    </message>
+    <message>
+        <source>Every job is made with this seed.</source>
+        <translation>모든 작업을 이 시드로 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Keep the seed for every job</source>
+        <translation>모든 작업에 같은 시드 사용</translation>
+    </message>
+    <message>
+        <source>New with every job</source>
+        <translation>작업마다 새 시드</translation>
+    </message>
+    <message>
+        <source>Not a seed</source>
+        <translation>올바른 시드가 아님</translation>
+    </message>
+    <message>
+        <source>Not a whole number from 0 to {largest}. {seed} stays in force.</source>
+        <translation>0 ~ {largest} 범위의 정수가 아닙니다. 지금 시드는 {seed} 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Stays as it is</source>
+        <translation>시드 고정</translation>
+    </message>
+    <message>
+        <source>The next job is made with this seed, the one after it with the seed behind.</source>
+        <translation>다음 작업은 이 시드로, 그다음 작업은 이어지는 시드로 만듭니다.</translation>
+    </message>
+    <message>
+        <source>This is the seed of the last job; Generate rolls a new one.</source>
+        <translation>마지막 작업의 시드입니다. 생성할 때마다 새로 뽑습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>Resume the queue to make them, or remove them.</source>
+        <translation>대기열을 다시 시작하면 만들어집니다. 필요 없으면 제거하세요.</translation>
+    </message>
+    <message>
+        <source>Taken over from {name}.</source>
+        <translation>{name}의 설정을 가져왔습니다.</translation>
+    </message>
+    <message>
+        <source>The chosen backbone stays. Those weights are at {backbone}.</source>
+        <translation>선택한 백본을 그대로 둡니다. 해당 가중치의 위치: {backbone}</translation>
+    </message>
+    <message>
+        <source>{count} jobs of the last time wait in the queue.</source>
+        <translation>지난번 작업 {count}개가 대기열에서 기다리고 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name} does not say how it was made.</source>
+        <translation>{name}에는 어떻게 만들었는지가 들어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{name} names weights on another computer; they were not looked for.</source>
+        <translation>{name}에 적힌 가중치는 다른 컴퓨터에 있어 찾지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>{name} was also made from another picture, or with adapters; the panels have no place for that.</source>
+        <translation>{name}은(는) 다른 그림이나 어댑터도 사용해 만들어졌습니다. 패널에는 이를 넣을 곳이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>All settings become as they were shipped. Pictures, prompts and the queue stay.</source>
+        <translation>모든 설정이 처음 상태로 돌아갑니다. 그림과 프롬프트, 대기열은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Export settings</source>
+        <translation>설정 내보내기</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
+    </message>
+    <message>
+        <source>Import settings</source>
+        <translation>설정 가져오기</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>가져오기…</translation>
+    </message>
+    <message>
+        <source>Pages of the settings</source>
+        <translation>설정 항목</translation>
+    </message>
+    <message>
+        <source>Reset the settings</source>
+        <translation>설정 초기화</translation>
+    </message>
+    <message>
+        <source>Reset…</source>
+        <translation>초기화…</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+</context>
+<context>
+    <name>Severity</name>
+    <message>
+        <source>Error</source>
+        <translation>오류</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>안내</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>경고</translation>
+    </message>
+</context>
+<context>
+    <name>SigmaPlot</name>
+    <message>
+        <source>At the end: no noise</source>
+        <translation>끝: 노이즈 없음</translation>
+    </message>
+    <message>
+        <source>No noise levels: these settings cannot run.</source>
+        <translation>이 설정으로는 실행할 수 없어 노이즈 수준이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Noise from {level}</source>
+        <translation>노이즈 {level}부터</translation>
+    </message>
+    <message>
+        <source>Noise from {level}, logarithmic</source>
+        <translation>노이즈 {level}부터, 로그 눈금</translation>
+    </message>
+    <message>
+        <source>Noise levels</source>
+        <translation>노이즈 수준</translation>
+    </message>
+    <message>
+        <source>Noise that is left at each step</source>
+        <translation>단계마다 남은 노이즈</translation>
+    </message>
+    <message>
+        <source>Step {step}: noise {level}</source>
+        <translation>{step}단계: 노이즈 {level}</translation>
+    </message>
+    <message>
+        <source>The noise levels are shown once the engine is ready.</source>
+        <translation>엔진이 준비되면 노이즈 수준이 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>{count} steps</source>
+        <translation>{count}단계</translation>
+    </message>
+</context>
+<context>
+    <name>SizeField</name>
+    <message>
+        <source>As the backbone recommends</source>
+        <translation>백본이 권장하는 크기</translation>
+    </message>
+    <message>
+        <source>Both sides must be multiples of {multiple}.</source>
+        <translation>너비와 높이는 {multiple}의 배수여야 합니다.</translation>
+    </message>
+    <message>
+        <source>Height in pixels</source>
+        <translation>높이(픽셀)</translation>
+    </message>
+    <message>
+        <source>In steps of {multiple} pixels</source>
+        <translation>{multiple}픽셀 단위</translation>
+    </message>
+    <message>
+        <source>Keep the proportions</source>
+        <translation>비율 유지</translation>
+    </message>
+    <message>
+        <source>Recommended</source>
+        <translation>권장값</translation>
+    </message>
+    <message>
+        <source>Recommended: {size}</source>
+        <translation>권장값: {size}</translation>
+    </message>
+    <message>
+        <source>Swap width and height</source>
+        <translation>너비와 높이 바꾸기</translation>
+    </message>
+    <message>
+        <source>Use the backbone's own size</source>
+        <translation>백본 기본 크기 사용</translation>
+    </message>
+    <message>
+        <source>Width in pixels</source>
+        <translation>너비(픽셀)</translation>
+    </message>
+    <message>
+        <source>Your own</source>
+        <translation>직접 지정한 크기</translation>
+    </message>
+    <message>
+        <source>{typed} becomes {number} (multiples of {multiple})</source>
+        <translation>{typed} → {number} ({multiple}의 배수)</translation>
+    </message>
+    <message>
+        <source>{typed} becomes {number}: the other side would be too long</source>
+        <translation>{typed} → {number}: 다른 변이 너무 길어집니다</translation>
+    </message>
+</context>
+<context>
+    <name>SizePresets</name>
+    <message>
+        <source>Sizes</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Sizes that fit the backbone</source>
+        <translation>백본에 맞는 크기</translation>
+    </message>
+    <message>
+        <source>The backbone's own</source>
+        <translation>백본 기본 크기</translation>
+    </message>
+    <message>
+        <source>Twice as large</source>
+        <translation>두 배 크기</translation>
+    </message>
+</context>
+<context>
+    <name>SpacingBox</name>
+    <message>
+        <source>How the noise levels lie along the walk</source>
+        <translation>노이즈 수준을 단계마다 배치하는 방식</translation>
+    </message>
+    <message>
+        <source>Its own</source>
+        <translation>샘플러 기본값</translation>
+    </message>
+    <message>
+        <source>Spacing</source>
+        <translation>간격</translation>
+    </message>
+    <message>
+        <source>The backbone's own sampler has one spacing; choose a sampler to change it.</source>
+        <translation>백본 기본 샘플러의 간격은 하나뿐입니다. 바꾸려면 샘플러를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>This sampler has one spacing.</source>
+        <translation>이 샘플러의 간격은 하나뿐입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>Type what you want to see and press Generate, or drop a picture to take over how it was made.</source>
+        <translation>보고 싶은 것을 적고 생성을 누르거나, 그림을 끌어다 놓아 만든 설정을 가져오세요.</translation>
+    </message>
+    <message>
+        <source>Your picture appears here</source>
+        <translation>그림이 여기에 나타납니다</translation>
+    </message>
+</context>
+<context>
+    <name>StatusStrip</name>
+    <message>
+        <source>Fit in the window</source>
+        <translation>창에 맞추기</translation>
+    </message>
+    <message>
+        <source>How large the picture is seen</source>
+        <translation>그림을 보는 배율</translation>
+    </message>
+    <message>
+        <source>Notices: {count}</source>
+        <translation>알림: {count}개</translation>
+    </message>
+    <message>
+        <source>Shows all notices of this run</source>
+        <translation>이번 실행의 모든 알림을 표시합니다</translation>
+    </message>
+    <message>
+        <source>Zoom {percent}</source>
+        <translation>배율 {percent}</translation>
+    </message>
+    <message>
+        <source>{doing}, {left}</source>
+        <translation>{doing}, {left}</translation>
+    </message>
+    <message>
+        <source>{size}, seed {seed}</source>
+        <translation>{size}, 시드 {seed}</translation>
+    </message>
+</context>
+<context>
+    <name>StopButton</name>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+</context>
+<context>
+    <name>TokenRuler</name>
+    <message>
+        <source>How much of the text the backbone reads</source>
+        <translation>백본이 읽는 글의 양</translation>
+    </message>
+    <message>
+        <source>{needed} tokens, {limit} fit: the end is cut off</source>
+        <translation>토큰 {needed}개 중 {limit}개만 들어갑니다. 끝부분은 잘립니다</translation>
+    </message>
+    <message>
+        <source>{needed} tokens, {limit} fit: what is grey is cut off</source>
+        <translation>토큰 {needed}개 중 {limit}개만 들어갑니다. 회색 부분은 잘립니다</translation>
+    </message>
+    <message>
+        <source>{used} of {limit} tokens</source>
+        <translation>토큰 {limit}개 중 {used}개</translation>
+    </message>
+</context>
+<context>
+    <name>UnsavedLine</name>
+    <message>
+        <source>1 picture could not be saved. It is kept until you quit.</source>
+        <translation>그림 1개를 저장하지 못했습니다. 종료할 때까지 보관됩니다.</translation>
+    </message>
+    <message>
+        <source>Try to save again</source>
+        <translation>다시 저장하기</translation>
+    </message>
+    <message>
+        <source>Try to save the unsaved pictures again</source>
+        <translation>저장하지 못한 그림 다시 저장하기</translation>
+    </message>
+    <message>
+        <source>{count} pictures could not be saved. They are kept until you quit.</source>
+        <translation>그림 {count}개를 저장하지 못했습니다. 종료할 때까지 보관됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Walk</name>
+    <message>
+        <source>Adds fresh noise at each step</source>
+        <translation>단계마다 새 노이즈를 더합니다</translation>
+    </message>
+    <message>
+        <source>Beta</source>
+        <translation>베타 (beta)</translation>
+    </message>
+    <message>
+        <source>Exponential</source>
+        <translation>지수 (exponential)</translation>
+    </message>
+    <message>
+        <source>Karras</source>
+        <translation>Karras</translation>
+    </message>
+    <message>
+        <source>Leading</source>
+        <translation>앞쪽 기준 (leading)</translation>
+    </message>
+    <message>
+        <source>Linspace</source>
+        <translation>균등 (linspace)</translation>
+    </message>
+    <message>
+        <source>Trailing</source>
+        <translation>뒤쪽 기준 (trailing)</translation>
+    </message>
+    <message>
+        <source>{name} (fresh noise)</source>
+        <translation>{name} (새 노이즈)</translation>
+    </message>
+</context>
+</TS>
