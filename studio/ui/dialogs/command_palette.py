@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPalette
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -54,7 +54,8 @@ class CommandRows(QAbstractListModel):
 
     def search(self, typed: str) -> None:
         """Show the commands that match, those that can be done at the moment first."""
-        known = [(command.id, name_of(command).rstrip("…")) for command in COMMANDS if self._is_offered(command)]
+        # The English name counts in every language: who has come into the wrong one finds the way back.
+        known = [(one.id, f"{name_of(one)} {one.text}") for one in COMMANDS if self._is_offered(one)]
         found = matching(known, typed)
         self.beginResetModel()
         self._ids = sorted(found, key=lambda command_id: not self._commands.is_enabled(command_id))
@@ -74,8 +75,9 @@ class CommandRows(QAbstractListModel):
         command = find(self._ids[index.row()])
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return name_of(command).rstrip("…")
-        if role == Qt.ItemDataRole.DecorationRole and command.icon:
-            return icons.icon(command.icon)
+        if role == Qt.ItemDataRole.DecorationRole:
+            # An empty place keeps a name without an icon in line with the others.
+            return icons.icon(command.icon) if command.icon else QColor(Qt.GlobalColor.transparent)
         if role == KEYS_ROLE:
             keys = self._commands.keys(command.id)
             return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
