@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 SYSTEM = "system"
+_HAS_STYLE = "has_fusion_style"
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 
@@ -61,10 +62,15 @@ def reset() -> None:
 def apply(application: QApplication, theme: Theme) -> None:
     """Paint the whole program in a theme; every widget gets a `PaletteChange`."""
     _Shown.theme = theme
-    if application.style().name().lower() != "fusion":
+    # Under a style sheet the application's style no longer tells its name.
+    if not application.property(_HAS_STYLE):
         application.setStyle(QStyleFactory.create("Fusion"))
-    application.setPalette(palette_of(theme.colours))
+        application.setProperty(_HAS_STYLE, True)  # noqa: FBT003 - Qt's signature
+    # The palette last: a style sheet gives widgets their old palettes back, also what they set on a PaletteChange.
     application.setStyleSheet(style_sheet(theme, application.font()))
+    application.setPalette(palette_of(theme.colours))
+    # Qt tells the widgets a turn of the loop later; who asks for a theme sees it at once.
+    application.sendPostedEvents(None, QEvent.Type.ApplicationPaletteChange.value)
 
 
 def font(step: FontStep) -> QFont:

@@ -56,10 +56,9 @@ SEEN_TOGETHER = [
 @pytest.fixture(autouse=True)
 def plain_afterwards(qapp: QApplication) -> Iterator[None]:
     """Leave the application as it was."""
-    style, palette = qapp.style().name(), qapp.palette()
+    palette = qapp.palette()
     yield
     qapp.setStyleSheet("")
-    qapp.setStyle(style)
     qapp.setPalette(palette)
     qapp.styleHints().unsetColorScheme()
     theme.reset()
@@ -227,6 +226,34 @@ def test_widgets_are_told_of_another_theme(qapp: QApplication, qtbot) -> None:
     assert widget.count > before
 
 
+def test_a_widget_may_answer_with_a_palette_of_its_own(qapp: QApplication, qtbot) -> None:
+    class Warned(QLabel):
+        def __init__(self) -> None:
+            super().__init__("text")
+            self.restyle()
+
+        def restyle(self) -> None:
+            palette = QPalette(self.palette())
+            palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.current().colours.warning))
+            self.setPalette(palette)
+
+        def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+            super().changeEvent(event)
+            if event.type() == QEvent.Type.PaletteChange and self.palette().windowText().color() != QColor(
+                theme.current().colours.warning
+            ):
+                self.restyle()
+
+    switch = theme.ThemeSwitch(qapp, THEMES)
+    switch.choose("light")
+    label = Warned()
+    qtbot.addWidget(label)
+    label.show()
+    for name in ("dark", "light", "dark"):
+        switch.choose(name)
+        assert label.palette().windowText().color() == QColor(theme.current().colours.warning)
+
+
 def test_switching_often_leaves_nothing_behind(qapp: QApplication, qtbot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
@@ -235,10 +262,12 @@ def test_switching_often_leaves_nothing_behind(qapp: QApplication, qtbot) -> Non
     switch = theme.ThemeSwitch(qapp, THEMES)
     switch.choose("light")
     length, children = len(qapp.styleSheet()), len(qapp.findChildren(object))
+    style = qapp.style().metaObject().className()
     for _ in range(50):
         switch.choose("dark")
         switch.choose("light")
     assert len(qapp.styleSheet()) == length
+    assert qapp.style().metaObject().className() == style
     assert len(qapp.findChildren(object)) <= children + 1
 
 
