@@ -39,7 +39,6 @@ __all__ = [
 ]
 
 SYSTEM = "system"
-_HAS_STYLE = "has_fusion_style"
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 
@@ -62,15 +61,14 @@ def reset() -> None:
 def apply(application: QApplication, theme: Theme) -> None:
     """Paint the whole program in a theme; every widget gets a `PaletteChange`."""
     _Shown.theme = theme
-    # Under a style sheet the application's style no longer tells its name.
-    if not application.property(_HAS_STYLE):
+    # A style sheet keeps the palettes of before and gives them back: it goes first, and comes last.
+    application.setStyleSheet("")
+    if application.style().name().lower() != "fusion":
         application.setStyle(QStyleFactory.create("Fusion"))
-        application.setProperty(_HAS_STYLE, True)  # noqa: FBT003 - Qt's signature
-    # The palette last: a style sheet gives widgets their old palettes back, also what they set on a PaletteChange.
-    application.setStyleSheet(style_sheet(theme, application.font()))
     application.setPalette(palette_of(theme.colours))
-    # Qt tells the widgets a turn of the loop later; who asks for a theme sees it at once.
+    # Qt would tell the widgets a turn of the loop later, and what they answer would lie under the new style sheet.
     application.sendPostedEvents(None, QEvent.Type.ApplicationPaletteChange.value)
+    application.setStyleSheet(style_sheet(theme, application.font()))
 
 
 def font(step: FontStep) -> QFont:

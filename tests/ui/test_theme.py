@@ -13,11 +13,17 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
+    QDockWidget,
     QLabel,
     QLineEdit,
     QListWidget,
+    QMainWindow,
     QPushButton,
+    QScrollArea,
+    QSlider,
     QSpinBox,
+    QTreeWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -226,32 +232,56 @@ def test_widgets_are_told_of_another_theme(qapp: QApplication, qtbot) -> None:
     assert widget.count > before
 
 
-def test_a_widget_may_answer_with_a_palette_of_its_own(qapp: QApplication, qtbot) -> None:
-    class Warned(QLabel):
-        def __init__(self) -> None:
-            super().__init__("text")
+class Warned(QWidget):
+    """Gives a part of it a palette of its own, as the words on the canvas have."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.label = QLabel("warned", self)
+        self.restyle()
+
+    def restyle(self) -> None:
+        palette = QPalette(self.label.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.current().colours.warning))
+        self.label.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
             self.restyle()
 
-        def restyle(self) -> None:
-            palette = QPalette(self.palette())
-            palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.current().colours.warning))
-            self.setPalette(palette)
 
-        def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-            super().changeEvent(event)
-            if event.type() == QEvent.Type.PaletteChange and self.palette().windowText().color() != QColor(
-                theme.current().colours.warning
-            ):
-                self.restyle()
+def window(qtbot) -> QMainWindow:
+    """A window with what the style sheet speaks of, and with what it does not."""
+    made, inside = QMainWindow(), QWidget()
+    qtbot.addWidget(made)
+    made.menuBar().addMenu("Menu")
+    layout = QVBoxLayout(inside)
+    muted = QLabel("muted")
+    theme.set_role(muted, "muted")
+    for each in (QLabel("text"), muted, Warned(), QLineEdit("line"), QComboBox(), QSpinBox(), QCheckBox("check")):
+        layout.addWidget(each)
+    for each in (QPushButton("button"), QSlider(Qt.Orientation.Horizontal), QTreeWidget()):
+        layout.addWidget(each)
+    area, dock = QScrollArea(), QDockWidget("Dock")
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    made.setCentralWidget(area)
+    dock.setWidget(QLabel("docked"))
+    made.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+    made.statusBar().addPermanentWidget(QLabel("ready"))
+    made.resize(400, 400)
+    made.show()
+    return made
 
+
+def test_a_window_that_changed_its_theme_looks_like_a_new_one(qapp: QApplication, qtbot) -> None:
     switch = theme.ThemeSwitch(qapp, THEMES)
     switch.choose("light")
-    label = Warned()
-    qtbot.addWidget(label)
-    label.show()
+    changed = window(qtbot)
     for name in ("dark", "light", "dark"):
         switch.choose(name)
-        assert label.palette().windowText().color() == QColor(theme.current().colours.warning)
+        assert changed.grab().toImage() == window(qtbot).grab().toImage()
 
 
 def test_switching_often_leaves_nothing_behind(qapp: QApplication, qtbot) -> None:
