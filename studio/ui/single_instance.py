@@ -49,6 +49,9 @@ def knock(name: str) -> bool:
     socket.connectToServer(name)
     if not socket.waitForConnected(PATIENCE_MS):
         return False
-    has_answered = socket.waitForReadyRead(PATIENCE_MS)
+    # The answer may be there before the wait for it begins, and who has answered hangs up.
+    while not socket.bytesAvailable() and socket.waitForReadyRead(PATIENCE_MS):
+        pass
+    has_answered = socket.bytesAvailable() > 0
     socket.close()
     return has_answered

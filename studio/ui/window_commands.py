@@ -110,27 +110,35 @@ def _pictures_folder(session: Session) -> Path:
     return session.shelf.pictures_folder(session.settings.current)
 
 
-def _open_picture(window: MainWindow) -> None:
-    folder = _pictures_folder(window.session)
+def ask_for_picture(window: MainWindow) -> str:
+    """Let a person choose a picture in the desktop's dialog; empty where the dialog is closed."""
     title = QCoreApplication.translate("MainWindow", "Open picture")
     kinds = QCoreApplication.translate("MainWindow", "Pictures")
-    name, _ = QFileDialog.getOpenFileName(window, title, str(folder), f"{kinds} ({PICTURES})")
+    name, _ = QFileDialog.getOpenFileName(window, title, str(_pictures_folder(window.session)), f"{kinds} ({PICTURES})")
+    return name
+
+
+def ask_for_copy(window: MainWindow, source: Path) -> str:
+    """Let a person choose where a copy goes; empty where the dialog is closed."""
+    title = QCoreApplication.translate("MainWindow", "Save a copy")
+    kinds = QCoreApplication.translate("MainWindow", "Pictures")
+    # A copy never replaces, it says that the name is taken.
+    options = QFileDialog.Option.DontConfirmOverwrite
+    name, _ = QFileDialog.getSaveFileName(window, title, source.name, f"{kinds} (*{source.suffix})", options=options)
+    return name
+
+
+def _open_picture(window: MainWindow) -> None:
+    name = ask_for_picture(window)
     if name:
         window.session.show(Path(name))
 
 
 def _save_copy(window: MainWindow) -> None:
     source = window.picture_file()
-    if source is None:
-        return
-    title = QCoreApplication.translate("MainWindow", "Save a copy")
-    kinds = QCoreApplication.translate("MainWindow", "Pictures")
-    # The person has been asked whether to replace by the dialog; a copy never replaces, it says that the name is taken.
-    name, _ = QFileDialog.getSaveFileName(
-        window, title, source.name, f"{kinds} (*{source.suffix})", options=QFileDialog.Option.DontConfirmOverwrite
-    )
-    if name:
-        # A copy is the same file: another ending would lie about what is in it.
+    name = "" if source is None else ask_for_copy(window, source)
+    if source is not None and name:
+        # It is the same file: another ending would lie about what is in it.
         is_named = Path(name).suffix.lower() == source.suffix.lower()
         window.session.save_copy(source, Path(name if is_named else name + source.suffix))
 

@@ -178,11 +178,19 @@ class CommandPalette(QDialog):
             self.close()
             self._commands.run(command_id)
 
+    def done(self, result: int) -> None:
+        """Close, and give the keyboard back to the window: not every desktop does that by itself."""
+        super().done(result)
+        window = self.parentWidget()
+        if window is not None:
+            window.activateWindow()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Go when a person turns to something else; follow a change of language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow():
-            self.close()
+            self.hide()
+            self.deleteLater()
         elif event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -104,26 +104,17 @@ class SettingsDialog(QDialog):
             self.list.item(row).setText(page.title())
 
     def _import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Import settings"), "", "JSON (*.json)")
+        name = ask_for_import(self)
         if name:
             self._session.import_settings(Path(name))
 
     def _export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export settings"), "scanline-settings.json", "JSON (*.json)"
-        )
+        name = ask_for_export(self)
         if name:
             self._session.export_settings(Path(name))
 
     def _reset(self) -> None:
-        answer = QMessageBox.question(
-            self,
-            self.tr("Reset the settings"),
-            self.tr("All settings become as they were shipped. Pictures, prompts and the queue stay."),
-            QMessageBox.StandardButton.Reset | QMessageBox.StandardButton.Cancel,
-            QMessageBox.StandardButton.Cancel,
-        )
-        if answer == QMessageBox.StandardButton.Reset:
+        if may_reset(self):
             self._session.reset_settings()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -131,3 +122,36 @@ class SettingsDialog(QDialog):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+def ask_for_import(dialog: SettingsDialog) -> str:
+    """Let a person choose a file of settings; empty where the desktop's dialog is closed."""
+    name, _ = QFileDialog.getOpenFileName(
+        dialog, QCoreApplication.translate("SettingsDialog", "Import settings"), "", "JSON (*.json)"
+    )
+    return name
+
+
+def ask_for_export(dialog: SettingsDialog) -> str:
+    """Let a person choose where the settings go; empty where the desktop's dialog is closed."""
+    name, _ = QFileDialog.getSaveFileName(
+        dialog,
+        QCoreApplication.translate("SettingsDialog", "Export settings"),
+        "scanline-settings.json",
+        "JSON (*.json)",
+    )
+    return name
+
+
+def may_reset(dialog: SettingsDialog) -> bool:
+    """Ask whether all settings may be taken back."""
+    answer = QMessageBox.question(
+        dialog,
+        QCoreApplication.translate("SettingsDialog", "Reset the settings"),
+        QCoreApplication.translate(
+            "SettingsDialog", "All settings become as they were shipped. Pictures, prompts and the queue stay."
+        ),
+        QMessageBox.StandardButton.Reset | QMessageBox.StandardButton.Cancel,
+        QMessageBox.StandardButton.Cancel,
+    )
+    return answer == QMessageBox.StandardButton.Reset
