@@ -46,6 +46,7 @@ def offer(session: Session, catalog: Catalog = CATALOG) -> None:
 def report(session: Session, told: BackboneReport | None = DIT) -> None:
     """Let the engine have said what the chosen backbone is."""
     session.advice.report = told
+    session.advice._reported = session.panels.state.backbone
     session.advice.changed.emit("report")
     session.advice.answered.emit("report")
 
