@@ -14,7 +14,7 @@ import torch
 from studio.contract.geometry import Extent
 from studio.contract.port import Stop
 from studio.contract.raster import Raster
-from studio.contract.requests import BackboneChoice, GenerateRequest, GuidanceSettings, SchedulerSettings
+from studio.contract.requests import BackboneChoice, GenerateRequest, GuidanceSettings, Precision, SchedulerSettings
 from studio.engine.backbones.backbone import BackboneConfig
 from studio.engine.service import TorchEngine
 from tests.engine import tiny_default
@@ -52,6 +52,8 @@ def request_for(backbone: str, **changes: Any) -> GenerateRequest:
         "scheduler": SchedulerSettings(steps=3),
         "guidance": GuidanceSettings(2.5, 0.4, (0.1, 0.9)),
         "device": "cpu",
+        # A pipeline is read in fp32 where nobody says otherwise; ours takes bf16 on a CPU that is made for it.
+        "precision": Precision.FP32,
     }
     return GenerateRequest(**{**settings, **changes})
 
