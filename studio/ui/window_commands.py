@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from studio.session.notices import Severity
 from studio.session.requests import request_of
@@ -62,7 +62,11 @@ def _register_view(window: MainWindow) -> None:
         commands.changed.emit()
 
     def reset_layout() -> None:
+        focused = QApplication.focusWidget()
         docks.reset()
+        # Qt moves the keyboard away from a dock while that changes its place.
+        if focused is not None and focused.isVisibleTo(window):
+            focused.setFocus()
         commands.changed.emit()
 
     def focus_prompt() -> None:

@@ -71,6 +71,15 @@ def test_reset_brings_back_whatever_was_done(window):
     assert {panel_id: dock_of(window, panel_id).geometry() for panel_id in PANELS} == first
 
 
+def test_reset_leaves_the_keyboard_where_it_is(window):
+    editor = window.docks.panels["prompt"].prompt.editor
+    for size in ((1400, 850), (800, 600)):
+        editor.setFocus()
+        window.resize(*size)
+        window.session.commands.run("reset_layout")
+        assert editor.hasFocus()
+
+
 def test_hiding_all_panels_twice_changes_nothing(window):
     commands = window.session.commands
     dock_of(window, "queue").hide()
