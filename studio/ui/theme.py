@@ -12,7 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from studio.ui.palettes import palette_of
@@ -53,9 +53,12 @@ def current() -> Theme:
     return _Shown.theme
 
 
-def reset() -> None:
-    """Go back to the built-in theme without painting anything, as after the last window."""
+def reset(application: QApplication) -> None:
+    """Take everything back that :func:`apply` did, as after the last window of a test."""
     _Shown.theme = LIGHT
+    application.setStyleSheet("")
+    application.setPalette(QPalette())
+    application.styleHints().unsetColorScheme()
 
 
 def apply(application: QApplication, theme: Theme) -> None:

@@ -1,5 +1,11 @@
 """The parts that every window needs."""
 
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from studio.ui import icons, theme
 from tests.open_windows import open_window, window
 from tests.window_parts import finish, loop, open_engine, places, session, started, surroundings, tiny_weights
 
@@ -15,3 +21,11 @@ __all__ = [
     "tiny_weights",
     "window",
 ]
+
+
+@pytest.fixture(autouse=True)
+def plain_looks(qapp: QApplication) -> Iterator[None]:
+    """Leave no theme to the next test: there is one application for all, and a theme gives widgets other sizes."""
+    yield
+    icons.set_folder(None)
+    theme.reset(qapp)

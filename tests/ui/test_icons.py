@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import gc
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,7 +15,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from studio.session.commands import COMMANDS
-from studio.ui import icons, theme
+from studio.ui import icons
 from studio.ui.tokens import DARK, LIGHT, Theme
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,11 +89,8 @@ NEEDED = [
 
 
 @pytest.fixture(autouse=True)
-def drawn(qapp: QApplication) -> Iterator[None]:
+def drawn(qapp: QApplication) -> None:
     icons.set_folder(FOLDER)
-    yield
-    icons.set_folder(None)
-    theme.reset()
 
 
 def show(shown: Theme, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -57,17 +56,6 @@ SEEN_TOGETHER = [
     ("muted", "panel"),
     ("text", "accent"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def plain_afterwards(qapp: QApplication) -> Iterator[None]:
-    """Leave the application as it was."""
-    palette = qapp.palette()
-    yield
-    qapp.setStyleSheet("")
-    qapp.setPalette(palette)
-    qapp.styleHints().unsetColorScheme()
-    theme.reset()
 
 
 def luminance(colour: str) -> float:
