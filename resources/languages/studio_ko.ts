@@ -371,8 +371,8 @@
         <translation>그림 폴더 열기</translation>
     </message>
     <message>
-        <source>Shows a picture and offers to take over how it was made</source>
-        <translation>그림을 보여 주고, 만든 설정을 가져올 수 있게 합니다</translation>
+        <source>Shows a picture; what made it can then be taken over</source>
+        <translation>그림을 보여 줍니다. 만든 설정은 그 뒤에 가져올 수 있습니다</translation>
     </message>
     <message>
         <source>Skip to the next job</source>
@@ -515,8 +515,8 @@
         <translation>첫 그림이 아니라 시작할 때 가중치 불러오기</translation>
     </message>
     <message>
-        <source>Number format</source>
-        <translation>수 형식</translation>
+        <source>Precision</source>
+        <translation>정밀도</translation>
     </message>
 </context>
 <context>
@@ -3152,6 +3152,10 @@
     <message>
         <source>Step {step} of {steps}</source>
         <translation>{steps}단계 중 {step}단계</translation>
+    </message>
+    <message>
+        <source>Step {step} of {steps}, then stop</source>
+        <translation>{steps}단계 중 {step}단계, 그 뒤 중지</translation>
     </message>
     <message>
         <source>Stopping…</source>

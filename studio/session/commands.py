@@ -54,7 +54,7 @@ COMMANDS = (
         Menu.FILE,
         ("Ctrl+O",),
         "open",
-        QT_TRANSLATE_NOOP("Commands", "Shows a picture and offers to take over how it was made"),
+        QT_TRANSLATE_NOOP("Commands", "Shows a picture; what made it can then be taken over"),
     ),
     Command("save_copy", QT_TRANSLATE_NOOP("Commands", "Save a copy…"), Menu.FILE, ("Ctrl+Shift+S",), "save"),
     Command(

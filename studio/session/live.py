@@ -42,6 +42,7 @@ class Progress:
         what: Part of the weights that is being read.
         fraction: Share of the job that is done, 0 to 1; None before the first step.
         seconds_left: Time to go; None before it can be told.
+        is_last: A person has asked to stop after this picture.
     """
 
     phase: Phase
@@ -52,6 +53,7 @@ class Progress:
     what: str = ""
     fraction: float | None = None
     seconds_left: float | None = None
+    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ class Runner:
         if self._stop is not None:
             self._stop.after_this_picture()
             self._queue.hold()
+            if self._live.progress is not None:
+                self._live.show(replace(self._live.progress, is_last=True, seconds_left=None))
 
     def skip(self) -> None:
         """End the running job at once and go on with the next one."""
@@ -164,7 +166,11 @@ class Runner:
             try:
                 async for event in events:
                     if not stop.is_now:
-                        self._live.show(pace.after(event, time.monotonic()))
+                        progress = pace.after(event, time.monotonic())
+                        if stop.is_after_this_picture:
+                            # The time to go is that of all pictures.
+                            progress = replace(progress, is_last=True, seconds_left=None)
+                        self._live.show(progress)
                     try:
                         await self._take(event)
                     except SaveFailed as error:

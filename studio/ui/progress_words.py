@@ -8,6 +8,7 @@ from studio.session.live import Phase, Progress
 from studio.session.texts import QT_TRANSLATE_NOOP
 
 STEP = QT_TRANSLATE_NOOP("Progress", "Step {step} of {steps}")
+LAST_STEP = QT_TRANSLATE_NOOP("Progress", "Step {step} of {steps}, then stop")
 PICTURE_STEP = QT_TRANSLATE_NOOP("Progress", "Picture {picture} of {count}, step {step} of {steps}")
 WORDS = {
     Phase.STARTING: QT_TRANSLATE_NOOP("Progress", "Starting…"),
@@ -26,7 +27,7 @@ def doing(progress: Progress) -> str:
     locale = QLocale()
     if progress.phase is not Phase.STEPPING:
         return _translated(WORDS[progress.phase]).format(what=progress.what)
-    template = STEP if progress.count == 1 else PICTURE_STEP
+    template = LAST_STEP if progress.is_last else STEP if progress.count == 1 else PICTURE_STEP
     return _translated(template).format(
         step=locale.toString(progress.step),
         steps=locale.toString(progress.steps),

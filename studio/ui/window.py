@@ -198,6 +198,8 @@ class MainWindow(QMainWindow):
         return box.clickedButton() is leave
 
     def _begin_to_close(self) -> None:
+        if self._is_closing:
+            return
         self._is_closing = True
         self.hide()
         # Not among the session's own tasks: closing cancels those.

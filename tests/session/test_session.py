@@ -107,6 +107,7 @@ def test_stopping_after_this_one_keeps_the_picture_that_is_being_made(quick, qtb
     job = quick.generate()
     wait_for(qtbot, lambda: quick.live.progress is not None and quick.live.progress.phase is Phase.STEPPING)
     quick.runner.stop_after_this_one()
+    assert quick.live.progress.is_last
     wait_for(qtbot, lambda: ended(quick) == [JobState.DONE])
     assert len(quick.queue.find(job.id).pictures) == 1
 

@@ -36,7 +36,7 @@ class EnginePage(SettingsPage):
 
     def retranslate(self) -> None:
         """See `SettingsPage.retranslate`."""
-        texts = self.tr("Device"), self.tr("Number format"), self.tr("Backbone at the first start")
+        texts = self.tr("Device"), self.tr("Precision"), self.tr("Backbone at the first start")
         for label, field, text in zip(self._labels, (self.device, self.precision, self.backbone), texts, strict=True):
             label.setText(text)
             field.setAccessibleName(text)

@@ -62,6 +62,8 @@ class LibraryPage(SettingsPage):
         """See `SettingsPage.show_settings`."""
         chosen = self.session.settings.current
         self.folder.setText(str(self.session.shelf.pictures_folder(chosen)))
+        # The beginning of a path tells more than its end.
+        self.folder.setCursorPosition(0)
         self.template.setText(chosen.name_template)
 
     def _take_folder(self) -> None:
