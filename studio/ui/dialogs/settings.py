@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from studio.session.session import Session
 from studio.ui import icons
+from studio.ui.rows import RoomyRows
 from studio.ui.settings_pages.engine import EnginePage
 from studio.ui.settings_pages.general import GeneralPage
 from studio.ui.settings_pages.keys import KeysPage
@@ -46,6 +47,7 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self.list = QListWidget(self)
+        self.list.setItemDelegate(RoomyRows(self.list))
         self.list.setMaximumWidth(SIZE.width() // 4)
         self.stack = QStackedWidget(self)
         self.pages = [kind(session, self) for kind in PAGES]
@@ -65,14 +67,21 @@ class SettingsDialog(QDialog):
         self.imports.clicked.connect(self._import)
         self.exports.clicked.connect(self._export)
         self.resets.clicked.connect(self._reset)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.buttons = self._close_button()
         self.buttons.rejected.connect(self.reject)
         # Enter in a field takes over what was typed; it does not close.
-        self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         self._lay_out()
         self.retranslate()
         room = SIZE if parent is None else SIZE.boundedTo(parent.window().size())
         self.resize(room)
+
+    def _close_button(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setAutoDefault(False)
+        # Qt's own is a cross that is made for light windows.
+        close.setIcon(icons.icon("close"))
+        return buttons
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()

@@ -20,6 +20,7 @@ from studio.session.session import Session
 from studio.ui import icons
 from studio.ui.actions import shared_keys
 from studio.ui.dialogs.command_palette import matching
+from studio.ui.rows import RoomyRows
 from studio.ui.settings_pages.page import SettingsPage
 from studio.ui.theme import Spacing
 
@@ -39,6 +40,7 @@ class KeysPage(SettingsPage):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.list = QTreeWidget(self)
+        self.list.setItemDelegate(RoomyRows(self.list))
         self.list.setColumnCount(2)
         self.list.setRootIsDecorated(False)
         self.list.setAlternatingRowColors(True)
