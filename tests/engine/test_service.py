@@ -326,11 +326,14 @@ def test_an_engine_whose_thread_was_killed_says_so_and_takes_no_job(weights: Pat
     engine.unload()
     [thread] = engine._executor._threads
     kill = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    assert kill(ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit)) == 1
-    # It waits for work inside C; the wish is heard when it wakes, in this job or right after it.
-    with contextlib.suppress(BaseException):
-        engine._executor.submit(time.sleep, 0).result(1)
-    thread.join(20)
+    deadline = time.monotonic() + 20
+    while thread.is_alive() and time.monotonic() < deadline:
+        kill(ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit))
+        # It waits for work inside C and hears the wish when it wakes: in this job, which takes it for its own fault
+        # and lives on, or right after it.
+        with contextlib.suppress(BaseException):
+            engine._executor.submit(time.sleep, 0).result(1)
+        thread.join(0.05)
     assert not engine.is_alive
     with pytest.raises(StudioError, match="thread has ended"):
         engine.run(REQUEST, lambda event: None, Stop())
