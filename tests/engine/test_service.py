@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import threading
 import time
 from dataclasses import replace
@@ -321,19 +319,19 @@ def test_an_engine_is_alive_until_it_is_closed(weights: Path) -> None:
     assert not engine.is_alive
 
 
+class Fatal:
+    """Work that takes its thread with it."""
+
+    def run(self) -> None:
+        raise SystemExit
+
+
 def test_an_engine_whose_thread_was_killed_says_so_and_takes_no_job(weights: Path) -> None:
     engine = TorchEngine(weights)
     engine.unload()
     [thread] = engine._executor._threads
-    kill = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    deadline = time.monotonic() + 20
-    while thread.is_alive() and time.monotonic() < deadline:
-        kill(ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit))
-        # It waits for work inside C and hears the wish when it wakes: in this job, which takes it for its own fault
-        # and lives on, or right after it.
-        with contextlib.suppress(BaseException):
-            engine._executor.submit(time.sleep, 0).result(1)
-        thread.join(0.05)
+    engine._executor._work_queue.put(Fatal())
+    thread.join(20)
     assert not engine.is_alive
     with pytest.raises(StudioError, match="thread has ended"):
         engine.run(REQUEST, lambda event: None, Stop())

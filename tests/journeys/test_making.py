@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
-import threading
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from studio.contract.events import Decoding
+from studio.contract.events import Decoding, Stepped
 from studio.session.engine_host import EngineState
 from studio.session.jobs import JobState
+from studio.session.stream import Mailbox
 from studio.storage.pngs import read_picture, read_record
 from studio.ui.qimages import to_raster
 from tests.journeys.walking import (
@@ -81,14 +79,20 @@ def test_out_of_memory_is_said_and_survived(window, qtbot, monkeypatch):
     wait_for(qtbot, lambda: states(window) == [JobState.FAILED, JobState.DONE])
 
 
-def test_an_engine_that_dies_is_said_and_started_again_and_the_queue_is_kept(window, qtbot):
+def test_an_engine_that_dies_is_said_and_started_again_and_the_queue_is_kept(window, qtbot, monkeypatch):
+    put, broken = Mailbox.put, []
+
+    def break_down(mailbox, event):
+        if isinstance(event, Stepped) and event.index == 3 and not broken:
+            broken.append(event)
+            raise SystemExit
+        put(mailbox, event)
+
+    monkeypatch.setattr(Mailbox, "put", break_down)
     set_steps(qtbot, window, 900)
     press_generate(qtbot, window)
     set_steps(qtbot, window, 3)
     press_generate(qtbot, window)
-    wait_for(qtbot, lambda: is_stepping(window))
-    thread = next(each for each in threading.enumerate() if each.name.startswith("engine"))
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit))
     wait_for(qtbot, lambda: JobState.FAILED in states(window))
     assert any("stopped unexpectedly" in notice.text for notice in window.session.notices.all)
     wait_for(qtbot, lambda: states(window) == [JobState.FAILED, JobState.DONE])

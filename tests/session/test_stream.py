@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import threading
 from concurrent.futures import Future
 
 import numpy as np
@@ -90,18 +88,18 @@ def test_a_stop_from_outside_ends_the_stream_as_cancelled(engine, finish):
         finish(run())
 
 
-def test_an_engine_thread_that_is_killed_in_a_job_is_said(engine, finish):
-    """A real asynchronous SystemExit in the engine's thread, in the middle of a walk."""
+def test_an_engine_thread_that_breaks_down_in_a_job_is_said(engine, finish, monkeypatch):
+    """A real SystemExit in the engine's thread, in the middle of a walk."""
+    put = Mailbox.put
 
-    async def run():
-        request = GenerateRequest(scheduler=SchedulerSettings(steps=900), device="cpu")
-        async for event in stream(engine, request, Stop()):
-            if isinstance(event, Stepped) and event.index < 20:
-                thread = next(each for each in threading.enumerate() if each.name.startswith("engine"))
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit))
+    def break_down(mailbox, event):
+        if isinstance(event, Stepped) and event.index == 3:
+            raise SystemExit
+        put(mailbox, event)
 
+    monkeypatch.setattr(Mailbox, "put", break_down)
     with pytest.raises(EngineDied):
-        finish(run())
+        finish(events_of(engine, GenerateRequest(scheduler=SchedulerSettings(steps=900), device="cpu")))
 
 
 class SilentlyDead:
