@@ -19,7 +19,7 @@ from studio.session.notices import Severity
 from studio.session.session import Session, Surroundings
 from studio.session.texts import QT_TRANSLATE_NOOP
 from studio.storage.assets import resources_folder
-from studio.storage.instance_lock import InstanceLock, library_key
+from studio.storage.instance_lock import InstanceLock, folder_key
 from studio.storage.places import APPLICATION, Places
 from studio.storage.run_marker import RunMarker
 from studio.ui.looks import Looks
@@ -43,7 +43,7 @@ def open_window(places: Places, open_engine: OpenEngine) -> int:
     """
     application = _application()
     lock = InstanceLock(places.locks, places.data)
-    door = f"scanline-studio-{library_key(places.data)}"
+    door = f"scanline-studio-{folder_key(places.data)}"
     if not lock.acquire():
         return _raise_first(door)
     surroundings = Surroundings(places, resources_folder(), lambda: open_engine(places))

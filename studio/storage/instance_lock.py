@@ -1,4 +1,4 @@
-"""One window per library: who holds the lock has it; the end of the process, however it comes, gives it back."""
+"""One window per folder of data: who holds the lock has it; the end of the process, however it comes, gives it back."""
 
 # ruff: noqa: PLC0415 - what costs time to import waits until it is needed: the start of the program is short
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 class InstanceLock:
-    """The lock of one pictures folder.
+    """The lock of one folder: two windows would take its queue, prompts and settings from each other.
 
     Args:
         locks: Folder for lock files.
-        library: The pictures folder.
+        folder: What only one window may hold.
     """
 
-    def __init__(self, locks: Path, library: Path) -> None:
-        self._file = locks / f"window-{library_key(library)}.lock"
+    def __init__(self, locks: Path, folder: Path) -> None:
+        self._file = locks / f"window-{folder_key(folder)}.lock"
         self._lock: BaseFileLock | None = None
 
     def acquire(self) -> bool:
@@ -51,12 +51,12 @@ class InstanceLock:
             self._lock = None
 
 
-def library_key(library: Path) -> str:
-    """Give a short word for a pictures folder, the same for every way to write its path."""
+def folder_key(folder: Path) -> str:
+    """Give a short word for a folder, the same for every way to write its path."""
     import hashlib
 
     try:
-        whole = library.resolve()
+        whole = folder.resolve()
     except (OSError, RuntimeError):  # a link that leads to itself
-        whole = library.absolute()
+        whole = folder.absolute()
     return hashlib.sha256(os.fsencode(os.path.normcase(whole))).hexdigest()[:16]

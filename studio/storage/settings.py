@@ -108,15 +108,6 @@ def load_settings(file: Path) -> LoadedSettings:
     return LoadedSettings(settings, notice)
 
 
-def peek_settings(file: Path) -> Settings:
-    """Read the settings without telling of what is broken: :func:`load_settings` tells it once, to the person."""
-    try:
-        with file.open("rb") as opened:
-            return _salvaged(FILE.parse(opened.read(FILE.max_bytes + 1), file))[0]
-    except (OSError, InvalidRequest):
-        return Settings()
-
-
 def save_settings(settings: Settings, file: Path) -> None:
     """Write the settings.
 

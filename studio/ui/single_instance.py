@@ -1,4 +1,4 @@
-"""One window per library: a second start asks the first to come to the front, over a local socket."""
+"""One window at a time: a second start asks the first to come to the front, over a local socket."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class FrontDoor(QObject):
     """Listens for later starts.
 
     Args:
-        name: Name of the library's door, the same in every process.
+        name: Name of the door, the same in every process.
 
     Signals:
         knocked: Another start asks the window to come to the front.
@@ -26,7 +26,7 @@ class FrontDoor(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._answer)
-        # A socket file that a killed process left behind; who holds the library's lock may remove it.
+        # A socket file that a killed process left behind; who holds the lock may remove it.
         QLocalServer.removeServer(name)
         self._server.listen(name)
 

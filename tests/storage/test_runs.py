@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from studio.storage.instance_lock import InstanceLock, library_key
+from studio.storage.instance_lock import InstanceLock, folder_key
 from studio.storage.run_marker import RunMarker
 
 
@@ -145,10 +145,10 @@ def test_a_folder_has_one_lock_however_it_is_written(tmp_path: Path) -> None:
     (tmp_path / "pictures").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "pictures")
     spellings = [tmp_path / "pictures", tmp_path / "link", tmp_path / "pictures" / ".." / "link"]
-    assert len({library_key(path) for path in spellings}) == 1
-    assert library_key(tmp_path / "other") != library_key(tmp_path / "link")
+    assert len({folder_key(path) for path in spellings}) == 1
+    assert folder_key(tmp_path / "other") != folder_key(tmp_path / "link")
     (tmp_path / "round").symlink_to(tmp_path / "round")
-    assert library_key(tmp_path / "round")
+    assert folder_key(tmp_path / "round")
 
 
 def test_where_no_lock_can_be_made_the_window_opens_all_the_same(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from studio.contract.errors import InvalidRequest, SaveFailed, UnknownVersion
 from studio.contract.requests import Precision
-from studio.storage.settings import FILE, Settings, import_settings, load_settings, peek_settings, save_settings
+from studio.storage.settings import FILE, Settings, import_settings, load_settings, save_settings
 
 
 @pytest.fixture
@@ -185,12 +185,3 @@ def test_an_import_of_a_newer_file_or_of_none_is_refused(file: Path) -> None:
     write(file, '{"version": 2, "device": "cpu"}')
     with pytest.raises(UnknownVersion, match="version 2"):
         import_settings(file)
-
-
-@pytest.mark.parametrize("text", ["{", '{"version": 2}', '{"device": "cpu", "theme": "pink"}'])
-def test_a_look_at_broken_settings_leaves_it_to_be_told(file: Path, text: str) -> None:
-    assert peek_settings(file) == Settings()
-    write(file, text)
-    assert peek_settings(file).device == ("cpu" if "cpu" in text else "auto")
-    assert list(file.parent.iterdir()) == [file]
-    assert load_settings(file).notice
