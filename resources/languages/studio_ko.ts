@@ -520,6 +520,17 @@
     </message>
 </context>
 <context>
+    <name>ExampleCards</name>
+    <message>
+        <source>Examples</source>
+        <translation>예시</translation>
+    </message>
+    <message>
+        <source>Makes this picture: {prompt}</source>
+        <translation>이 그림을 만듭니다: {prompt}</translation>
+    </message>
+</context>
+<context>
     <name>Fitting</name>
     <message>
         <source>Its own spacing is chosen instead.</source>
@@ -1068,6 +1079,10 @@
         <translation>강도가 {0}이면 {1}단계 중 실행할 단계가 남지 않습니다.</translation>
     </message>
     <message>
+        <source>A text of the presets is empty.</source>
+        <translation>프리셋의 글 하나가 비어 있습니다.</translation>
+    </message>
+    <message>
         <source>Adapters come later.</source>
         <translation>어댑터는 나중에 지원할 예정입니다.</translation>
     </message>
@@ -1548,14 +1563,6 @@
         <translation>엔진이 예기치 않게 멈췄습니다.</translation>
     </message>
     <message>
-        <source>The example is empty.</source>
-        <translation>예시가 비어 있습니다.</translation>
-    </message>
-    <message>
-        <source>The example prompts are of another version of Scanline Studio.</source>
-        <translation>예시 프롬프트가 다른 버전의 Scanline Studio용입니다.</translation>
-    </message>
-    <message>
         <source>The example prompts cannot be read.</source>
         <translation>예시 프롬프트를 읽을 수 없습니다.</translation>
     </message>
@@ -1700,6 +1707,10 @@
         <translation>스케줄러 {0}{1}</translation>
     </message>
     <message>
+        <source>The seed of a preset is {0}; it must be a whole number from 0 to {1}.</source>
+        <translation>프리셋의 시드가 {0}입니다. 0부터 {1}까지의 정수여야 합니다.</translation>
+    </message>
+    <message>
         <source>The settings {0} cannot be read ({1}).</source>
         <translation>설정 파일 {0}을(를) 읽을 수 없습니다({1}).</translation>
     </message>
@@ -1726,6 +1737,10 @@
     <message>
         <source>The studio's own folder `resources` is missing beside {0}.</source>
         <translation>{0} 옆에 스튜디오의 `resources` 폴더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The styles cannot be read.</source>
+        <translation>스타일을 읽을 수 없습니다.</translation>
     </message>
     <message>
         <source>The text encoder's package {0} is not installed.</source>
@@ -1816,6 +1831,10 @@
         <translation>{0} 값이 {1}입니다. 1 이상의 픽셀 수(정수)여야 합니다.</translation>
     </message>
     <message>
+        <source>The {0} is {1}; it must be of small letters, digits and hyphens.</source>
+        <translation>{0}이(가) {1}입니다. 영문 소문자, 숫자, 붙임표로만 되어 있어야 합니다.</translation>
+    </message>
+    <message>
         <source>The {0} take {1} bytes; at most {2} are kept.</source>
         <translation>{0}의 크기가 {1}바이트입니다. 최대 {2}바이트까지 보관합니다.</translation>
     </message>
@@ -1898,6 +1917,10 @@
     <message>
         <source>Try --dtype fp32.</source>
         <translation>--dtype fp32를 써 보십시오.</translation>
+    </message>
+    <message>
+        <source>Two styles have the same id or the same phrase.</source>
+        <translation>두 스타일의 아이디나 문구가 같습니다.</translation>
     </message>
     <message>
         <source>Use --device auto.</source>
@@ -2192,6 +2215,10 @@
         <translation>{0} 등의 파이프라인 폴더가 들어 있음</translation>
     </message>
     <message>
+        <source>id of a style</source>
+        <translation>스타일의 아이디</translation>
+    </message>
+    <message>
         <source>is a models folder of ComfyUI or A1111, not one pipeline</source>
         <translation>ComfyUI 또는 A1111의 모델 폴더이며 파이프라인이 아님</translation>
     </message>
@@ -2336,6 +2363,14 @@
         <translation>그림</translation>
     </message>
     <message>
+        <source>picture of a preset</source>
+        <translation>프리셋의 그림</translation>
+    </message>
+    <message>
+        <source>pixels are {0}; (b, 3, h, w) is needed, no side of it 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>precision</source>
         <translation>정밀도</translation>
     </message>
@@ -2368,6 +2403,10 @@
         <translation>요청</translation>
     </message>
     <message>
+        <source>sample of a style</source>
+        <translation>스타일의 견본</translation>
+    </message>
+    <message>
         <source>scheduler</source>
         <translation>스케줄러</translation>
     </message>
@@ -2394,6 +2433,10 @@
     <message>
         <source>strength</source>
         <translation>강도</translation>
+    </message>
+    <message>
+        <source>style of an example</source>
+        <translation>예시의 스타일</translation>
     </message>
     <message>
         <source>takes its shift from the pipeline</source>
@@ -2454,6 +2497,10 @@
     <message>
         <source>unknown keys {0} in the backbone's config; allowed are {1}</source>
         <translation>백본 설정에 알 수 없는 키 {0}이(가) 있음(사용할 수 있는 키: {1})</translation>
+    </message>
+    <message>
+        <source>unknown keys {0} in the upscaler's config; allowed are {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>video</source>
@@ -2522,6 +2569,10 @@
     <message>
         <source>{0} cannot be read ({1}).</source>
         <translation>{0}을(를) 읽을 수 없습니다({1}).</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read.</source>
+        <translation>{0}을(를) 읽을 수 없습니다.</translation>
     </message>
     <message>
         <source>{0} cannot be read: {1}.</source>
@@ -2672,6 +2723,10 @@
         <translation>{0}이(가) 비어 있습니다(0바이트).</translation>
     </message>
     <message>
+        <source>{0} is larger than {1} bytes.</source>
+        <translation>{0}이(가) {1}바이트보다 큽니다.</translation>
+    </message>
+    <message>
         <source>{0} is no PNG file.</source>
         <translation>{0}은(는) PNG 파일이 아닙니다.</translation>
     </message>
@@ -2682,6 +2737,10 @@
     <message>
         <source>{0} is no picture that can be read.</source>
         <translation>{0}은(는) 읽을 수 있는 그림이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{0} is no text in UTF-8.</source>
+        <translation>{0}은(는) UTF-8 글이 아닙니다.</translation>
     </message>
     <message>
         <source>{0} is not JSON ({1}).</source>
@@ -2734,6 +2793,10 @@
     <message>
         <source>{0} is {1}; it must be a picture file.</source>
         <translation>{0}은(는) {1}입니다. 그림 파일이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; it must be a whole number of at least {2}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} is {1}; it must be a whole number, at least 1.</source>
@@ -3128,6 +3191,21 @@
     </message>
 </context>
 <context>
+    <name>Presets</name>
+    <message>
+        <source>Install Scanline Studio again to have them back; everything else works without them.</source>
+        <translation>다시 쓰려면 Scanline Studio를 다시 설치하세요. 그 밖의 기능은 이것 없이도 모두 됩니다.</translation>
+    </message>
+    <message>
+        <source>The example prompts cannot be read.</source>
+        <translation>예시 프롬프트를 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The styles cannot be read.</source>
+        <translation>스타일을 읽을 수 없습니다.</translation>
+    </message>
+</context>
+<context>
     <name>Progress</name>
     <message>
         <source>Finishing the picture…</source>
@@ -3216,10 +3294,6 @@
         <translation>기록</translation>
     </message>
     <message>
-        <source>Install Scanline Studio again to have them back; everything else works without them.</source>
-        <translation>다시 쓰려면 Scanline Studio를 다시 설치하세요. 나머지 기능은 그대로 쓸 수 있습니다.</translation>
-    </message>
-    <message>
         <source>No earlier prompt is found.</source>
         <translation>찾은 이전 프롬프트가 없습니다.</translation>
     </message>
@@ -3246,10 +3320,6 @@
     <message>
         <source>Search examples</source>
         <translation>예시 검색</translation>
-    </message>
-    <message>
-        <source>The example prompts cannot be read.</source>
-        <translation>예시 프롬프트를 읽을 수 없습니다.</translation>
     </message>
     <message>
         <source>This backbone paints by class. Your prompt is kept for another one.</source>
@@ -3665,6 +3735,10 @@
 <context>
     <name>Stage</name>
     <message>
+        <source>Type what you want to see and press Generate, or begin with one of these. Drop a picture to take over how it was made.</source>
+        <translation>보고 싶은 것을 입력하고 생성을 누르거나, 아래에서 하나를 골라 시작하세요. 그림을 끌어다 놓으면 만든 설정을 그대로 가져옵니다.</translation>
+    </message>
+    <message>
         <source>Type what you want to see and press Generate, or drop a picture to take over how it was made.</source>
         <translation>보고 싶은 것을 적고 생성을 누르거나, 그림을 끌어다 놓아 만든 설정을 가져오세요.</translation>
     </message>
@@ -3709,6 +3783,29 @@
     <message>
         <source>Stop</source>
         <translation>중지</translation>
+    </message>
+</context>
+<context>
+    <name>StyleChooser</name>
+    <message>
+        <source>A look, said in words at the end of the prompt</source>
+        <translation>프롬프트 끝에 말로 덧붙는 그림의 느낌</translation>
+    </message>
+    <message>
+        <source>Adds to the prompt: {phrase}</source>
+        <translation>프롬프트에 덧붙는 말: {phrase}</translation>
+    </message>
+    <message>
+        <source>No style</source>
+        <translation>스타일 없음</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>스타일</translation>
+    </message>
+    <message>
+        <source>The prompt says it already</source>
+        <translation>프롬프트에 이미 들어 있습니다</translation>
     </message>
 </context>
 <context>

@@ -12,8 +12,10 @@ from PySide6.QtCore import QObject, Signal
 from studio.contract.catalog import BackboneReport
 from studio.contract.errors import StudioError
 from studio.contract.port import Cost, Engine, MemoryUse, TokenCount
+from studio.contract.presets import styled
 from studio.contract.requests import BackboneChoice, GenerateRequest
 from studio.session.engine_host import EngineHost, EngineState
+from studio.session.presets import Presets
 from studio.session.requests import build_request
 from studio.session.state import PanelStore
 from studio.session.tasks import Tasks
@@ -26,7 +28,7 @@ WALK_FIELDS = frozenset(
 )
 ASKED_AFTER = {
     "report": frozenset(("backbone",)),
-    "prompt_tokens": frozenset(("prompt", "backbone")),
+    "prompt_tokens": frozenset(("prompt", "style", "backbone")),
     "negative_tokens": frozenset(("negative_prompt", "backbone")),
     "walk": WALK_FIELDS,
 }
@@ -41,7 +43,7 @@ class Advice(QObject):
     Attributes:
         report: What the chosen backbone is; None while it is not known or cannot run.
         fault: Why the backbone or the settings cannot run; None where they can.
-        prompt_tokens: How much of the prompt the encoder reads.
+        prompt_tokens: How much of the prompt, with its style, the encoder reads.
         negative_tokens: The same of the negative prompt.
         resolved: The request with every setting filled in.
         sigmas: Noise levels of the walk.
@@ -56,10 +58,13 @@ class Advice(QObject):
     changed = Signal(str)
     answered = Signal(str)
 
-    def __init__(self, host: EngineHost, panels: PanelStore, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(
+        self, host: EngineHost, panels: PanelStore, presets: Presets, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._host = host
         self._panels = panels
+        self._presets = presets
         self._tasks = tasks
         self._wanted: set[str] = set()
         self._pump: asyncio.Task[None] | None = None
@@ -139,7 +144,8 @@ class Advice(QObject):
         self._tell_fault(before)
 
     async def _ask_prompt_tokens(self) -> None:
-        self._set("prompt_tokens", await self._count(self._panels.state.prompt))
+        state = self._panels.state
+        self._set("prompt_tokens", await self._count(styled(state.prompt, self._presets.style(state.style))))
 
     async def _ask_negative_tokens(self) -> None:
         self._set("negative_tokens", await self._count(self._panels.state.negative_prompt))

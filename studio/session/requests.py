@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
 from studio.contract.catalog import BackboneReport
+from studio.contract.presets import Style, styled, unstyled
 from studio.contract.records import PictureRecord
 from studio.contract.requests import MAX_SEED, GenerateRequest, GuidanceSettings
 from studio.session.state import PanelState, SeedRule
@@ -19,24 +21,29 @@ class Recall(StrEnum):
     SEED = "seed"
 
 
-def build_request(state: PanelState, report: BackboneReport | None = None) -> GenerateRequest:
+def build_request(
+    state: PanelState, report: BackboneReport | None = None, style: Style | None = None
+) -> GenerateRequest:
     """Give the request that the panels describe.
 
     Args:
         state: The panels.
         report: What the backbone is, where it is known: what it does not take (a prompt, a negative prompt, guidance,
             a class) is left out, so that what waits in a panel for another backbone does not refuse the job.
+        style: The chosen one; it is said in the prompt, so that a record has every word that the picture is made of.
 
     Raises:
         InvalidRequest: A value is impossible in itself.
     """
     request = state.request()
     if report is None:
-        # No family takes both, and a prompt is the likelier one to be meant.
-        return replace(request, class_label=None) if request.prompt else request
+        # No family takes both, and a prompt is the likelier one to be meant; a style alone is not.
+        if not request.prompt and request.class_label is not None:
+            return request
+        return replace(request, prompt=styled(request.prompt, style), class_label=None)
     return replace(
         request,
-        prompt=request.prompt if report.takes_prompt else "",
+        prompt=styled(request.prompt, style) if report.takes_prompt else "",
         negative_prompt=request.negative_prompt if report.takes_negative_prompt else "",
         guidance=request.guidance if report.takes_guidance else GuidanceSettings(),
         class_label=request.class_label if report.class_labels else None,
@@ -69,18 +76,30 @@ def seed_after_job(state: PanelState) -> PanelState:
     return state
 
 
-def recalled(state: PanelState, request: GenerateRequest, part: Recall = Recall.ALL) -> PanelState:
-    """Give the panels with a request, or a part of it, put back; its seed then stays."""
+def recalled(
+    state: PanelState, request: GenerateRequest, part: Recall = Recall.ALL, styles: Sequence[Style] = ()
+) -> PanelState:
+    """Give the panels with a request, or a part of it, put back; its seed then stays.
+
+    Args:
+        state: The panels.
+        request: What was made.
+        part: What of it is put back.
+        styles: Those that are looked for at the end of its prompt.
+    """
+    prompt, style = unstyled(request.prompt, styles)
+    style_id = None if style is None else style.id
     if part is Recall.PROMPT and request.class_label is not None:
         # Its prompt is empty because its backbone takes none; the person's own stays.
         return replace(state, class_label=request.class_label)
     if part is Recall.PROMPT:
-        return replace(state, prompt=request.prompt, negative_prompt=request.negative_prompt)
+        return replace(state, prompt=prompt, style=style_id, negative_prompt=request.negative_prompt)
     if part is Recall.SEED:
         return replace(state, seed=request.seed, seed_rule=SeedRule.FIXED)
     return replace(
         state,
-        prompt=request.prompt,
+        prompt=prompt,
+        style=style_id,
         negative_prompt=request.negative_prompt,
         class_label=request.class_label,
         backbone=str(request.backbone),

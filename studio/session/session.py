@@ -32,6 +32,7 @@ from studio.session.keepsakes import Keepsakes
 from studio.session.live import Live, SavedPicture
 from studio.session.notices import Notices, Severity
 from studio.session.preferences import SettingsStore
+from studio.session.presets import Presets
 from studio.session.requests import (
     Recall,
     build_request,
@@ -96,6 +97,7 @@ class Session(QObject):
         runner: Makes them.
         live: What is being made now.
         notices: What a person should read.
+        presets: Styles and example prompts.
         results: Finished pictures.
         history: Prompts of earlier jobs.
         settings: What a person chose for good.
@@ -119,6 +121,7 @@ class Session(QObject):
         self._load_stop = Stop()
         self.shelf = Shelf(surroundings.places)
         self.notices = Notices(self)
+        self.presets = Presets(self.resources, self.notices)
         self.tasks = Tasks(self.notices.post_error)
         self.disk, self._saving_disk, self._small_views, keeping = (
             Worker(name) for name in ("reading", "saving", "thumbnails", "keeping")
@@ -133,7 +136,7 @@ class Session(QObject):
         self.commands = Commands(self)
         self.commands.choose_keys(self.settings.current.keys)
         self.engine = EngineHost(surroundings.open_engine, self)
-        self.advice = Advice(self.engine, self.panels, self.tasks, self)
+        self.advice = Advice(self.engine, self.panels, self.presets, self.tasks, self)
         self.queue = Queue(self)
         self.live = Live(self)
         self.results = Results(self)
@@ -184,7 +187,8 @@ class Session(QObject):
         """Make a job of the panels; None, and a notice, where that is impossible."""
         try:
             state = seed_for_job(self.panels.state, self._random_seed())
-            request = build_request(state, self.advice.report_of(state.backbone))
+            style = self.presets.style(state.style)
+            request = build_request(state, self.advice.report_of(state.backbone), style)
         except InvalidRequest as error:
             self.notices.post_error(error)
             return None
@@ -196,7 +200,8 @@ class Session(QObject):
                 self.notices.post_error(fault)
                 return None
         self.panels.replace(seed_after_job(state))
-        self.history.add(request.prompt)
+        # What a person typed: a style is chosen again, and would else stand twice at its end.
+        self.history.add(state.prompt if request.prompt else "")
         return self.queue.add(request)
 
     def roll_seed(self) -> None:
@@ -207,7 +212,7 @@ class Session(QObject):
         """Put a job's request back into the panels; one that waits leaves the queue."""
         job = self.queue.find(job_id)
         if job is not None:
-            self.panels.replace(recalled(self.panels.state, job.request))
+            self.panels.replace(recalled(self.panels.state, job.request, styles=self.presets.styles))
             if job in self.queue.waiting:
                 self.queue.remove(job_id)
 
@@ -328,7 +333,7 @@ class Session(QObject):
             self.notices.post(text, hint, Severity.WARNING)
             request = replace(request, backbone=BackboneChoice.parse(self.panels.state.backbone))
         try:
-            self.panels.replace(recalled(self.panels.state, request, part))
+            self.panels.replace(recalled(self.panels.state, request, part, self.presets.styles))
         except StudioError as error:
             self.notices.post_error(error)
             return

@@ -38,7 +38,8 @@ class PanelState:
     """Everything that a person has set in the panels; None leaves a setting to the backbone.
 
     Attributes:
-        prompt: May be empty.
+        prompt: What a person has typed; may be empty.
+        style: Id of the style that is said at its end; None for none.
         negative_prompt: Empty is none.
         class_label: Number or name of a class, for backbones that paint by class; None where none is chosen.
         backbone: Id of the catalog, with an operator after a colon where one was chosen, or a folder of weights.
@@ -59,6 +60,7 @@ class PanelState:
     """
 
     prompt: str = ""
+    style: str | None = None
     negative_prompt: str = ""
     class_label: str | None = None
     backbone: str = DEFAULT_BACKBONE
@@ -77,10 +79,12 @@ class PanelState:
     def __post_init__(self) -> None:
         if self.class_label is not None:
             check_text("class", self.class_label)
+        if self.style is not None:
+            check_text("style", self.style)
         self.request()
 
     def request(self) -> GenerateRequest:
-        """Give the request of these values as they stand.
+        """Give the request of these values as they stand, without the style.
 
         Raises:
             InvalidRequest: A value is impossible in itself.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -18,6 +19,10 @@ from studio.ui import progress_words
 from studio.ui.canvas.view import CanvasView
 from studio.ui.notice_bar import NoticeBar
 from studio.ui.picture_drop import PictureDrop
+
+if TYPE_CHECKING:
+    from studio.contract.presets import Example
+    from studio.ui.starting.example_cards import ExampleCards
 
 UNKNOWN_EXTENT = Extent(512, 512)
 
@@ -34,6 +39,7 @@ class Stage(QWidget):
         super().__init__(parent)
         self._session = session
         self._frame = 0
+        self._examples: ExampleCards | None = None
         self.canvas = CanvasView(self)
         self.notices = NoticeBar(session, self)
         self._drop = PictureDrop(session, self)
@@ -51,12 +57,48 @@ class Stage(QWidget):
 
     def retranslate(self) -> None:
         """Set the texts in the language of the moment."""
-        self.canvas.show_hint(
-            self.tr("Your picture appears here"),
-            self.tr("Type what you want to see and press Generate, or drop a picture to take over how it was made."),
-        )
+        self._examples_follow()
         if self._session.live.progress is not None:
             self._progressed(self._session.live.progress)
+
+    def offer_examples(self) -> None:
+        """Show example prompts on the empty canvas; called once, after the first paint and the panels."""
+        from studio.ui.starting.example_cards import ExampleCards  # noqa: PLC0415 - the first paint does without
+
+        self._examples = ExampleCards(self._session, self.canvas)
+        self._examples.picked.connect(self._begin_with)
+        QWidget.setTabOrder(self.canvas, self._examples.cards[0] if self._examples.cards else self._examples)
+        self._session.advice.changed.connect(self._advised)
+        self._examples_follow()
+
+    def _advised(self, name: str) -> None:
+        if name == "report":
+            self._examples_follow()
+
+    def _examples_follow(self) -> None:
+        """Offer the examples where the backbone takes a prompt, and say what can be done first."""
+        report = self._session.advice.report
+        is_taken = report is None or report.takes_prompt
+        cards = self._examples if is_taken and self._examples is not None and self._examples.cards else None
+        if cards is None:
+            text = self.tr(
+                "Type what you want to see and press Generate, or drop a picture to take over how it was made."
+            )
+        else:
+            cards.retranslate()
+            text = self.tr(
+                "Type what you want to see and press Generate, or begin with one of these. "
+                "Drop a picture to take over how it was made."
+            )
+        self.canvas.show_hint(self.tr("Your picture appears here"), text)
+        self.canvas.offer(cards)
+
+    def _begin_with(self, example: Example) -> None:
+        """Make an example's picture: its prompt and style stay in the panels, to be changed for the next one."""
+        is_korean = QLocale().language() == QLocale.Language.Korean
+        self._session.panels.update(prompt=example.prompt.of(is_korean=is_korean), style=example.style or None)
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._session.commands.run("generate")
 
     def _extent_of(self, request: GenerateRequest) -> Extent:
         """Give the size that a request's pictures will have, as far as it is known before they are made."""

@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._fill_next)
         else:
             self._begin_with_the_prompt()
+            self.stage.offer_examples()
             self.completed.emit()
 
     def _begin_with_the_prompt(self) -> None:

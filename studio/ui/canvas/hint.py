@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from studio.ui import theme
 from studio.ui.canvas.colours import canvas_colours
 from studio.ui.canvas.ground import paint_glyph
+from studio.ui.canvas.offer import Offer
 
 WIDEST_PX, GLYPH_PX = 420, 64
 
@@ -49,6 +50,20 @@ class Hint(QWidget):
             self._leave_room(for_sign=False)
         height = min(self.heightForWidth(width), view.height())
         self.setGeometry((view.width() - width) // 2, (view.height() - height) // 2, width, height)
+
+    def place_with(self, offer: Offer, view: QRect) -> bool:
+        """Lie in the middle of the view with an offer below; False, and nothing is placed, where it has no room."""
+        edge = theme.Spacing.XL
+        self._leave_room(for_sign=False)
+        width = min(WIDEST_PX, view.width())
+        words = self.heightForWidth(width)
+        size = offer.arrange(QSize(view.width() - 2 * edge, view.height() - words - edge))
+        if size.isEmpty():
+            return False
+        top = (view.height() - words - size.height() - edge) // 2
+        self.setGeometry((view.width() - width) // 2, top, width, words)
+        offer.setGeometry((view.width() - size.width()) // 2, top + words, size.width(), size.height())
+        return True
 
     def _leave_room(self, *, for_sign: bool) -> None:
         edge = theme.Spacing.XL

@@ -15,6 +15,7 @@ from studio.ui.canvas.colours import canvas_colours
 from studio.ui.canvas.content import Content
 from studio.ui.canvas.hint import Hint
 from studio.ui.canvas.navigable import NavigableView
+from studio.ui.canvas.offer import Offer
 from studio.ui.canvas.picture_layer import paint_picture
 from studio.ui.canvas.placement import Placement
 from studio.ui.canvas.progress_strip import ProgressStrip
@@ -43,6 +44,7 @@ class CanvasView(NavigableView):
         self._is_drop_target = False
         self._strip = ProgressStrip(self)
         self._hint = Hint(self)
+        self._offer: Offer | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAcceptDrops(True)
@@ -119,6 +121,15 @@ class CanvasView(NavigableView):
         self._hint.say(title, text)
         self._arrange()
 
+    def offer(self, offer: Offer | None) -> None:
+        """Hold something to begin with below the hint, as long as the canvas is empty; None: nothing."""
+        if self._offer is not None and self._offer is not offer:
+            self._offer.hide()
+        self._offer = offer
+        if offer is not None:
+            offer.setParent(self)
+        self._arrange()
+
     def _follow_extent(self, before: Extent | None) -> None:
         """Turn to a picture or paper of another size than before."""
         if self._content.extent != before:
@@ -147,9 +158,12 @@ class CanvasView(NavigableView):
                 self._strip.hide()
         self._place_strip()
         wants_hint = self._content.extent is None and not self._has_progress and not self._hint.is_empty
-        if wants_hint:
+        has_offer = wants_hint and self._offer is not None and self._hint.place_with(self._offer, self.rect())
+        if wants_hint and not has_offer:
             self._hint.place_in(self.rect())
         self._hint.setVisible(wants_hint)
+        if self._offer is not None:
+            self._offer.setVisible(has_offer)
 
     def _place_strip(self) -> None:
         placement = self._placement()

@@ -9,27 +9,27 @@ from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from studio.session.notices import Severity
 from studio.session.session import Session
 from studio.ui import icons, theme
 from studio.ui.binding import bind
 from studio.ui.panel import Panel
 from studio.ui.prompting.class_chooser import ClassChooser
-from studio.ui.prompting.examples import Example, ExamplesDamaged, read_examples, texts
 from studio.ui.prompting.field import PROMPT, PromptField
 from studio.ui.prompting.generating import GenerateBar
 from studio.ui.prompting.negative import NegativeSection
 from studio.ui.prompting.picker import TextPicker
 from studio.ui.prompting.stepping import HistorySteps
+from studio.ui.prompting.style_chooser import StyleChooser
 
 PREFERRED = QSize(300, 340)
 
 
 class PromptPanel(Panel):
-    """Prompt, negative prompt, earlier and example prompts, or a class in their place; Generate and Stop.
+    """Prompt, style, negative prompt, earlier and example prompts, or a class in their place; Generate and Stop.
 
     Attributes:
         prompt: The prompt's editor and ruler.
+        style_chooser: What look is said at its end.
         negative: The negative prompt's.
         classes: In place of both where the backbone paints by class.
         bar: Generate and Stop.
@@ -43,8 +43,8 @@ class PromptPanel(Panel):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._steps = HistorySteps()
-        self._examples: tuple[Example, ...] | None = None
         self.prompt = PromptField(session, PROMPT, self)
+        self.style_chooser = StyleChooser(session, self)
         self.negative = NegativeSection(session, self)
         self.classes = ClassChooser(self)
         self.reason = QLabel(self)
@@ -98,6 +98,7 @@ class PromptPanel(Panel):
         inner.addWidget(self.classes)
         inner.addWidget(self.reason)
         inner.addWidget(self.prompt, 3)
+        inner.addWidget(self.style_chooser)
         inner.addWidget(self.negative, 2)
         inner.addStretch()
         layout = QVBoxLayout(self)
@@ -111,6 +112,7 @@ class PromptPanel(Panel):
             self,
             self.classes,
             self.prompt.editor,
+            self.style_chooser.combo,
             self.negative.switch,
             self.negative.field.editor,
             self.examples,
@@ -152,6 +154,7 @@ class PromptPanel(Panel):
         self.prompt.set_taken(is_taken=is_taken)
         for widget in (self.prompt, self.negative, self.examples, self.history):
             widget.setVisible(is_taken)
+        self.style_chooser.setVisible(is_taken and not self.style_chooser.is_empty)
 
     # Earlier and example prompts
 
@@ -159,7 +162,7 @@ class PromptPanel(Panel):
         """Give a button's popup, made when it is first opened."""
         if button not in self._pickers:
             picker = self._pickers[button] = TextPicker(self, takes_on_click=button is self.examples)
-            picker.picked.connect(self._take)
+            picker.picked.connect(self._take_example if button is self.examples else self._take)
             if button is self.history:
                 picker.footer.clicked.connect(self.session.history.clear)
             self._name_picker(button, picker)
@@ -179,19 +182,14 @@ class PromptPanel(Panel):
 
     def _open_examples(self) -> None:
         is_korean = QLocale().language() == QLocale.Language.Korean
-        shown = texts(self._read_examples(), has_korean_first=is_korean)
+        presets = self.session.presets
+        # Those in the person's own language first.
+        shown = [
+            presets.prompt_of(example, is_korean=language)
+            for language in (is_korean, not is_korean)
+            for example in presets.examples
+        ]
         self._picker(self.examples).open_below(self.examples, shown)
-
-    def _read_examples(self) -> tuple[Example, ...]:
-        if self._examples is None:
-            try:
-                self._examples = read_examples(self.session.resources / "presets" / "examples.json")
-            except ExamplesDamaged:
-                self._examples = ()
-                text = self.tr("The example prompts cannot be read.")
-                hint = self.tr("Install Scanline Studio again to have them back; everything else works without them.")
-                self.session.notices.post(text, hint, Severity.WARNING)
-        return self._examples
 
     def _open_history(self) -> None:
         entries = self.session.history.entries
@@ -209,6 +207,12 @@ class PromptPanel(Panel):
     def _take(self, text: str) -> None:
         self.prompt.editor.set_text(text)
         self.prompt.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_example(self, text: str) -> None:
+        prompt, style = self.session.presets.apart(text)
+        if style is not None:
+            self.session.panels.update(style=style)
+        self._take(prompt)
 
     # Qt's
 

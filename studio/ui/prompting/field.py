@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -21,18 +21,22 @@ class FieldKind:
     Attributes:
         state: Its name in `PanelState`.
         tokens: Name of its count in `Advice`.
+        counted: Fields of `PanelState` whose change makes that count an old one.
         lines: Preferred height.
         least_lines: Smallest height.
     """
 
     state: str
     tokens: str
+    counted: frozenset[str]
     lines: int
     least_lines: int
 
 
-PROMPT = FieldKind("prompt", "prompt_tokens", lines=6, least_lines=3)
-NEGATIVE = FieldKind("negative_prompt", "negative_tokens", lines=3, least_lines=2)
+PROMPT = FieldKind("prompt", "prompt_tokens", frozenset(("prompt", "style", "backbone")), lines=6, least_lines=3)
+NEGATIVE = FieldKind(
+    "negative_prompt", "negative_tokens", frozenset(("negative_prompt", "backbone")), lines=3, least_lines=2
+)
 
 
 class PromptField(QWidget):
@@ -74,7 +78,7 @@ class PromptField(QWidget):
         return count if self._is_taken else None
 
     def _panels_changed(self, names: frozenset[str]) -> None:
-        if names & {self._kind.state, "backbone"}:
+        if names & self._kind.counted:
             self.ruler.mark_stale()
         if "backbone" in names:
             self.editor.grey_from(None)
@@ -90,6 +94,9 @@ class PromptField(QWidget):
 
     def _show(self) -> None:
         count = self._count()
+        if count is not None and count.cut_at is not None and count.cut_at >= len(self.editor.text()):
+            # What is cut off is the style behind it, which is not seen here.
+            count = replace(count, cut_at=None)
         self.ruler.show_count(count)
         self.editor.grey_from(None if count is None else count.cut_at)
         self.editor.setAccessibleDescription(self.ruler.text())

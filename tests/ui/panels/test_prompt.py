@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.contract.catalog import BackboneReport
+from studio.session.presets import Presets
 from studio.session.session import Session
 from studio.ui.panels.prompt import PromptPanel
 from tests.window_parts import settled
@@ -144,7 +145,9 @@ def test_a_backbone_without_prompt_says_why(
     assert not panel.prompt.editor.isEnabled()
     assert word in panel.reason.text()
     assert panel.reason.isVisible()
-    assert not any(each.isVisible() for each in (panel.prompt, panel.negative, panel.examples, panel.history))
+    assert not any(
+        each.isVisible() for each in (panel.prompt, panel.style_chooser, panel.negative, panel.examples, panel.history)
+    )
     assert panel.classes.isVisible() == bool(labels)
     panel.setFocus()
     tell_report(session)
@@ -161,13 +164,14 @@ def test_tab_walks_from_the_prompt_to_the_buttons(panel: PromptPanel, session: S
     with qtbot.waitActive(panel):
         panel.activateWindow()
     walked = []
-    for _ in range(7):
+    for _ in range(8):
         focused = QApplication.focusWidget()
         walked.append(focused)
         assert focused.accessibleName()
         QTest.keyClick(focused, Key.Key_Tab)
     assert walked == [
         panel.prompt.editor,
+        panel.style_chooser.combo,
         panel.negative.switch,
         panel.negative.field.editor,
         panel.examples,
@@ -298,7 +302,7 @@ def test_in_korean_the_korean_examples_come_first(panel: PromptPanel) -> None:
 
 
 def test_missing_examples_are_told_once(panel: PromptPanel, session: Session) -> None:
-    session.resources = session.resources / "nowhere"
+    session.presets = Presets(session.resources / "nowhere", session.notices)
     for _ in range(2):
         panel.examples.click()
         assert listed(panel, panel.examples) == []

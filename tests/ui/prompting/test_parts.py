@@ -1,9 +1,6 @@
-"""Ruler, steps, examples and the pure functions of the prompt panel."""
+"""Ruler, steps and the pure functions of the prompt panel."""
 
 from __future__ import annotations
-
-import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,8 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from studio.contract.port import TokenCount
 from studio.session.session import Session
-from studio.storage.assets import resources_folder
-from studio.ui.prompting.examples import Example, ExamplesDamaged, read_examples, texts
 from studio.ui.prompting.field import PROMPT, PromptField
 from studio.ui.prompting.plain_text import in_one_line, qt_position, with_plain_lines, without_forbidden
 from studio.ui.prompting.ruler import TokenRuler
@@ -163,42 +158,3 @@ def test_a_long_text_is_shown_by_its_beginning() -> None:
     assert in_one_line("abcdef", 4) == "abc…"
     assert in_one_line("x " * 100_000, 10) == "x x x x x…"
     assert in_one_line(" " * 100 + "x", 10) == "…"
-
-
-def test_the_shipped_examples_are_in_both_languages() -> None:
-    examples = read_examples(resources_folder() / "presets" / "examples.json")
-    assert len(examples) >= 16
-    assert all(example.english.isascii() and not example.korean.isascii() for example in examples)
-    assert len(set(texts(examples, has_korean_first=False))) == 2 * len(examples)
-    assert texts((Example("a cat", "고양이"),), has_korean_first=True) == ("고양이", "a cat")
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "",
-        "[]",
-        "{",
-        "[" * 100_000,
-        json.dumps({"version": 2, "examples": []}),
-        json.dumps({"version": 1}),
-        json.dumps({"version": 1, "examples": [{"en": "a cat"}]}),
-        json.dumps({"version": 1, "examples": [{"en": "a cat", "ko": 3}]}),
-        json.dumps({"version": 1, "examples": [{"en": " ", "ko": "고양이"}]}),
-        json.dumps({"version": 1, "examples": [{"en": "a\x00", "ko": "고양이"}]}),
-        json.dumps({"version": 1, "examples": ["a cat"]}),
-        '{"version": 1, "examples": [], "x": "' + "x" * 300_000 + '"}',
-    ],
-)
-def test_broken_examples_are_one_fault(tmp_path: Path, content: str) -> None:
-    file = tmp_path / "examples.json"
-    file.write_text(content, encoding="utf-8")
-    with pytest.raises(ExamplesDamaged):
-        read_examples(file)
-
-
-def test_missing_examples_are_a_fault_too(tmp_path: Path) -> None:
-    with pytest.raises(ExamplesDamaged):
-        read_examples(tmp_path / "nothing.json")
-    with pytest.raises(ExamplesDamaged):
-        read_examples(tmp_path)

@@ -1,0 +1,1 @@
+"""What the empty canvas offers to begin with."""
