@@ -1,4 +1,4 @@
-"""Grids of pictures and plots of losses, as PNG, with Pillow only."""
+"""Grids of pictures, captioned sheets and plots of losses, with Pillow only; the ending of a path is its format."""
 
 from __future__ import annotations
 
@@ -9,10 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-_FONTS = ("NotoSansCJK-Regular.ttc", "NotoSansKR-Regular.otf", "NanumGothic.ttf", "DejaVuSans.ttf")
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+_FONTS = (
+    "NotoSansCJK-Regular.ttc",
+    "NotoSansKR-Regular.otf",
+    "NanumGothic.ttf",
+    "AppleSDGothicNeo.ttc",
+    "malgun.ttf",
+    "DejaVuSans.ttf",
+)
+_WEBP_QUALITY = 85
+_TEXT_PX, _GAP_PX, _HEADER_PX = 22, 2, 28
 
 
-def find_font(size_px: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def find_font(size_px: int) -> Font:
     """A font with Hangul where the machine has one, else any; Pillow searches the system's font folders."""
     for name in _FONTS:
         try:
@@ -20,6 +30,12 @@ def find_font(size_px: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
         except OSError:
             continue
     return ImageFont.load_default(size_px)
+
+
+def has_hangul(font: Font) -> bool:
+    """Whether a font draws Korean letters, and not one empty box for each of them."""
+    first, second = (font.getmask(letter) for letter in ("한", "글"))
+    return first.size != second.size or bytes(first) != bytes(second)
 
 
 def save_grid(path: Path, pictures: NDArray[np.uint8], columns: int, scale: int = 1) -> None:
@@ -35,23 +51,39 @@ def save_grid(path: Path, pictures: NDArray[np.uint8], columns: int, scale: int 
 
 
 def save_captioned_sheet(
-    path: Path, rows: Sequence[tuple[str, Sequence[NDArray[np.uint8]]]], columns: int, scale: int = 2
+    path: Path,
+    rows: Sequence[tuple[str, Sequence[NDArray[np.uint8]]]],
+    columns: int,
+    scale: int = 2,
+    header: str = "",
 ) -> None:
-    """Writes cells of a caption over its pictures (one a backbone, side by side), `columns` cells a row."""
+    """Writes cells of a caption over its pictures (h, w, 3), side by side, `columns` cells a row; header above all."""
     h, w = rows[0][1][0].shape[:2]
-    beside = len(rows[0][1])
-    cell_w, cell_h, text_h = beside * (w * scale + 4) + 12, h * scale + 30, 22
-    sheet = Image.new("RGB", (columns * cell_w, -(-len(rows) // columns) * cell_h), "white")
+    beside = max(len(pictures) for _, pictures in rows)
+    cell_w, cell_h = beside * (w * scale + _GAP_PX) + 12, h * scale + _TEXT_PX + 6
+    above = _HEADER_PX if header else 0
+    sheet = Image.new("RGB", (columns * cell_w, above + -(-len(rows) // columns) * cell_h), "white")
     draw = ImageDraw.Draw(sheet)
     font = find_font(13)
+    draw.text((4, 6), header, fill="black", font=find_font(15))
     for index, (caption, pictures) in enumerate(rows):
-        left, top = index % columns * cell_w, index // columns * cell_h
-        draw.text((left + 4, top + 2), caption, fill="black", font=font)
+        left, top = index % columns * cell_w, above + index // columns * cell_h
+        draw.text((left + 4, top + 3), caption, fill="black", font=font)
         for place, picture in enumerate(pictures):
             enlarged = Image.fromarray(picture).resize((w * scale, h * scale), Image.Resampling.NEAREST)
-            sheet.paste(enlarged, (left + 4 + place * (w * scale + 4), top + text_h))
+            sheet.paste(enlarged, (left + 4 + place * (w * scale + _GAP_PX), top + _TEXT_PX))
+    save_picture(path, sheet)
+
+
+def save_picture(path: Path, picture: Image.Image) -> None:
+    """Writes a picture, whole or not at all; `.webp` in a quality at which small pictures show no loss."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    sheet.save(path)
+    partial = path.with_name(f".partial-{path.name}")
+    if path.suffix == ".webp":
+        picture.save(partial, quality=_WEBP_QUALITY, method=6)
+    else:
+        picture.save(partial)
+    partial.replace(path)
 
 
 def save_plot(path: Path, values: Sequence[float], label: str) -> None:

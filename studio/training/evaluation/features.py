@@ -134,11 +134,13 @@ class PictureFeatures:
     Attributes:
         name: what a report calls it.
         side_px: pictures are resized to this before they are seen.
+        is_random: whether it never learnt anything.
     """
 
     network: LiteNetwork
     name: str
     side_px: int = SIDE_PX
+    is_random: bool = False
 
     @torch.no_grad()
     def __call__(self, pictures: NDArray[np.uint8]) -> Vectors:
@@ -179,7 +181,9 @@ def load_features(cache: Path) -> PictureFeatures:
 def random_features(seed: int) -> PictureFeatures:
     """A tiny network of the same make with random weights: for smoke runs and tests; says nothing about quality."""
     torch.manual_seed(seed)
-    return PictureFeatures(_ready(LiteNetwork(TINY, 8, 32)), "a random tiny network", side_px=32)
+    return PictureFeatures(
+        _ready(LiteNetwork(TINY, 8, 32)), "a tiny network of random weights", side_px=32, is_random=True
+    )
 
 
 def fold_norms(network: LiteNetwork) -> None:

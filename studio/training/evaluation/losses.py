@@ -12,7 +12,6 @@ from studio.engine.sentences import SentenceFeatures
 from studio.training.backbone import Batch, flow_loss
 from studio.training.evaluation.subjects import Subject
 from studio.training.latents import encode_pictures
-from studio.training.precision import fast_arithmetic
 
 BINS = 10
 _SEEN_TOGETHER = 48
@@ -38,7 +37,10 @@ def middle_of_bins() -> tuple[float, ...]:
 
 @torch.no_grad()
 def measure_loss(subject: Subject, pictures: NDArray[np.uint8], text: SentenceFeatures, seed: int) -> LossFigures:
-    """The loss of pictures (n, h, w, 3) with their captions; noise from the seed: the same for every backbone."""
+    """The loss of pictures (n, h, w, 3) with their captions; noise from the seed: the same for every backbone.
+
+    In float32 wherever it runs, so that figures of two machines can be compared.
+    """
     clean = encode_pictures(subject.autoencoder, pictures).float()
     generator = torch.Generator().manual_seed(seed)
     noise = torch.randn(clean.shape, generator=generator)
@@ -50,8 +52,7 @@ def measure_loss(subject: Subject, pictures: NDArray[np.uint8], text: SentenceFe
         sums = 0.0
         for begin in range(0, b, _SEEN_TOGETHER):
             part = _part(whole, slice(begin, begin + _SEEN_TOGETHER), level)
-            with fast_arithmetic(torch.device("cpu")):
-                sums += float(flow_loss(subject.network, part)) * len(part.clean)
+            sums += float(flow_loss(subject.network, part)) * len(part.clean)
         found.append(sums / b)
     return LossFigures(tuple(found), b)
 

@@ -85,11 +85,6 @@ def measure_retrieval(similarities: Vectors, right: NDArray[np.int64]) -> Retrie
     )
 
 
-def measure_shuffled(similarities: Vectors, right: NDArray[np.int64], seed: int) -> Retrieval:
-    """The same with the right labels dealt out anew: what chance, and the pictures' common look, give."""
-    return measure_retrieval(similarities, np.random.default_rng(seed).permutation(right))
-
-
 def tells_apart(similarities: Sequence[Vectors], asked: tuple[int, int]) -> NDArray[np.bool_]:
     """Whether the first of two parts of each picture shows the first of two texts rather than the other way round.
 

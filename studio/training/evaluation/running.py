@@ -1,107 +1,186 @@
-"""How good a backbone is, without an outside network: loss on seen and held-out concepts, colour of the ground."""
+"""The stage `evaluate`: everything that is measured and shown, of every backbone beside the others."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
-import torch
+from PIL import Image
 
-from studio.engine.backbones.backbone import Backbone, BackboneConfig
-from studio.engine.blocks.autoencoder import load_autoencoder
-from studio.engine.sentences import SentenceEncoder, load_sentence_encoder
-from studio.training.autoencoder import to_pictures
-from studio.training.backbone import Batch, flow_loss
-from studio.training.captions import Scene, english_caption
-from studio.training.checkpoints import load_state
-from studio.training.colours import COLOURS, GROUNDS, WHITE, flatten
-from studio.training.concepts import is_held_out
+from studio.engine.memory import cpu_has_fast_bf16
+from studio.training.compositions import HELD_OUT
 from studio.training.data import load_pictures
 from studio.training.drawings import Drawings
-from studio.training.famous import FAMOUS
+from studio.training.evaluation.contactsheets import LANGUAGES, write_contact_sheet
+from studio.training.evaluation.features import load_features, random_features
+from studio.training.evaluation.measuring import (
+    Painted,
+    Plan,
+    RealSample,
+    SubjectFigures,
+    measure_subject,
+    measure_truth,
+)
+from studio.training.evaluation.prompts import COMPOSED, KNOWN
+from studio.training.evaluation.repainting import Hidden
+from studio.training.evaluation.reporting import Report, make_report, save_report
+from studio.training.evaluation.scenes import held_out_scenes, hide, write_repainting_sheet
+from studio.training.evaluation.speed import SpeedFigures, measure_here, measure_speed, sides_for
+from studio.training.evaluation.subjects import Pictures, Sampling, Subject, load_subjects
+from studio.training.evaluation.yardsticks import Yardsticks, make_yardsticks
 from studio.training.journal import Journal
-from studio.training.latents import encode_pictures
-from studio.training.sampling import sample, shifted_sigmas
-from studio.training.settings import TrainingFault, TrainingSettings, prepare_torch
+from studio.training.pictures import Card, render_card
+from studio.training.settings import TrainingSettings, prepare_torch
 
-LEVELS = (0.3, 0.5, 0.7, 0.9)
-GROUND_NOUNS = ("a cat", "a red apple", "a rocket")
-
-
-def evaluation_batch(
-    drawings: Drawings, wanted: list[int], settings: TrainingSettings, encoder: SentenceEncoder
-) -> Batch:
-    """Drawings on white with one caption each and fixed noise; `sigma` is filled in by the caller."""
-    random = np.random.default_rng(settings.seed + 7)
-    captions = [
-        english_caption(
-            Scene(drawings.concepts[drawings.concept[index]], int(drawings.vendor[index]), WHITE, None, None), random
-        )
-        for index in wanted
-    ]
-    pictures = np.stack([flatten(drawings.rgba[index], WHITE.rgb) for index in wanted])
-    clean = encode_pictures(load_autoencoder(settings.cache / "autoencoder"), pictures).float()
-    text = encoder.encode(captions)
-    noise = torch.randn(clean.shape, generator=torch.Generator().manual_seed(settings.seed + 8))
-    b, c, h, w = clean.shape
-    condition = torch.cat([torch.zeros(b, c, h, w), torch.ones(b, 1, h, w)], dim=1)
-    return Batch(clean, noise, torch.zeros(b), text.tokens, text.mask, text.pooled, condition)
+SHEETS = {language: f"contact-{language}.webp" for language in LANGUAGES}
+REPAINTING = "repainting.webp"
+EXPECTED = "about 8 minutes on two free cores, and 2 more the first time, for the features of the real drawings"
 
 
-@torch.no_grad()
-def loss_over_levels(network: Backbone, batch: Batch) -> float:
-    """Mean of the training loss at LEVELS."""
-    return float(
-        np.mean(
-            [float(flow_loss(network, replace(batch, sigma=torch.full_like(batch.sigma, level)))) for level in LEVELS]
-        )
+class Progress:
+    """Says which part of how many begins, in the journal of the stage."""
+
+    def __init__(self, settings: TrainingSettings, parts: int) -> None:
+        self._journal, self._parts, self._done = Journal(settings.state, "evaluation"), parts, 0
+        self._began = time.monotonic()
+        self._journal.write("began", parts=parts, expected="seconds" if settings.smoke else EXPECTED)
+
+    def begin(self, part: str) -> None:
+        """The next part."""
+        minutes = (time.monotonic() - self._began) / 60
+        self._journal.write("evaluating", part=part, done=self._done, of=self._parts, minutes=minutes)
+        self._done += 1
+
+
+def plan_for(settings: TrainingSettings) -> Plan:
+    """The published defaults and all prompts, or a few pictures in two steps."""
+    # Late: publishing writes a record that may quote this package.
+    from studio.training.publishing import GUIDANCE, SHIFT, STEPS  # noqa: PLC0415
+
+    if not settings.smoke:
+        return Plan(Sampling(STEPS, GUIDANCE, SHIFT), seed=settings.seed)
+    return Plan(
+        Sampling(2, GUIDANCE, SHIFT),
+        known=KNOWN[:3],
+        composed=COMPOSED[:1],
+        cases=HELD_OUT[::8],
+        rule_seeds=(1,),
+        frechet=4,
+        losses=4,
+        decoded=4,
+        seed=settings.seed,
     )
-
-
-@torch.no_grad()
-def ground_accuracy(network: Backbone, settings: TrainingSettings, encoder: SentenceEncoder) -> float:
-    """Share of prompts "... on a <colour> background" whose corners are nearest to the named colour."""
-    asked = [(noun, ground) for noun in GROUND_NOUNS for ground in GROUNDS]
-    asked = asked[:2] if settings.smoke else asked
-    text = encoder.encode([f"{noun} on a {ground.english} background" for noun, ground in asked])
-    config = network.settings
-    side = config.native_side * config.patch
-    noise = torch.randn(
-        len(asked), config.latent_channels, side, side, generator=torch.Generator().manual_seed(settings.seed + 9)
-    )
-    latents = sample(network, text, noise, shifted_sigmas(2 if settings.smoke else 20, 2.0))
-    pictures = to_pictures(load_autoencoder(settings.cache / "autoencoder").decode(latents)).astype(np.float32)
-    corners = pictures[:, [2, 2, -3, -3], [2, -3, 2, -3]].mean(axis=1)
-    known = np.array([colour.rgb for colour in COLOURS], dtype=np.float32)
-    nearest = np.linalg.norm(corners[:, None] - known, axis=2).argmin(axis=1)
-    return float(np.mean([COLOURS[index] == ground for index, (_, ground) in zip(nearest, asked, strict=True)]))
 
 
 def run_evaluate(settings: TrainingSettings) -> None:
-    """Measures the averaged weights of `settings.backbone` and adds the figures to its journal.
+    """Measures every backbone that has a state (else the published ones), writes sheets and figures, prints the tables.
+
+    Leaves `<state>/evaluation.json` and, beside the published weights, a contact sheet for each language and the sheet
+    of repainted scenes. A smoke run measures with a random network and says so.
 
     Raises:
-        TrainingFault: the backbone has no state yet.
+        TrainingFault: there is nothing to evaluate, or the features' wheel cannot be had.
     """
     prepare_torch(settings)
-    name = f"backbone-{settings.backbone}"
-    state = load_state(settings.state / f"{name}.pt")
-    if state is None:
-        raise TrainingFault(f"{settings.backbone} has no state in {settings.state}; run `studio train backbone` first")
-    network = Backbone(BackboneConfig(**state["config"]))
-    network.load_state_dict(state["average"])
-    network.eval().requires_grad_(requires_grad=False)
-    drawings, _ = load_pictures(settings)
-    keys = [drawings.concepts[index].key for index in drawings.concept]
-    held_out = [index for index, key in enumerate(keys) if is_held_out(key) and key not in FAMOUS][:96]
-    seen = [index for index, key in enumerate(keys) if not is_held_out(key) and key not in FAMOUS]
-    seen = seen[:: max(1, len(seen) // 96)][:96]
-    encoder = load_sentence_encoder()
-    values = {
-        "loss_seen": loss_over_levels(network, evaluation_batch(drawings, seen, settings, encoder)),
-        "loss_held_out": loss_over_levels(network, evaluation_batch(drawings, held_out, settings, encoder))
-        if held_out
-        else None,
-        "ground_accuracy": ground_accuracy(network, settings, encoder),
-    }
-    Journal(settings.state, name).write("evaluated", step=state["step"], **values)
+    subjects, plan = load_subjects(settings), plan_for(settings)
+    progress = Progress(settings, parts=2 + 2 * len(subjects))
+    progress.begin("real pictures")
+    drawings, cards = load_pictures(settings)
+    features = random_features(settings.seed) if settings.smoke else load_features(settings.cache)
+    yard = make_yardsticks(drawings, subjects[0].side_px, features, settings.cache, settings.seed)
+    report = _measure(settings, subjects, (yard, real_sample(drawings, cards, yard.side_px, plan)), plan, progress)
+    save_report(settings.state, report)
+    sys.stdout.write("\n".join(["", *report.lines()]) + "\n")
+    sys.stdout.flush()
+
+
+def _measure(
+    settings: TrainingSettings,
+    subjects: Sequence[Subject],
+    known: tuple[Yardsticks, RealSample],
+    plan: Plan,
+    progress: Progress,
+) -> Report:
+    """Paints, measures, writes the sheets, times."""
+    yard, real = known
+    hidden = hide(*held_out_scenes(yard.drawings, yard.side_px, settings.seed))
+    truth = measure_truth(yard, real, subjects[0], plan)
+    figures: list[SubjectFigures] = []
+    painted: dict[str, Painted] = {}
+    for subject in subjects:
+        progress.begin(f"{subject.backbone}: pictures")
+        measured, painted[subject.backbone] = measure_subject(subject, yard, real, hidden, plan)
+        figures.append(measured)
+        if subject.origin == "state":
+            note_figures(settings, measured)
+    progress.begin("sheets")
+    write_sheets(settings.resources / "weights", painted, hidden, plan)
+    speeds: dict[str, list[SpeedFigures]] = {}
+    for subject in subjects:
+        progress.begin(f"{subject.backbone}: speed")
+        measure = measure_here if settings.smoke else measure_speed
+        sides = sides_for(subject, settings)
+        speeds[subject.backbone] = [measure(settings, subject.backbone, side, plan.sampling) for side in sides]
+    return make_report(truth, figures, speeds, notes_for(yard, plan))
+
+
+def real_sample(drawings: Drawings, cards: Sequence[Card], side_px: int, plan: Plan) -> RealSample:
+    """Two draws of training pictures, as often as training shows each; the first with a caption each."""
+    random = np.random.default_rng((plan.seed, 11))
+    weights = np.array([card.weight for card in cards])
+    count = min(plan.frechet, max(2, int((weights > 0).sum()) // 2))
+    chosen = random.choice(len(cards), 2 * count, replace=False, p=weights / weights.sum())
+    pictures = np.stack([_resized(render_card(drawings, cards[index]), side_px) for index in chosen])
+    captions = tuple(str(random.choice(cards[index].captions)) for index in chosen[:count])
+    return RealSample(captions, pictures[:count], pictures[count:])
+
+
+def _resized(picture: Pictures, side_px: int) -> Pictures:
+    if picture.shape[0] == side_px:
+        return picture
+    return np.asarray(Image.fromarray(picture).resize((side_px, side_px), Image.Resampling.LANCZOS), dtype=np.uint8)
+
+
+def note_figures(settings: TrainingSettings, figures: SubjectFigures) -> None:
+    """Adds the figures that a table of training runs quotes to the backbone's own journal."""
+    held_out = figures.loss_held_out
+    Journal(settings.state, f"backbone-{figures.backbone}").write(
+        "evaluated",
+        step=figures.step,
+        loss_seen=figures.loss_seen.mean,
+        loss_held_out=None if held_out is None else held_out.mean,
+        frechet=figures.frechet,
+        **{f"rule_{kind}": share for kind, (share, _) in figures.rules.items()},
+    )
+
+
+def write_sheets(folder: Path, painted: Mapping[str, Painted], hidden: Mapping[str, Hidden], plan: Plan) -> None:
+    """The contact sheets and the repainted scenes, backbones beside each other."""
+    for language, name in SHEETS.items():
+        shown = {backbone: each.contact[language] for backbone, each in painted.items()}
+        write_contact_sheet(folder / name, plan.prompts, language, shown, plan.sampling)
+    repainted = {kind: {backbone: each.repainted[kind] for backbone, each in painted.items()} for kind in hidden}
+    write_repainting_sheet(folder / REPAINTING, hidden, repainted)
+
+
+def notes_for(yard: Yardsticks, plan: Plan) -> tuple[str, ...]:
+    """What a reader must know to read the tables."""
+    seen = f"Pictures are seen by {yard.features.name}."
+    if yard.features.is_random:
+        seen += " That is a smoke run: distances, retrieval, relations and copying mean nothing."
+    return (
+        seen,
+        f"Samples: {plan.sampling.steps} steps, guidance {plan.sampling.guidance:g}, {yard.side_px} px, "
+        f"{'bf16' if cpu_has_fast_bf16() else 'float32'}, as the studio makes them on this machine.",
+        f"The Frechet distance is between {plan.frechet} pictures and {plan.frechet} training pictures of the same "
+        "captions; real pictures: between two draws of training pictures. It falls with the number of pictures.",
+        f"Retrieval chooses among {len(yard.labels):,} labels; the regression was fitted on half of the drawings, "
+        "and the column of real pictures is measured on the other half.",
+        "Each rule was first tried on true pictures of the same prompts, put together from drawings and passed through "
+        "the autoencoder: that is its column of real pictures.",
+        "Distances to training drawings are 1 - cosine of features; the column of real pictures has the median of a "
+        "drawing's distance to the nearest other drawing, and of a drawing's distance to its own decoded copy.",
+    )

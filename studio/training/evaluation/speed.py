@@ -85,6 +85,15 @@ def measure_speed(settings: TrainingSettings, backbone: str, side_px: int, sampl
     return SpeedFigures(**json.loads(done.stdout.strip().splitlines()[-1]))
 
 
+def measure_here(settings: TrainingSettings, backbone: str, side_px: int, sampling: Sampling) -> SpeedFigures:
+    """The same in this process, for smoke runs: the memory is all that the process ever held."""
+    subject = load_subject(settings, backbone)
+    if subject is None:
+        raise TrainingFault(f"{backbone} has neither state nor published weights; run `studio train backbone` first")
+    seconds, is_whole = time_picture(subject, side_px, sampling)
+    return SpeedFigures(side_px, seconds, peak_memory(), is_whole)
+
+
 def peak_memory() -> int:
     """Most resident bytes of this process so far."""
     if _STATUS.exists():
@@ -122,12 +131,9 @@ def main(arguments: list[str]) -> SpeedFigures:
     parser.add_argument("interval", type=float, nargs=2)
     told = parser.parse_args(arguments)
     torch.set_num_threads(told.threads)
-    subject = load_subject(TrainingSettings(told.cache, told.state, told.resources), told.backbone)
-    if subject is None:
-        raise TrainingFault(f"{told.backbone} has neither state nor published weights")
     sampling = Sampling(told.steps, told.guidance, told.shift, tuple(told.interval))
-    seconds, is_whole = time_picture(subject, told.side_px, sampling)
-    figures = SpeedFigures(told.side_px, seconds, peak_memory(), is_whole)
+    settings = TrainingSettings(told.cache, told.state, told.resources)
+    figures = measure_here(settings, told.backbone, told.side_px, sampling)
     sys.stdout.write(json.dumps({name: getattr(figures, name) for name in SpeedFigures.__dataclass_fields__}) + "\n")
     return figures
 
