@@ -1,4 +1,4 @@
-"""The menu of sizes: the backbone's own, twice that, and ratios with about as many pixels."""
+"""The menu of sizes: the backbone's own, twice that, and ratios with about as many pixels, or as high."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class SizePresets(QToolButton):
         for ratio in self._read_ratios():
             if ratio == sizes.SQUARE or ratio == self._first_upright():
                 self.menu().addSeparator()
-            extent = sizes.of_ratio(ratio, base.pixels, multiple)
+            extent = sizes.of_ratio(ratio, sizes.pixels_for(ratio, base), multiple)
             self._offer(f"{ratio.width}:{ratio.height}", extent, extent)
 
     def _offer(self, text: str, extent: Extent | None, shown: Extent | None) -> None:

@@ -11,6 +11,8 @@ from studio.contract.geometry import MAX_SIDE_PX, Extent
 PRESETS_VERSION = 1
 MAX_RATIOS = 50
 SQUARE = Extent(1, 1)
+FEW_PIXELS = 256 * 256
+"""A picture of fewer pixels has none to give away: of another ratio it becomes longer, not lower."""
 
 
 def largest(multiple: int) -> int:
@@ -51,6 +53,13 @@ def doubled(extent: Extent, multiple: int) -> Extent:
 def turned(extent: Extent) -> Extent:
     """Give the extent with its sides exchanged."""
     return Extent(extent.height, extent.width)
+
+
+def pixels_for(ratio: Extent, base: Extent) -> int:
+    """Give the number of pixels that a picture of a ratio should have, beside a backbone's own size."""
+    if base.pixels >= FEW_PIXELS:
+        return base.pixels
+    return base.pixels * max(ratio.width, ratio.height) // min(ratio.width, ratio.height)
 
 
 def of_ratio(ratio: Extent, pixels: int, multiple: int) -> Extent:

@@ -14,6 +14,8 @@ from studio.ui.theme import FontStep, Spacing
 
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+SMALLEST_PX = 80
+"""Least side of the picture."""
 WIDE_PX = 112
 """From this side on two lines of words hold what three do on a narrower card."""
 
@@ -107,8 +109,8 @@ class ExampleCard(QAbstractButton):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Give the size of the largest card."""
-        return card_size(128)
+        """Give the smallest size that shows something; its grid makes it larger where there is room."""
+        return card_size(SMALLEST_PX)
 
 
 def line_height() -> int:

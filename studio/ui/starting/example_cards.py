@@ -12,13 +12,13 @@ from studio.contract.presets import Example
 from studio.session.session import Session
 from studio.ui.canvas.offer import Offer
 from studio.ui.preset_pictures import PresetPictures
-from studio.ui.starting.example_card import ExampleCard, card_size
+from studio.ui.starting.example_card import SMALLEST_PX, ExampleCard, card_size
 from studio.ui.theme import Spacing
 
 GRIDS = ((4, 2), (3, 2), (2, 3), (4, 1), (2, 2), (3, 1), (2, 1), (1, 1))
 """Columns and rows, the best first; a smaller grid shows the first cards only."""
 MOST = 8
-SIDES = (128, 112, 96, 80)
+SIDES = (128, 112, 96, SMALLEST_PX)
 """Sides that a picture may have, in logical pixels; a grid takes the largest that fits."""
 GAP = Spacing.M
 

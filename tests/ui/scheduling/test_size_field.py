@@ -150,25 +150,37 @@ def test_arrows_lead_from_a_size_that_does_not_fit_to_one_that_does(qtbot: QtBot
     assert session.panels.state.extent == Extent(64, 64)
 
 
-def test_the_presets_have_the_backbones_pixels(field: SizeField):
+def test_the_presets_are_the_backbones_own_size_and_its_ratios(field: SizeField):
     assert field.presets.text() == "Sizes"
     assert presets(field) == {
         "The backbone's own": "64x64",
         "Twice as large": "128x128",
         "1:1": "64x64",
-        "4:3": "72x56",
-        "3:2": "80x56",
-        "16:9": "88x48",
-        "3:4": "56x72",
-        "2:3": "56x80",
-        "9:16": "48x88",
+        "4:3": "88x64",
+        "3:2": "96x64",
+        "16:9": "112x64",
+        "3:4": "64x88",
+        "2:3": "64x96",
+        "9:16": "64x112",
     }
+
+
+def test_the_presets_of_small_weights_keep_the_short_side(session: Session, field: SizeField):
+    report(session, replace(DIT, native=Extent(128, 128)))
+    assert list(presets(field).values()) == [
+        *("128x128", "256x256", "128x128", "168x128", "192x128", "224x128", "128x168", "128x192", "128x224")
+    ]
+
+
+def test_the_presets_of_large_weights_keep_the_pixels(session: Session, field: SizeField):
+    report(session, replace(DIT, native=Extent(512, 512)))
+    assert presets(field)["16:9"] == "680x384"
 
 
 def test_a_preset_goes_into_the_panels(session: Session, field: SizeField):
     choose(field, "16:9")
-    assert session.panels.state.extent == Extent(88, 48)
-    assert sides(field) == ("88", "48")
+    assert session.panels.state.extent == Extent(112, 64)
+    assert sides(field) == ("112", "64")
     choose(field, "Twice")
     assert session.panels.state.extent == Extent(128, 128)
     choose(field, "The backbone")
