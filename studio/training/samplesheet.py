@@ -14,6 +14,8 @@ from studio.training.autoencoder import to_pictures
 from studio.training.sampling import sample, shifted_sigmas
 from studio.training.sheets import save_captioned_sheet
 
+SHOWN_PX = 128
+"""Smaller pictures are enlarged to about this."""
 SHEET_PROMPTS = (
     "a red apple",
     "a smiling face",
@@ -64,4 +66,5 @@ def write_sheet(
             to_pictures(autoencoder.decode(sample(network, text, noise, shifted_sigmas(steps, shift), guidance)))
         )
     rows = [(prompt, [pictures[index] for pictures in shown]) for index, prompt in enumerate(SHEET_PROMPTS)]
-    save_captioned_sheet(folder / "sheet.png", rows, columns=6)
+    scale = max(1, SHOWN_PX // shown[0].shape[1])
+    save_captioned_sheet(folder / "sheet.png", rows, columns=6, scale=scale)

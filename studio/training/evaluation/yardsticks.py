@@ -135,8 +135,8 @@ def make_yardsticks(drawings: Drawings, side_px: int, features: PictureFeatures,
         else (np.concatenate([real[kept], features(pictures)]), np.concatenate([own, encode_labels(captions)]))
     )
     scorer = fit_scorer(seen, told)
-    known = {key: encode_labels([famous.english[0]])[0] for key, famous in FAMOUS.items()}
-    judge = RelationJudge(features, scorer, known)
+    famous = encode_labels([famous.english[0] for famous in FAMOUS.values()])
+    judge = RelationJudge(features, scorer, dict(zip(FAMOUS, famous, strict=True)))
     return Yardsticks(drawings, side_px, features, real, fitted, labels, vectors, unit @ unit.T >= ALIKE, scorer, judge)
 
 
