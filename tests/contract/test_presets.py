@@ -44,7 +44,7 @@ PLAIN_EXAMPLE = {"en": "a cat", "ko": "고양이", "picture": "cat.webp"}
         ("a cat", "a cat, glossy 3d render"),
         ("고양이", "고양이, 3D 렌더"),
         ("a 고양이", "a 고양이, 3D 렌더"),
-        ("ein Kätzchen", "ein Kätzchen, glossy 3d render"),
+        ("été", "été, glossy 3d render"),
         ("a cat , \n", "a cat, glossy 3d render"),
         ("", "glossy 3d render"),
         (" ,", "glossy 3d render"),
