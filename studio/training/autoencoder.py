@@ -1,6 +1,7 @@
 """Trains the autoencoder on random crops, then whitens its latents and fits the preview map.
 
-Loss: L1 + L1 of gradients + squared error + a small KL. Optimiser: Muon for convolution kernels, AdamW for the rest.
+Loss: L1 + L1 of gradients + squared error + a small KL. Products in bf16 where the processor multiplies it. Optimiser:
+Muon for convolution kernels, AdamW for the rest.
 Whitening: each latent channel gets mean 0 and variance 1 on the training pictures by folding an affine map into
 `quant_conv` and its inverse into `post_quant_conv`, so that `scaling_factor` is 1 and nobody downstream needs
 statistics.
@@ -23,27 +24,30 @@ from studio.engine.blocks.autoencoder import Autoencoder, AutoencoderConfig
 from studio.training.checkpoints import Average, load_state, save_state
 from studio.training.colours import COLOURS, flatten
 from studio.training.concepts import is_held_out
-from studio.training.drawings import Drawings, run_drawings
+from studio.training.drawings import PICTURE_PX, Drawings, run_drawings
 from studio.training.journal import Journal, read_journal
 from studio.training.muon import Muon, split_parameters
+from studio.training.precision import fast_arithmetic
 from studio.training.schedule import RunClock
 from studio.training.settings import TrainingFault, TrainingSettings, prepare_torch
 from studio.training.sheets import save_grid, save_plot
+from studio.training.sizes import choose_size
 
-CROP_PX = 32
-BATCH = 32
+CROP_PX = 64
+HALVED_SHARE = 0.35
+"""Share of the crops that show a whole drawing at half its size: the latents must serve small pictures too."""
 KL_WEIGHT = 1e-4
 MUON_RATE, ADAMW_RATE = 3e-3, 2e-3
 EMA_DECAY = 0.998
 SHIPPED = AutoencoderConfig(
-    block_out_channels=(24, 48, 96),
-    latent_channels=8,
+    block_out_channels=(32, 64, 128, 128),
+    latent_channels=16,
     norm_num_groups=8,
-    sample_size=64,
+    sample_size=128,
     scaling_factor=1.0,
     mid_block_add_attention=False,
 )
-TINY = replace(SHIPPED, block_out_channels=(8, 8, 16))
+TINY = replace(SHIPPED, block_out_channels=(8, 8, 16, 16))
 
 
 def to_pixels(pictures: NDArray[np.uint8]) -> Tensor:
@@ -65,39 +69,50 @@ def split_drawings(drawings: Drawings) -> tuple[NDArray[np.int64], NDArray[np.in
 
 
 def random_grounds(count: int, random: np.random.Generator) -> NDArray[np.float32]:
-    """(count, 64, 64, 3) backgrounds: named colours, any colour, and gradients between two colours."""
+    """(count, 128, 128, 3) backgrounds: named colours, any colour, and gradients between two colours."""
     named = np.array([colour.rgb for colour in COLOURS], dtype=np.float32)
     first, second = random.uniform(0, 255, (2, count, 1, 1, 3)).astype(np.float32)
     kind = random.random(count)
     first[:, 0, 0] = np.where((kind < 0.6)[:, None], named[random.integers(0, len(named), count)], first[:, 0, 0])
     first[kind < 0.25] = 255.0
     second = np.where((kind < 0.75)[:, None, None, None], first, second)
-    angle = random.uniform(0, 2 * np.pi, (count, 1, 1, 1))
-    rows, columns = np.mgrid[0:64, 0:64] / 63.0 - 0.5
+    angle = random.uniform(0, 2 * np.pi, (count, 1, 1, 1)).astype(np.float32)
+    rows, columns = np.mgrid[0:PICTURE_PX, 0:PICTURE_PX].astype(np.float32) / (PICTURE_PX - 1) - 0.5
     along = np.clip(np.cos(angle) * rows[None, :, :, None] + np.sin(angle) * columns[None, :, :, None] + 0.5, 0, 1)
     return np.asarray(first + (second - first) * along, dtype=np.float32)
 
 
 def random_crops(rgba: NDArray[np.uint8], random: np.random.Generator) -> Tensor:
-    """Crops (n, 3, 32, 32) of drawings (n, 64, 64, 4) on random grounds, half flipped, a fifth in permuted colours."""
+    """Crops (n, 3, 64, 64) of drawings (n, 128, 128, 4) on random grounds, half flipped, a fifth in permuted colours.
+
+    HALVED_SHARE of them are not crops but the whole drawing, halved.
+    """
     count = len(rgba)
     alpha = rgba[..., 3:].astype(np.float32) / 255
     pictures = rgba[..., :3] * alpha + random_grounds(count, random) * (1 - alpha)
     crops = np.empty((count, CROP_PX, CROP_PX, 3), dtype=np.float32)
     for index in range(count):
-        top, left = random.integers(0, 64 - CROP_PX + 1, 2)
-        crop = pictures[index, top : top + CROP_PX, left : left + CROP_PX]
+        top, left = random.integers(0, PICTURE_PX - CROP_PX + 1, 2)
+        is_halved = random.random() < HALVED_SHARE
+        crop = halved(pictures[index]) if is_halved else pictures[index, top : top + CROP_PX, left : left + CROP_PX]
         crop = crop[:, ::-1] if random.random() < 0.5 else crop
         crops[index] = crop[..., random.permutation(3)] if random.random() < 0.2 else crop
     return torch.from_numpy(crops).permute(0, 3, 1, 2).div(127.5).sub(1.0).contiguous()
 
 
+def halved(picture: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(2h, 2w, c) to (h, w, c): the mean of each 2 x 2 pixels."""
+    h, w, c = picture.shape
+    return np.asarray(picture.reshape(h // 2, 2, w // 2, 2, c).mean(axis=(1, 3)))
+
+
 def reconstruction_loss(autoencoder: Autoencoder, pixels: Tensor, noise: Tensor) -> Tensor:
     """Scalar loss of a batch (b, 3, h, w); `noise` (b, c, h/f, w/f) is the sample of the posterior."""
-    mean, log_variance = autoencoder.encode_moments(pixels)
-    log_variance = log_variance.clamp(-30.0, 10.0)
-    shown = autoencoder.decode(mean + (0.5 * log_variance).exp() * noise)
-    difference = shown - pixels
+    with fast_arithmetic(pixels.device):
+        mean, log_variance = (part.float() for part in autoencoder.encode_moments(pixels))
+        log_variance = log_variance.clamp(-30.0, 10.0)
+        shown = autoencoder.decode(mean + (0.5 * log_variance).exp() * noise)
+    difference = shown.float() - pixels
     gradients = difference.diff(dim=2).abs().mean() + difference.diff(dim=3).abs().mean()
     divergence = 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).mean()
     return difference.abs().mean() + 0.5 * gradients + difference.square().mean() + KL_WEIGHT * divergence
@@ -174,7 +189,7 @@ def start_run(config: AutoencoderConfig, path: Path, settings: TrainingSettings)
     network = Autoencoder(config)
     matrices, others = split_parameters(network)
     run = AutoencoderRun(
-        network,
+        network.to(memory_format=torch.channels_last),  # type: ignore[call-overload]  # missing in torch's stubs
         Average(network, EMA_DECAY),
         Muon(matrices),
         torch.optim.AdamW(others, betas=(0.9, 0.95), weight_decay=0.0),
@@ -217,7 +232,7 @@ def averaged(run: AutoencoderRun) -> Autoencoder:
 
 
 def plain_pictures(drawings: Drawings, indices: NDArray[np.int64], count: int, seed: int) -> Tensor:
-    """`count` drawings on white and named colours, for measuring: (count, 3, 64, 64)."""
+    """`count` drawings on white and named colours, for measuring: (count, 3, 128, 128)."""
     random = np.random.default_rng(seed)
     chosen = random.choice(indices, min(count, len(indices)), replace=False)
     grounds = [COLOURS[-1] if random.random() < 0.7 else COLOURS[random.integers(0, len(COLOURS))] for _ in chosen]
@@ -238,12 +253,13 @@ def run_autoencoder(settings: TrainingSettings) -> None:
     clock = RunClock(settings.minutes, settings.cooldown_minutes, steps, settings.cooldown_steps)
     measured = plain_pictures(drawings, held_out, 128, settings.seed)
     losses: list[float] = []
+    batch = choose_size(smoke=settings.smoke).coder_batch
     while not clock.is_over(run.step):
         random = np.random.default_rng((settings.seed, run.step))
-        pixels = random_crops(drawings.rgba[random.choice(training, 8 if settings.smoke else BATCH)], random)
+        pixels = random_crops(drawings.rgba[random.choice(training, batch)], random)
         losses.append(train_step(run, pixels, clock.rate(run.step)))
         if run.step % 100 == 0:
-            journal.write("step", step=run.step, pictures=run.step * BATCH, loss=float(np.mean(losses[-100:])))
+            journal.write("step", step=run.step, pictures=run.step * batch, loss=float(np.mean(losses[-100:])))
         if run.step % 400 == 0:
             journal.write("measured", step=run.step, psnr=measure_psnr(averaged(run), measured))
             save_state(path, run.state())
@@ -259,11 +275,12 @@ def finish_autoencoder(settings: TrainingSettings, run: AutoencoderRun, drawings
     whiten(network, sample)
     save_autoencoder(settings.cache / "autoencoder", network, fit_preview(network, sample), torch.float32)
     measured = plain_pictures(drawings, held_out, 128, settings.seed)
-    journal.write("finished", step=run.step, pictures=run.step * BATCH, psnr=measure_psnr(network, measured))
+    batch = choose_size(smoke=settings.smoke).coder_batch
+    journal.write("finished", step=run.step, pictures=run.step * batch, psnr=measure_psnr(network, measured))
     shown = measured[:16]
     with torch.no_grad():
         pair = torch.cat([shown, network.decode(network.encode_mean(shown))])
-    save_grid(settings.state / "autoencoder.png", to_pictures(pair), columns=16, scale=1 if settings.smoke else 2)
+    save_grid(settings.state / "autoencoder.png", to_pictures(pair), columns=16, scale=1)
     curve = [
         float(entry["loss"])
         for entry in read_journal(settings.state, "autoencoder")

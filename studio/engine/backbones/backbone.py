@@ -4,7 +4,9 @@ Sources: DiT, arXiv 2212.09748 (patches, adaLN-Zero); PixArt-alpha, arXiv 2310.0
 block); SwiGLU, arXiv 2002.05202; rectified flow, arXiv 2209.03003, in diffusers' convention: x_sigma = (1 - sigma) x0
 + sigma noise, velocity = noise - x0. The network predicts x0 and converts ("x-prediction", Li and He 2025, arXiv
 2511.13720).
-Deliberate difference: the latents under a mask and the mask itself enter as channels beside the noisy latents, always.
+Deliberate differences: the latents under a mask and the mask itself enter as channels beside the noisy latents, always;
+where `detail` is set, two convolutions on the latent grid correct what the patches say, so that patches meet without
+seams at 1 % of the cost.
 
 Letters: `b` batch, `c` channels, `h w` latent grid, `l` picture tokens, `k` text tokens, `d` width.
 """
@@ -43,6 +45,7 @@ class BackboneConfig:
         state_width: n, of `ssd` only.
         text_width: of the text tokens and of the pooled vector.
         native_side: tokens on a side at the size that training used.
+        detail: channels of the convolutions after the patches; 0 for none.
     """
 
     operator: str = "attention"
@@ -55,6 +58,7 @@ class BackboneConfig:
     state_width: int = 48
     text_width: int = 512
     native_side: int = 8
+    detail: int = 0
 
     def __post_init__(self) -> None:
         if self.operator not in ("attention", "ssd"):
@@ -102,6 +106,21 @@ class SwiGlu(nn.Module):
         cells = value.reshape(b, *grid, -1).permute(0, 3, 1, 2)
         value = self.convolution(cells).permute(0, 2, 3, 1).reshape(b, length, -1)
         return self.to_out(functional.silu(gate) * value)  # type: ignore[no-any-return]  # nn.Module calls are Any
+
+
+class Detail(nn.Module):
+    """Corrects an estimate across the edges of its patches: two 3 x 3 convolutions, modulated by the noise level."""
+
+    def __init__(self, channels: int, hidden: int, width: int) -> None:
+        super().__init__()
+        self.to_hidden = nn.Conv2d(2 * channels, hidden, 3, padding=1)
+        self.modulation = nn.Linear(width, hidden)
+        self.to_out = nn.Conv2d(hidden, channels, 3, padding=1)
+
+    def forward(self, estimate: Tensor, latents: Tensor, vector: Tensor) -> Tensor:
+        """Estimate and noisy latents (b, c, h, w) and vector (b, d) to the corrected estimate."""
+        hidden = functional.silu(self.to_hidden(torch.cat([estimate, latents.to(estimate.dtype)], dim=1)))
+        return estimate + self.to_out(hidden * (1 + self.modulation(vector))[..., None, None])  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +186,7 @@ class Backbone(nn.Module):
         self.blocks = nn.ModuleList(BackboneBlock(config, index) for index in range(config.depth))
         self.modulation_out = nn.Linear(d, 2 * d)
         self.patch_out = nn.Linear(d, config.latent_channels * numbers)
+        self.detail = Detail(config.latent_channels, config.detail, d) if config.detail else None
         self._initialise()
 
     def _initialise(self) -> None:
@@ -177,13 +197,16 @@ class Backbone(nn.Module):
             return
         _initialise_layers(self)
         nn.init.normal_(self.null_text, std=0.02)
-        silent: list[nn.Linear] = [self.modulation_out, self.patch_out]
+        silent: list[nn.Linear | nn.Conv2d] = [self.modulation_out, self.patch_out]
+        if self.detail is not None:
+            silent += [self.detail.modulation, self.detail.to_out]
         for block in self.blocks:
             if isinstance(block, BackboneBlock):
                 silent += [block.modulation, block.text_attention.to_out]
         for layer in silent:
             nn.init.zeros_(layer.weight)
-            nn.init.zeros_(layer.bias)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
 
     def predict_clean(
         self,
@@ -216,7 +239,8 @@ class Backbone(nn.Module):
             picture = block(picture, guidance)
         shift, scale = self.modulation_out(guidance.vector)[:, None].chunk(2, dim=-1)
         picture = torch.addcmul(shift, functional.layer_norm(picture, (config.width,), eps=NORM_EPS), 1 + scale)
-        return unpatchify(self.patch_out(picture), config.patch, grid)
+        clean = unpatchify(self.patch_out(picture), config.patch, grid)
+        return clean if self.detail is None else self.detail(clean, latents, guidance.vector)
 
     def _guide(self, sigma: Tensor, tokens: Tensor, token_mask: Tensor, pooled: Tensor, grid: Grid) -> Guidance:
         """Embeds noise level and text once for all blocks; a learned null token first makes no text safe."""
