@@ -56,7 +56,7 @@ a house; 집
 a red car; 빨간 자동차
 an airplane; 비행기
 a soccer ball; 축구공
-a gold crown; 왕관
+a golden crown; 왕관
 a gift; 선물
 flag of Brazil; 브라질 국기
 flag of South Korea; 대한민국 국기

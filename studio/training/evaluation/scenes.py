@@ -32,7 +32,8 @@ def held_out_scenes(drawings: Drawings, side_px: int, seed: int) -> tuple[Pictur
     pictures, captions = [], []
     held = [place for place, concept in enumerate(drawings.concepts) if is_held_out(concept.key)]
     unknown = [place for place in held if drawings.concepts[place].key not in FAMOUS]
-    for number, place in enumerate((unknown or held or range(len(drawings.concepts)))[: SCENES // 2]):
+    some = unknown or held or list(range(len(drawings.concepts)))
+    for number, place in enumerate(some[:: max(1, len(some) // (SCENES // 2))][: SCENES // 2]):
         ground = COLOURS[(3 * number + 4) % len(COLOURS)] if number % 2 else WHITE
         rgba = drawings.rgba[random.choice(np.flatnonzero(drawings.concept == place))]
         told = "" if ground == WHITE else f" on {with_article(ground.english)} background"
