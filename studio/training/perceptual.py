@@ -78,9 +78,12 @@ class PerceptualDistance(nn.Module):
                 f"pictures are {tuple(pixels.shape)} and {tuple(truth.shape)}; the same shape (b, 3, h, w) is needed, "
                 f"h and w at least {SMALLEST_SIDE_PX}"
             )
-        distance = pixels.new_zeros(len(pixels))
-        pairs = zip(self.features(pixels), self.features(truth), self.channel_weights, strict=True)
-        for ours, theirs, weights in pairs:
+        return self.between(self.features(pixels), self.features(truth))
+
+    def between(self, features: list[Tensor], others: list[Tensor]) -> Tensor:
+        """Distance (b,) of pictures whose features are known already."""
+        distance = features[0].new_zeros(len(features[0]))
+        for ours, theirs, weights in zip(features, others, self.channel_weights, strict=True):
             distance = distance + ((ours - theirs).square() * weights).sum(dim=1).mean(dim=(1, 2))
         return distance
 

