@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -21,17 +22,18 @@ from torch import Tensor, nn
 
 from studio.engine import previewing
 from studio.engine.blocks.autoencoder import Autoencoder, AutoencoderConfig
-from studio.training.checkpoints import Average, load_state, save_state
+from studio.training.checkpoints import Average, load_state
 from studio.training.colours import COLOURS, flatten
 from studio.training.concepts import is_held_out
 from studio.training.drawings import PICTURE_PX, Drawings, run_drawings
-from studio.training.journal import Journal, read_journal
+from studio.training.journal import Journal
+from studio.training.loop import TrainingLoop
 from studio.training.muon import Muon, split_parameters
 from studio.training.precision import fast_arithmetic
 from studio.training.schedule import RunClock
 from studio.training.settings import TrainingFault, TrainingSettings, prepare_torch
-from studio.training.sheets import save_grid, save_plot
-from studio.training.sizes import choose_size
+from studio.training.sheets import save_grid
+from studio.training.sizes import choose_device, choose_size
 
 CROP_PX = 64
 HALVED_SHARE = 0.35
@@ -39,6 +41,7 @@ HALVED_SHARE = 0.35
 KL_WEIGHT = 1e-4
 MUON_RATE, ADAMW_RATE = 3e-3, 2e-3
 EMA_DECAY = 0.998
+MEASURE_STEPS = 400
 SHIPPED = AutoencoderConfig(
     block_out_channels=(32, 64, 128, 128),
     latent_channels=16,
@@ -164,15 +167,17 @@ def save_autoencoder(folder: Path, autoencoder: Autoencoder, preview: dict[str, 
 
 @dataclass(slots=True)
 class AutoencoderRun:
-    """A training run in progress: network, average, optimisers, step."""
+    """A training run in progress: network, average, optimisers, steps, crops seen, minutes."""
 
     network: Autoencoder
     average: Average
     muon: Muon
     adamw: torch.optim.AdamW
     step: int = 0
+    pictures: int = 0
+    minutes: float = 0.0
 
-    def state(self) -> dict[str, object]:
+    def state(self) -> dict[str, Any]:
         """Everything a resumed run needs."""
         return {
             "network": self.network.state_dict(),
@@ -180,13 +185,15 @@ class AutoencoderRun:
             "muon": self.muon.state_dict(),
             "adamw": self.adamw.state_dict(),
             "step": self.step,
+            "pictures": self.pictures,
+            "minutes": self.minutes,
         }
 
 
 def start_run(config: AutoencoderConfig, path: Path, settings: TrainingSettings) -> AutoencoderRun:
     """A fresh run, or the one whose state stands at `path` when `resume` is set."""
     torch.manual_seed(settings.seed)
-    network = Autoencoder(config)
+    network = Autoencoder(config).to(choose_device())
     matrices, others = split_parameters(network)
     run = AutoencoderRun(
         network.to(memory_format=torch.channels_last),  # type: ignore[call-overload]  # missing in torch's stubs
@@ -200,7 +207,7 @@ def start_run(config: AutoencoderConfig, path: Path, settings: TrainingSettings)
         run.average.weights = state["average"]
         run.muon.load_state_dict(state["muon"])
         run.adamw.load_state_dict(state["adamw"])
-        run.step = state["step"]
+        run.step, run.pictures, run.minutes = state["step"], state["pictures"], state["minutes"]
     return run
 
 
@@ -210,7 +217,7 @@ def train_step(run: AutoencoderRun, pixels: Tensor, rate: float) -> float:
         len(pixels),
         run.network.config.latent_channels,
         *(side // run.network.config.downscale for side in pixels.shape[2:]),
-    )
+    ).to(pixels.device)
     loss = reconstruction_loss(run.network, pixels, noise)
     loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
     nn.utils.clip_grad_norm_(run.network.parameters(), 1.0)
@@ -220,6 +227,7 @@ def train_step(run: AutoencoderRun, pixels: Tensor, rate: float) -> float:
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
     run.step += 1
+    run.pictures += len(pixels)
     run.average.update(run.network, run.step)
     return float(loss.detach())
 
@@ -242,49 +250,48 @@ def plain_pictures(drawings: Drawings, indices: NDArray[np.int64], count: int, s
 
 
 def run_autoencoder(settings: TrainingSettings) -> None:
-    """Trains until steps or minutes are over, then writes `<cache>/autoencoder/` in float32, whitened."""
+    """Trains until steps or minutes are over, or SIGTERM; then writes `<cache>/autoencoder/` in float32, whitened."""
     prepare_torch(settings)
     drawings = run_drawings(settings)
     training, held_out = split_drawings(drawings)
-    journal = Journal(settings.state, "autoencoder")
-    path = settings.state / "autoencoder.pt"
-    run = start_run(TINY if settings.smoke else SHIPPED, path, settings)
+    run = start_run(TINY if settings.smoke else SHIPPED, settings.state / "autoencoder.pt", settings)
     steps = 6 if settings.smoke and not settings.steps else settings.steps
     clock = RunClock(settings.minutes, settings.cooldown_minutes, steps, settings.cooldown_steps)
-    measured = plain_pictures(drawings, held_out, 128, settings.seed)
-    losses: list[float] = []
-    batch = choose_size(smoke=settings.smoke).coder_batch
-    while not clock.is_over(run.step):
-        random = np.random.default_rng((settings.seed, run.step))
-        pixels = random_crops(drawings.rgba[random.choice(training, batch)], random)
-        losses.append(train_step(run, pixels, clock.rate(run.step)))
-        if run.step % 100 == 0:
-            journal.write("step", step=run.step, pictures=run.step * batch, loss=float(np.mean(losses[-100:])))
-        if run.step % 400 == 0:
-            journal.write("measured", step=run.step, psnr=measure_psnr(averaged(run), measured))
-            save_state(path, run.state())
-    save_state(path, run.state())
-    finish_autoencoder(settings, run, drawings, journal)
+    measured = plain_pictures(drawings, held_out, 16 if settings.smoke else 128, settings.seed)
+    batch, device = choose_size(smoke=settings.smoke).coder_batch, choose_device()
+    with TrainingLoop(settings, "autoencoder", run, clock, journal_steps=100) as loop:
+        for rate in loop:
+            random = np.random.default_rng((settings.seed, run.step))
+            crops = random_crops(drawings.rgba[random.choice(training, batch)], random)
+            loop.note(train_step(run, crops.to(device), rate))
+            if run.step % MEASURE_STEPS == 0:
+                network = averaged(run)
+                loop.journal.write("measured", step=run.step, psnr=measure_psnr(network, measured))
+                draw_pairs(settings.state / f"autoencoder-{run.step:06d}.png", network, measured[:16])
+                loop.plot()
+    finish_autoencoder(settings, run, drawings, loop.journal)
+
+
+@torch.no_grad()
+def draw_pairs(path: Path, network: Autoencoder, shown: Tensor) -> None:
+    """A row of pictures (n, 3, h, w) over what comes back of them."""
+    pair = torch.cat([shown, network.decode(network.encode_mean(shown))])
+    save_grid(path, to_pictures(pair), columns=len(shown))
 
 
 def finish_autoencoder(settings: TrainingSettings, run: AutoencoderRun, drawings: Drawings, journal: Journal) -> None:
-    """Whitens the averaged network, fits the preview, writes folder, grid and plot."""
+    """Whitens the averaged network, fits the preview, writes folder and grid."""
     training, held_out = split_drawings(drawings)
     network = averaged(run)
     sample = plain_pictures(drawings, training, 16 if settings.smoke else 512, settings.seed + 1)
     whiten(network, sample)
     save_autoencoder(settings.cache / "autoencoder", network, fit_preview(network, sample), torch.float32)
-    measured = plain_pictures(drawings, held_out, 128, settings.seed)
-    batch = choose_size(smoke=settings.smoke).coder_batch
-    journal.write("finished", step=run.step, pictures=run.step * batch, psnr=measure_psnr(network, measured))
-    shown = measured[:16]
-    with torch.no_grad():
-        pair = torch.cat([shown, network.decode(network.encode_mean(shown))])
-    save_grid(settings.state / "autoencoder.png", to_pictures(pair), columns=16, scale=1)
-    curve = [
-        float(entry["loss"])
-        for entry in read_journal(settings.state, "autoencoder")
-        if entry["event"] == "step" and entry["loss"]
-    ]
-    if len(curve) > 1:
-        save_plot(settings.state / "autoencoder-loss.png", curve, "autoencoder loss")
+    measured = plain_pictures(drawings, held_out, 16 if settings.smoke else 128, settings.seed)
+    journal.write(
+        "finished",
+        step=run.step,
+        pictures=run.pictures,
+        minutes=run.minutes,
+        psnr=measure_psnr(network, measured),
+    )
+    draw_pairs(settings.state / "autoencoder.png", network, measured[:16])

@@ -10,12 +10,10 @@ a compiler.
 from __future__ import annotations
 
 import shutil
-import signal
-import time
 from dataclasses import asdict, dataclass, fields, replace
 from itertools import pairwise
 from pathlib import Path
-from types import FrameType
+from typing import Any
 
 import numpy as np
 import torch
@@ -27,22 +25,23 @@ from studio.engine.backbones.backbone import Backbone, BackboneConfig, load_back
 from studio.engine.blocks.autoencoder import load_autoencoder
 from studio.engine.sentences import load_sentence_encoder
 from studio.training.autoencoder import to_pictures
-from studio.training.checkpoints import Average, load_state, save_state
+from studio.training.checkpoints import Average, load_state
 from studio.training.data import load_pictures
-from studio.training.journal import Journal, read_journal
+from studio.training.journal import Journal
 from studio.training.latents import Deck, prepare_deck
+from studio.training.loop import TrainingLoop
 from studio.training.muon import Muon, split_parameters
 from studio.training.precision import fast_arithmetic
 from studio.training.published import Published, adopt_autoencoder, note_the_start, read_published
 from studio.training.sampling import sample, shifted_sigmas
 from studio.training.schedule import RunClock
 from studio.training.settings import TrainingFault, TrainingSettings, prepare_torch
-from studio.training.sheets import save_grid, save_plot
+from studio.training.sheets import save_grid
 from studio.training.sizes import RecipeSize, choose_device, choose_size
 
 DROPPED_CAPTIONS, MASKED_PICTURES = 0.10, 0.15
 SIGMA_MEAN, SIGMA_SPREAD, BOUNDED_SIGMA = 0.9, 1.1, 0.6
-SAVE_SECONDS, GRID_SECONDS = 120.0, 720.0
+GRID_SECONDS = 720.0
 KEPT_FROM_MUON = ("modulation", "patch", "text_in", "embedder", "detail")
 PROMPTS = (
     "a red apple",
@@ -142,7 +141,7 @@ class BackboneRun:
     minutes: float = 0.0
     warm_from: int = 0
 
-    def state(self) -> dict[str, object]:
+    def state(self) -> dict[str, Any]:
         """Everything a resumed run needs."""
         return {
             "network": self.network.state_dict(),
@@ -243,42 +242,24 @@ def draw_grid(settings: TrainingSettings, run: BackboneRun, path: Path) -> None:
     save_grid(path, to_pictures(pixels), columns=len(PROMPTS))
 
 
-class _Stop:
-    """Turns true when the process is asked to end, so that the state is saved first."""
-
-    def __init__(self) -> None:
-        self.is_asked = False
-        signal.signal(signal.SIGTERM, self._ask)
-
-    def _ask(self, number: int, frame: FrameType | None) -> None:
-        self.is_asked = True
-
-
-def _train(settings: TrainingSettings, run: BackboneRun, deck: Deck, path: Path) -> None:
-    """The loop: steps, log, state and grids, until the clock or a signal ends it."""
-    name = f"backbone-{settings.backbone}"
-    journal = Journal(settings.state, name)
-    count, device = run.size.batch, choose_device()
+def _train(settings: TrainingSettings, run: BackboneRun, deck: Deck) -> None:
+    """Steps and grids, until the clock or a signal ends it."""
     steps = run.warm_from + 3 if settings.smoke and not settings.steps else settings.steps
     clock = RunClock(settings.minutes, settings.cooldown_minutes, steps, settings.cooldown_steps, run.warm_from)
-    stop = _Stop()
-    losses: list[float] = []
-    earlier, saved, drawn = run.minutes, clock.began, clock.began
-    while not clock.is_over(run.step) and not stop.is_asked:
-        rate = clock.rate(run.step)
-        losses.append(train_step(run, draw_batch(deck, count, settings.seed, run.step).to(device), rate))
-        now = time.monotonic()
-        run.minutes = earlier + (now - clock.began) / 60
-        if run.step % 25 == 0:
-            journal.write("step", step=run.step, pictures=run.pictures, loss=float(np.mean(losses[-25:])), rate=rate)
-        if now - saved > SAVE_SECONDS:
-            save_state(path, run.state())
-            saved = now
-        if now - drawn > GRID_SECONDS:
-            draw_grid(settings, run, settings.state / f"{name}-{run.step:06d}.png")
-            drawn = time.monotonic()
-    save_state(path, run.state())
-    journal.write("stopped", step=run.step, pictures=run.pictures, minutes=run.minutes)
+    device = choose_device()
+    with TrainingLoop(settings, name_of(settings.backbone), run, clock) as loop:
+        for rate in loop:
+            batch = draw_batch(deck, run.size.batch, settings.seed, run.step)
+            loop.note(train_step(run, batch.to(device), rate))
+            if loop.is_due("grid", GRID_SECONDS):
+                draw_grid(settings, run, settings.state / f"{loop.name}-{run.step:06d}.png")
+                loop.plot()
+    draw_grid(settings, run, settings.state / f"{loop.name}-last.png")
+
+
+def name_of(backbone: str) -> str:
+    """Of a backbone's state, log and grids in the state folder."""
+    return f"backbone-{backbone}"
 
 
 def _prepare_run(settings: TrainingSettings, path: Path) -> tuple[BackboneRun, Deck]:
@@ -291,7 +272,7 @@ def _prepare_run(settings: TrainingSettings, path: Path) -> tuple[BackboneRun, D
     deck = prepare_deck(settings, *load_pictures(settings))
     if published is not None:
         run = go_on_from(published, path, settings)
-        note_the_start(published, Journal(settings.state, f"backbone-{settings.backbone}"))
+        note_the_start(published, Journal(settings.state, name_of(settings.backbone)))
         return run, deck
     network = choose_size(smoke=settings.smoke).network
     config = replace(network, operator=BACKBONES[settings.backbone], latent_channels=deck.latents.shape[1])
@@ -307,15 +288,5 @@ def run_backbone(settings: TrainingSettings) -> None:
     if settings.backbone not in BACKBONES:
         raise TrainingFault(f"backbone is {settings.backbone!r}; {sorted(BACKBONES)} can be trained")
     prepare_torch(settings)
-    path = settings.state / f"backbone-{settings.backbone}.pt"
-    run, deck = _prepare_run(settings, path)
-    _train(settings, run, deck, path)
-    name = f"backbone-{settings.backbone}"
-    draw_grid(settings, run, settings.state / f"{name}-last.png")
-    curve = [
-        float(entry["loss"])
-        for entry in read_journal(settings.state, name)
-        if entry["event"] == "step" and entry["loss"]
-    ]
-    if len(curve) > 1:
-        save_plot(settings.state / f"{name}-loss.png", curve, f"{settings.backbone} loss")
+    run, deck = _prepare_run(settings, settings.state / f"{name_of(settings.backbone)}.pt")
+    _train(settings, run, deck)

@@ -26,6 +26,8 @@ class RunClock:
     cooldown_steps: int = 0
     warm_from: int = 0
     began: float = field(default_factory=time.monotonic)
+    first_step: int | None = None
+    """Where this run began to count; found at the first look."""
 
     def rate(self, step: int) -> float:
         """Factor of the learning rate at a step, in [0, 1]."""
@@ -42,3 +44,21 @@ class RunClock:
         if self.steps > 0 and step >= self.steps:
             return True
         return self.minutes > 0 and (time.monotonic() - self.began) / 60 >= self.minutes
+
+    def seconds(self) -> float:
+        """Since the run began."""
+        return time.monotonic() - self.began
+
+    def progress(self, step: int) -> tuple[float | None, float | None]:
+        """(share done, seconds to go) of this run, by whichever limit comes first; None where there is no limit."""
+        if self.first_step is None:
+            self.first_step = step
+        shares = []
+        if self.minutes > 0:
+            shares.append(self.seconds() / 60 / self.minutes)
+        if self.steps > 0:
+            shares.append((step - self.first_step) / max(1, self.steps - self.first_step))
+        if not shares:
+            return None, None
+        share = max(shares)
+        return share, (self.seconds() * (1 - share) / share if share > 0 else None)
