@@ -26,7 +26,13 @@ FOLDER_HELP = "In the studio's own folder without it."
 class TrainOptions:
     """Options of `studio train`."""
 
-    names: Annotated[list[str], typer.Argument(metavar="NAME", help="Stages to run, in order; `studio train list`.")]
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help="Stages to run, in order, or `list`. Without any: all of them, for both backbones, up to publishing.",
+        ),
+    ] = None
     backbone: Annotated[
         str | None, typer.Option("--backbone", metavar="ID", help="Which backbone the stages are for: dit or ssm.")
     ] = None
@@ -92,22 +98,26 @@ class TrainOptions:
 
 @takes(TrainOptions)
 def train(running: Running, options: TrainOptions) -> int:
-    """Train the default weights: run the named stages."""
+    """Train the default weights: run the named stages, or the whole recipe."""
     recipes = _recipes()
-    if options.names == ["list"]:
+    names = options.names or []
+    if names == ["list"]:
         for name, recipe in recipes.items():
             running.console.say(f"{name:<14}{recipe.summary}")
         return DONE
-    for name in options.names:
+    for name in names:
         if name not in recipes:
             hint = nearest(name, recipes) or "`studio train list` says what each of them does."
             raise InvalidRequest(f"There is no stage {shorten(name)!r}; there are {', '.join(recipes)}.", hint)
+    from studio.training.recipes import whole_recipe, with_own_limits
     from studio.training.settings import TrainingFault
 
     try:
         settings = _settings(running, options)
-        for name in options.names:
-            recipes[name].run(settings)
+        has_limit = options.steps is not None or options.minutes is not None
+        stages = [(recipes[name], settings) for name in names] or whole_recipe(settings)
+        for recipe, of_stage in stages:
+            recipe.run(of_stage if has_limit else with_own_limits(recipe, of_stage))
     except TrainingFault as fault:
         raise EngineFailed(str(fault)) from fault
     return DONE

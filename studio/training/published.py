@@ -27,7 +27,7 @@ class Published:
     loss: float = 0.0
     crops: int = 0
     psnr: float = 0.0
-    coder_seconds: float = 0.0
+    coder_minutes: float = 0.0
     notes: tuple[str, ...] = ()
 
 
@@ -52,7 +52,7 @@ def read_published(weights: Path, backbone: str) -> Published:
         loss=figures.get("loss", 0.0),
         crops=figures.get("autoencoder_crops_seen", 0),
         psnr=figures.get("autoencoder_psnr_db", 0.0),
-        coder_seconds=figures.get("autoencoder_seconds", 0.0),
+        coder_minutes=figures.get("autoencoder_minutes", 0.0),
         notes=tuple(figures.get("notes", ())),
     )
 
@@ -77,7 +77,7 @@ def adopt_autoencoder(published: Published, settings: TrainingSettings, batch: i
             step=published.crops // batch,
             pictures=published.crops,
             psnr=published.psnr,
-            seconds=published.coder_seconds,
+            minutes=published.coder_minutes,
         )
 
 

@@ -12,18 +12,23 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from studio.engine.backbones import BACKBONES
-from studio.engine.backbones.backbone import BackboneConfig
+from studio.engine.backbones.backbone import BackboneConfig, read_backbone_config
+from studio.engine.blocks.autoencoder import read_autoencoder_config
 from studio.engine.sentences import PACKAGE, TOKEN_LIMIT, VERSION, WIDTH
+from studio.engine.upscalers import UPSCALERS
+from studio.training.backbone import name_of
 from studio.training.checkpoints import load_state
 from studio.training.journal import Entry, Journal, read_journal
 from studio.training.records import write_credits, write_record
 from studio.training.samplesheet import write_sheet
 from studio.training.settings import TrainingFault, TrainingSettings, prepare_torch
+from studio.training.sizes import GUIDANCE, SHIFT, STEPS
+from studio.training.thumbnails import write_thumbnails
+from studio.training.upscaler import state_path
+from studio.training.upscaler_publishing import publish_upscalers
 
 SCHEMA = 1
-NATIVE_SIZE_PX, MULTIPLE_OF_PX = 64, 8
-STEPS, GUIDANCE, SHIFT = 20, 3.0, 2.0
-NAMES = {"dit": "Scanline DiT 64", "ssm": "Scanline SSM 64"}
+NAMES = {"dit": "Scanline DiT", "ssm": "Scanline SSM"}
 DIFFUSERS = "0.42.1"
 _COMPONENTS = "studio.engine.families.default_components"
 
@@ -85,7 +90,7 @@ def training_figures(state: Path, backbone: str) -> dict[str, object]:
     autoencoder: Entry = next(
         (entry for entry in reversed(read_journal(state, "autoencoder")) if entry["event"] == "finished"), {}
     )
-    entries = read_journal(state, f"backbone-{backbone}")
+    entries = read_journal(state, name_of(backbone))
     steps = [entry for entry in entries if entry["event"] == "step"]
     last: Entry = steps[-1] if steps else {}
     reached: Entry = next((entry for entry in reversed(entries) if "pictures" in entry), {})
@@ -98,22 +103,26 @@ def training_figures(state: Path, backbone: str) -> dict[str, object]:
         "notes": [entry["text"] for entry in entries if entry["event"] == "note"],
         "autoencoder_crops_seen": autoencoder.get("pictures", 0),
         "autoencoder_psnr_db": autoencoder.get("psnr", 0.0),
-        "autoencoder_seconds": autoencoder.get("seconds", 0.0),
+        "autoencoder_minutes": autoencoder.get("minutes", 0.0),
     }
 
 
 def write_manifest(folder: Path, backbone: str, figures: dict[str, object]) -> None:
     """manifest.json: identity, sizes, recommended settings, sha256 of every other file."""
+    network = read_backbone_config(json.loads((folder / "backbone" / "config.json").read_text(encoding="utf-8")))
+    coder = read_autoencoder_config(json.loads((folder / "vae" / "config.json").read_text(encoding="utf-8")))
+    multiple_of = network.patch * coder.downscale
+    native_size = network.native_side * multiple_of
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
     _write_json(
         folder / "manifest.json",
         {
             "schema": SCHEMA,
             "id": backbone,
-            "name": NAMES[backbone],
+            "name": f"{NAMES[backbone]} {native_size}",
             "operator": BACKBONES[backbone],
-            "native_size": NATIVE_SIZE_PX,
-            "multiple_of": MULTIPLE_OF_PX,
+            "native_size": native_size,
+            "multiple_of": multiple_of,
             "recommended": {"steps": STEPS, "guidance": GUIDANCE, "shift": SHIFT},
             "files": {
                 path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
@@ -129,7 +138,7 @@ def publish_backbone(settings: TrainingSettings, backbone: str) -> Path:
     Raises:
         TrainingFault: the backbone has no state yet.
     """
-    state = load_state(settings.state / f"backbone-{backbone}.pt")
+    state = load_state(settings.state / f"{name_of(backbone)}.pt")
     if state is None:
         raise TrainingFault(f"{backbone} has no state in {settings.state}; run `studio train backbone` first")
     folder = settings.resources / "weights" / backbone
@@ -146,17 +155,21 @@ def publish_backbone(settings: TrainingSettings, backbone: str) -> Path:
 
 
 def run_publish(settings: TrainingSettings) -> None:
-    """Publishes every backbone that has a state, then sheet, record and credits."""
+    """Publishes every backbone and upscaler that has a state, then sheet, thumbnails, record and credits."""
     prepare_torch(settings)
     journal = Journal(settings.state, "publish")
-    published = [backbone for backbone in BACKBONES if (settings.state / f"backbone-{backbone}.pt").exists()]
+    published = [backbone for backbone in BACKBONES if (settings.state / f"{name_of(backbone)}.pt").exists()]
     if not published:
         raise TrainingFault(f"no backbone has a state in {settings.state}; run `studio train backbone` first")
     for backbone in published:
         journal.write("published", backbone=backbone, folder=publish_backbone(settings, backbone).name)
+    if all(state_path(settings, upscaler).exists() for upscaler in UPSCALERS):
+        journal.write("published", upscalers=len(publish_upscalers(settings)))
     folder = settings.resources / "weights"
     write_sheet(
         folder, published, steps=2 if settings.smoke else STEPS, guidance=GUIDANCE, shift=SHIFT, seed=settings.seed
     )
+    if (settings.resources / "presets").exists():
+        journal.write("published", thumbnails=len(write_thumbnails(settings.resources)))
     write_record(folder, settings, published)
     write_credits(folder)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 
 from studio.training.settings import Recipe, TrainingSettings
@@ -27,7 +29,27 @@ RECIPES: dict[str, Recipe] = {
             "run_autoencoder",
         ),
         _recipe("backbone", "train one backbone (dit or ssm) on the latents", "backbone", "run_backbone"),
-        _recipe("evaluate", "measure a trained backbone", "evaluation", "run_evaluate"),
+        _recipe("upscaler", "fine-tune the upscalers, twofold and fourfold", "upscaler", "run_upscaler"),
+        _recipe("evaluate", "measure both backbones, paint the contact sheets", "evaluation", "run_evaluate"),
         _recipe("publish", "write resources/weights from the latest states", "publishing", "run_publish"),
     )
 }
+
+
+def whole_recipe(settings: TrainingSettings) -> Iterator[tuple[Recipe, TrainingSettings]]:
+    """Every stage in order, the backbones one after the other: from nothing to published weights."""
+    from studio.engine.backbones import BACKBONES  # noqa: PLC0415  # brings torch
+
+    for recipe in RECIPES.values():
+        for backbone in BACKBONES if recipe.name == "backbone" else (settings.backbone,):
+            yield recipe, replace(settings, backbone=backbone)
+
+
+def with_own_limits(recipe: Recipe, settings: TrainingSettings) -> TrainingSettings:
+    """The settings with the minutes that the recipe's size foresees for a stage; for where nobody set a limit."""
+    from studio.training.sizes import choose_size  # noqa: PLC0415  # brings torch
+
+    minutes = choose_size(smoke=settings.smoke).minutes.get(recipe.name)
+    if minutes is None:
+        return settings
+    return replace(settings, minutes=minutes.whole, cooldown_minutes=minutes.cooldown)

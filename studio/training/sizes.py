@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import torch
 
 from studio.engine.backbones.backbone import BackboneConfig
+
+STEPS, GUIDANCE, SHIFT = 20, 3.0, 2.0
+"""How the studio samples from the published backbones unless it is told otherwise; their scheduler's shift."""
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """How long a stage trains where nobody says otherwise: in all, and the last part, in which the rate falls."""
+
+    whole: float
+    cooldown: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class RecipeSize:
         muon_rate, adamw_rate, ema_decay: its optimisers' rates and the memory of the averaged weights.
         network: of a backbone, but for its operator and the latents' channels.
         coder_batch: crops in a step of the autoencoder.
+        minutes: of each stage that trains; a backbone's are of each backbone.
     """
 
     name: str
@@ -57,6 +70,13 @@ class RecipeSize:
         )
     )
     coder_batch: int = 16
+    minutes: Mapping[str, Minutes] = field(
+        default_factory=lambda: {
+            "autoencoder": Minutes(26, 9),
+            "backbone": Minutes(180, 60),
+            "upscaler": Minutes(30, 10),
+        }
+    )
 
 
 CPU = RecipeSize("cpu")
@@ -66,6 +86,7 @@ GPU = RecipeSize(
     batch=512,
     ema_decay=0.999,
     coder_batch=128,
+    minutes={"autoencoder": Minutes(5, 2), "backbone": Minutes(9, 3), "upscaler": Minutes(4, 1)},
 )
 SMOKE = RecipeSize(
     "smoke",
@@ -75,6 +96,7 @@ SMOKE = RecipeSize(
         latent_channels=16, patch=2, width=48, depth=2, heads=3, hidden=64, state_width=8, native_side=8, detail=8
     ),
     coder_batch=4,
+    minutes={},  # a few steps each, whatever the clock says
 )
 
 

@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 import torch
 
+from studio.cli.main import main
 from studio.engine.backbones import BACKBONES
 from studio.engine.backbones.backbone import load_backbone
 from studio.engine.blocks.autoencoder import load_autoencoder
-from studio.training.evaluation.running import REPAINTING, SHEETS
+from studio.engine.upscalers import UPSCALERS
 from studio.training.journal import read_journal
-from studio.training.recipes import RECIPES
+from studio.training.recipes import RECIPES, whole_recipe, with_own_limits
 from studio.training.settings import TrainingFault, TrainingSettings
 
 # Every test here trains, or waits for the one that does.
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def make_settings(folder: Path) -> TrainingSettings:
@@ -27,17 +28,17 @@ def make_settings(folder: Path) -> TrainingSettings:
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> TrainingSettings:
-    """Data, autoencoder and both backbones, trained for a few steps."""
-    settings = make_settings(tmp_path_factory.mktemp("training"))
-    RECIPES["data"].run(settings)
-    RECIPES["autoencoder"].run(settings)
-    for backbone in BACKBONES:
-        RECIPES["backbone"].run(replace(settings, backbone=backbone))
-    return settings
+    """The whole recipe, walked from nothing as `studio train --smoke` does."""
+    folder = tmp_path_factory.mktemp("training")
+    words = ["train", "--smoke", "--seed", "3"]
+    for name in ("cache", "state", "resources"):
+        words += [f"--{name}", str(folder / name)]
+    assert main(words) == 0
+    return make_settings(folder)
 
 
 def test_the_recipes_are_those_of_the_command_line() -> None:
-    assert list(RECIPES) == ["data", "autoencoder", "backbone", "evaluate", "publish"]
+    assert list(RECIPES) == ["data", "autoencoder", "backbone", "upscaler", "evaluate", "publish"]
     assert all(recipe.summary and recipe.name == name for name, recipe in RECIPES.items())
 
 
@@ -49,16 +50,45 @@ def test_training_leaves_logs_grids_and_states(trained: TrainingSettings) -> Non
     assert read_journal(trained.state, "autoencoder")[-1]["event"] == "finished"
 
 
+def test_the_walk_through_all_stages_leaves_everything_that_is_shipped(trained: TrainingSettings) -> None:
+    assert {path.name for path in (trained.resources / "weights").iterdir()} == {
+        *BACKBONES,
+        *UPSCALERS,
+        "sheet.png",
+        "contact-en.webp",
+        "contact-ko.webp",
+        "repainting.webp",
+        "upscaling.png",
+        "RECORD.md",
+        "CREDITS.md",
+    }
+    record = (trained.resources / "weights" / "RECORD.md").read_text(encoding="utf-8")
+    for section in ("Pictures", "Autoencoder", "Backbones", "Upscalers", "Evaluation"):
+        assert f"## {section}\n" in record
+
+
 def test_evaluation_adds_its_figures_to_the_journal(trained: TrainingSettings) -> None:
-    RECIPES["evaluate"].run(trained)
     entry = read_journal(trained.state, "backbone-dit")[-1]
     assert entry["event"] == "evaluated"
     assert isinstance(entry["loss_seen"], float)
     assert entry["loss_seen"] > 0
 
 
+def test_the_whole_recipe_trains_each_backbone_once(tmp_path: Path) -> None:
+    stages = [(recipe.name, settings.backbone) for recipe, settings in whole_recipe(make_settings(tmp_path))]
+    assert [backbone for name, backbone in stages if name == "backbone"] == list(BACKBONES)
+    assert [name for name, _ in stages if name != "backbone"] == [name for name in RECIPES if name != "backbone"]
+
+
+def test_a_stage_without_a_limit_takes_the_minutes_of_its_size(tmp_path: Path) -> None:
+    real = replace(make_settings(tmp_path), smoke=False)
+    limited = with_own_limits(RECIPES["backbone"], real)
+    assert limited.minutes > limited.cooldown_minutes > 0
+    assert with_own_limits(RECIPES["publish"], real) == real
+    assert with_own_limits(RECIPES["backbone"], replace(real, smoke=True)).minutes == 0
+
+
 def test_what_is_published_loads_and_matches_its_manifest(trained: TrainingSettings) -> None:
-    RECIPES["publish"].run(trained)
     weights = trained.resources / "weights"
     for backbone in BACKBONES:
         folder = weights / backbone
@@ -71,9 +101,6 @@ def test_what_is_published_loads_and_matches_its_manifest(trained: TrainingSetti
         }
         network, autoencoder = load_backbone(folder / "backbone"), load_autoencoder(folder / "vae")
         assert network.settings.latent_channels == autoencoder.config.latent_channels
-    evaluated = {*SHEETS.values(), REPAINTING}
-    published = {path.name for path in weights.iterdir()} - evaluated
-    assert published == {"dit", "ssm", "sheet.png", "RECORD.md", "CREDITS.md"}
 
 
 def test_an_interrupted_run_goes_on_as_if_it_had_not_been(trained: TrainingSettings, tmp_path: Path) -> None:

@@ -18,6 +18,14 @@ Grid = tuple[int, int]
 NORM_EPS = 1e-6
 
 
+def rms_norm(features: Tensor, scale: Tensor) -> Tensor:
+    """Features (..., p) over their root mean square, times scale (p), in the features' number format.
+
+    Under autocast the features are bf16 and the scale is not: torch's fused kernel wants both alike.
+    """
+    return functional.rms_norm(features, scale.shape, scale.to(features.dtype), NORM_EPS)
+
+
 class AttentionMixer(nn.Module):
     """Self-attention with normalised queries and keys (QK-norm: arXiv 2302.05442, section 3.1; RMS as in SD3)."""
 
@@ -33,8 +41,8 @@ class AttentionMixer(nn.Module):
         """(b, l, d) to (b, l, d); the grid is not looked at, positions are in the tokens."""
         b, length, d = tokens.shape
         qkv = self.to_qkv(tokens).view(b, length, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
-        query = functional.rms_norm(qkv[0], (d // self.heads,), self.query_scale, NORM_EPS)
-        key = functional.rms_norm(qkv[1], (d // self.heads,), self.key_scale, NORM_EPS)
+        query = rms_norm(qkv[0], self.query_scale)
+        key = rms_norm(qkv[1], self.key_scale)
         mixed = attention(query, key, qkv[2])
         return self.to_out(mixed.transpose(1, 2).reshape(b, length, d))  # type: ignore[no-any-return]
 
@@ -75,7 +83,7 @@ class SsdMixer(nn.Module):
         scanned = self._scan_both_ways(cells.reshape(b, length, -1), steps.reshape(b, length, -1))
         if self.is_transposed:
             scanned = scanned.view(b, grid[1], grid[0], d).transpose(1, 2).reshape(b, length, d)
-        gated = functional.rms_norm(scanned * functional.silu(gate), (d,), self.norm_scale, NORM_EPS)
+        gated = rms_norm(scanned * functional.silu(gate), self.norm_scale)
         return self.to_out(gated)  # type: ignore[no-any-return]  # nn.Module calls are Any
 
     def _scan_both_ways(self, mixed: Tensor, steps: Tensor) -> Tensor:
@@ -117,7 +125,7 @@ class TextAttention(nn.Module):
         p = d // self.heads
         query = self.to_query(tokens).view(b, length, self.heads, p).transpose(1, 2)
         key, value = self.to_key_value(text).view(b, -1, 2, self.heads, p).permute(2, 0, 3, 1, 4)
-        query = functional.rms_norm(query, (p,), self.query_scale, NORM_EPS)
-        key = functional.rms_norm(key, (p,), self.key_scale, NORM_EPS)
+        query = rms_norm(query, self.query_scale)
+        key = rms_norm(key, self.key_scale)
         mixed = attention(query, key, value, text_mask[:, None, None, :])
         return self.to_out(mixed.transpose(1, 2).reshape(b, length, d))  # type: ignore[no-any-return]

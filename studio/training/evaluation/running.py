@@ -34,6 +34,7 @@ from studio.training.evaluation.yardsticks import Yardsticks, make_yardsticks
 from studio.training.journal import Journal
 from studio.training.pictures import Card, render_card
 from studio.training.settings import TrainingSettings, prepare_torch
+from studio.training.sizes import GUIDANCE, SHIFT, STEPS
 
 SHEETS = {language: f"contact-{language}.webp" for language in LANGUAGES}
 REPAINTING = "repainting.webp"
@@ -57,9 +58,6 @@ class Progress:
 
 def plan_for(settings: TrainingSettings) -> Plan:
     """The published defaults and all prompts, or a few pictures in two steps."""
-    # Late: publishing writes a record that may quote this package.
-    from studio.training.publishing import GUIDANCE, SHIFT, STEPS  # noqa: PLC0415
-
     if not settings.smoke:
         return Plan(Sampling(STEPS, GUIDANCE, SHIFT), seed=settings.seed)
     return Plan(
