@@ -66,7 +66,7 @@ class RecipeSize:
     ema_decay: float = 0.998
     network: BackboneConfig = field(
         default_factory=lambda: BackboneConfig(
-            latent_channels=16, patch=2, width=288, depth=7, heads=6, hidden=768, native_side=8, detail=48
+            latent_channels=16, patch=2, width=288, depth=7, heads=6, hidden=768, native_side=8, detail_channels=48
         )
     )
     coder_batch: int = 16
@@ -93,7 +93,15 @@ SMOKE = RecipeSize(
     DeckSize(plain_grounds=1, other_grounds=1, captions=2, tints=1, pairs=4, many=4, threes=2),
     batch=4,
     network=BackboneConfig(
-        latent_channels=16, patch=2, width=48, depth=2, heads=3, hidden=64, state_width=8, native_side=8, detail=8
+        latent_channels=16,
+        patch=2,
+        width=48,
+        depth=2,
+        heads=3,
+        hidden=64,
+        state_width=8,
+        native_side=8,
+        detail_channels=8,
     ),
     coder_batch=4,
     minutes={},  # a few steps each, whatever the clock says

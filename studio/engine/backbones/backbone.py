@@ -5,8 +5,8 @@ block); SwiGLU, arXiv 2002.05202; rectified flow, arXiv 2209.03003, in diffusers
 + sigma noise, velocity = noise - x0. The network predicts x0 and converts ("x-prediction", Li and He 2025, arXiv
 2511.13720).
 Deliberate differences: the latents under a mask and the mask itself enter as channels beside the noisy latents, always;
-where `detail` is set, two convolutions on the latent grid correct what the patches say, so that patches meet without
-seams at 1 % of the cost.
+where `detail_channels` is set, two convolutions on the latent grid correct what the patches say, so that patches meet
+without seams at 1 % of the cost.
 
 Letters: `b` batch, `c` channels, `h w` latent grid, `l` picture tokens, `k` text tokens, `d` width.
 """
@@ -45,7 +45,7 @@ class BackboneConfig:
         state_width: n, of `ssd` only.
         text_width: of the text tokens and of the pooled vector.
         native_side: tokens on a side at the size that training used.
-        detail: channels of the convolutions after the patches; 0 for none.
+        detail_channels: of the convolutions after the patches; 0 for none.
     """
 
     operator: str = "attention"
@@ -58,7 +58,7 @@ class BackboneConfig:
     state_width: int = 48
     text_width: int = 512
     native_side: int = 8
-    detail: int = 0
+    detail_channels: int = 0
 
     def __post_init__(self) -> None:
         if self.operator not in ("attention", "ssd"):
@@ -186,7 +186,7 @@ class Backbone(nn.Module):
         self.blocks = nn.ModuleList(BackboneBlock(config, index) for index in range(config.depth))
         self.modulation_out = nn.Linear(d, 2 * d)
         self.patch_out = nn.Linear(d, config.latent_channels * numbers)
-        self.detail = Detail(config.latent_channels, config.detail, d) if config.detail else None
+        self.detail = Detail(config.latent_channels, config.detail_channels, d) if config.detail_channels else None
         self._initialise()
 
     def _initialise(self) -> None:

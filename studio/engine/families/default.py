@@ -181,6 +181,8 @@ class DefaultPainter(Painter):
         self.preview = parts.preview
         self._folder = folder
         self._parts = parts
+        side = parts.backbone.settings.native_side * parts.backbone.settings.patch * parts.autoencoder.config.downscale
+        self._native = Extent(side, side)
 
     @torch.inference_mode()
     def paint(self, task: PaintTask) -> Painted:
@@ -217,7 +219,7 @@ class DefaultPainter(Painter):
 
     def _start(self, task: PaintTask, scheduler: FlowScheduler) -> tuple[Tensor, int]:
         """Give the latents to start from, and the number of the timestep at which they stand."""
-        extent = task.request.extent or Extent(64, 64)
+        extent = task.request.extent or self._native
         noise = initial_noise(self._parts.autoencoder, extent, tensors.seeded(task.seed))
         device = next(self._parts.backbone.parameters()).device
         if task.source is None:

@@ -42,10 +42,21 @@ class DiffusersBackbone(Backbone, ModelMixin, ConfigMixin):  # type: ignore[misc
         state_width: int = STANDARD.state_width,
         text_width: int = STANDARD.text_width,
         native_side: int = STANDARD.native_side,
+        detail_channels: int = STANDARD.detail_channels,
     ) -> None:
         super().__init__(
             BackboneConfig(
-                operator, latent_channels, patch, width, depth, heads, hidden, state_width, text_width, native_side
+                operator,
+                latent_channels,
+                patch,
+                width,
+                depth,
+                heads,
+                hidden,
+                state_width,
+                text_width,
+                native_side,
+                detail_channels,
             )
         )
 

@@ -54,8 +54,8 @@ class DefaultPipeline(DiffusionPipeline):  # type: ignore[misc]  # diffusers is 
         self,
         prompt: str | Sequence[str] = "",
         negative_prompt: str = "",
-        height: int = 64,
-        width: int = 64,
+        height: int | None = None,
+        width: int | None = None,
         num_inference_steps: int = 20,
         guidance_scale: float = 3.0,
         guidance_rescale: float = 0.0,
@@ -66,7 +66,7 @@ class DefaultPipeline(DiffusionPipeline):  # type: ignore[misc]  # diffusers is 
         callback_on_step_end: Callable[..., object] | None = None,
         return_dict: bool = True,  # noqa: FBT001, FBT002  # as diffusers has it
     ) -> ImagePipelineOutput | tuple[object]:
-        """Paint a picture per prompt.
+        """Paint a picture per prompt, of the size that training used where none is given.
 
         Returns:
             `ImagePipelineOutput` with `images` (PIL, "np", "pt", or "latent"), or a tuple of it.
@@ -76,7 +76,8 @@ class DefaultPipeline(DiffusionPipeline):  # type: ignore[misc]  # diffusers is 
         velocity = _Batch(self.backbone, text, Guidance(guidance_scale, guidance_rescale, guidance_interval))
         self.scheduler.set_timesteps(num_inference_steps)
         if latents is None:
-            latents = self._noise(len(prompts), _Sizes(height, width), generator)
+            native = self.backbone.settings.native_side * self.backbone.settings.patch * self.vae_scale_factor
+            latents = self._noise(len(prompts), _Sizes(height or native, width or native), generator)
 
         def after_step(number: int, now: Tensor) -> None:
             if callback_on_step_end is not None:
