@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from studio.engine.sentences import load_sentence_encoder
 from studio.training.autoencoder import to_pictures, to_pixels
-from studio.training.captions import with_article
 from studio.training.compositions import HELD_OUT, Composition
 from studio.training.concepts import is_held_out
 from studio.training.evaluation.contactsheets import LANGUAGES, SEEDS, paint_prompts, text_of
@@ -24,8 +23,8 @@ from studio.training.evaluation.repainting import Hidden, SeamFigures, measure_s
 from studio.training.evaluation.retrieval import Retrieval, measure_retrieval
 from studio.training.evaluation.rules import RuleKind, score_rules
 from studio.training.evaluation.subjects import Pictures, Sampling, Subject, paint, parts_of, quickened
-from studio.training.evaluation.truth import true_picture
-from studio.training.evaluation.yardsticks import Yardsticks, label_of, on_white
+from studio.training.evaluation.truth import label_of, prompt_of, true_picture
+from studio.training.evaluation.yardsticks import Yardsticks, on_white
 from studio.training.famous import FAMOUS
 
 RuleScores = dict[RuleKind, tuple[float, int]]
@@ -204,7 +203,7 @@ def _spread(indices: NDArray[np.int64], count: int) -> NDArray[np.int64]:
 
 
 def _loss(subject: Subject, yard: Yardsticks, chosen: NDArray[np.int64], plan: Plan) -> LossFigures:
-    captions = [with_article(label_of(yard.drawings.concepts[yard.drawings.concept[index]])) for index in chosen]
+    captions = [prompt_of(yard.drawings.concepts[yard.drawings.concept[index]]) for index in chosen]
     text = load_sentence_encoder().encode(captions)
     return measure_loss(subject, on_white(yard.drawings, chosen, yard.side_px), text, plan.seed)
 

@@ -16,7 +16,7 @@ from studio.training.concepts import is_held_out
 from studio.training.drawings import Drawings
 from studio.training.evaluation.repainting import Hidden, Mask
 from studio.training.evaluation.subjects import Pictures
-from studio.training.evaluation.truth import plain, true_picture
+from studio.training.evaluation.truth import plain, prompt_of, true_picture
 from studio.training.famous import FAMOUS
 from studio.training.sheets import save_captioned_sheet
 
@@ -38,7 +38,7 @@ def held_out_scenes(drawings: Drawings, side_px: int, seed: int) -> tuple[Pictur
         rgba = drawings.rgba[random.choice(np.flatnonzero(drawings.concept == place))]
         told = "" if ground == WHITE else f" on {with_article(ground.english)} background"
         pictures.append(plain(rgba, ground, side_px))
-        captions.append(with_article(drawings.concepts[place].english) + told)
+        captions.append(prompt_of(drawings.concepts[place]) + told)
     for case in HELD_OUT[4::2]:
         picture = true_picture(drawings, case, side_px, random)
         if picture is not None and len(pictures) < SCENES:

@@ -11,9 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from studio.training.captions import with_article
 from studio.training.colours import COLOURS, WHITE, Colour, tint
 from studio.training.compositions import Composition, Relation
+from studio.training.concepts import Concept
 from studio.training.drawings import Drawings
+from studio.training.famous import FAMOUS
 from studio.training.settings import TrainingFault
 
 Pixels = NDArray[np.uint8]
@@ -75,6 +78,19 @@ def named(colour: str | None) -> Colour:
     if found is None:
         raise TrainingFault(f"{colour!r} is no colour; there are {', '.join(known.english for known in COLOURS)}")
     return found
+
+
+def label_of(concept: Concept) -> str:
+    """What a concept is called: its first hand-written name, else its own."""
+    famous = FAMOUS.get(concept.key)
+    return concept.english if famous is None else famous.english[0]
+
+
+def prompt_of(concept: Concept) -> str:
+    """The label as a prompt, with an article where it takes one: `a mammoth`, `pizza`, `flag of Angola`."""
+    famous = FAMOUS.get(concept.key)
+    takes_article = not concept.is_flag if famous is None else famous.takes_article[0]
+    return with_article(label_of(concept)) if takes_article else label_of(concept)
 
 
 def drawings_of(drawings: Drawings, key: str) -> NDArray[np.int64]:

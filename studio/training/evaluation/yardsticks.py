@@ -27,19 +27,13 @@ from studio.training.evaluation.features import PictureFeatures, Vectors
 from studio.training.evaluation.prompts import PROMPTS
 from studio.training.evaluation.retrieval import TextScorer, fit_scorer
 from studio.training.evaluation.rules import RelationJudge
-from studio.training.evaluation.truth import named, plain, true_picture
+from studio.training.evaluation.truth import label_of, named, plain, prompt_of, true_picture
 from studio.training.famous import FAMOUS
 
 ALIKE = 0.8
 """Labels whose text vectors have at least this cosine say the same; they do not count against each other."""
 FITTED_COMPOSITIONS = 1_500
 _FLATTENED_TOGETHER = 256
-
-
-def label_of(concept: Concept) -> str:
-    """What a concept is called: its first hand-written name, else its own."""
-    famous = FAMOUS.get(concept.key)
-    return concept.english if famous is None else famous.english[0]
 
 
 def encode_labels(texts: Sequence[str]) -> Vectors:
@@ -184,7 +178,7 @@ def _practice(
 def _practice_case(known: Sequence[Concept], random: np.random.Generator) -> Composition | None:
     """A thing on a coloured ground, or two things in a relation; None where training never shows it."""
     first, second = (known[index] for index in random.integers(0, len(known), 2))
-    name, other = (with_article(label_of(concept)) for concept in (first, second))
+    name, other = prompt_of(first), prompt_of(second)
     if random.random() < 0.5:
         ground = named(random.choice([colour.english for colour in GROUNDS])).english
         if is_ground_held_out(first.key, ground):

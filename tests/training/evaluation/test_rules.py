@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 
 from studio.training.colours import COLOURS
 from studio.training.compositions import HELD_OUT, NUMBERS, Composition, Relation
+from studio.training.concepts import Concept
 from studio.training.drawings import draw_smoke_pictures
 from studio.training.evaluation.features import random_features
 from studio.training.evaluation.retrieval import fit_scorer
@@ -23,7 +24,7 @@ from studio.training.evaluation.rules import (
     score_rules,
     thing_colour,
 )
-from studio.training.evaluation.truth import named, true_picture
+from studio.training.evaluation.truth import named, prompt_of, true_picture
 from studio.training.settings import TrainingFault
 
 PX = 64
@@ -132,6 +133,19 @@ def test_every_kind_is_scored_by_itself_and_unknown_things_are_left_out() -> Non
 
 def test_the_held_out_compositions_cover_every_rule() -> None:
     assert {kind_of(case) for case in HELD_OUT} == set(RuleKind)
+
+
+@pytest.mark.parametrize(
+    ("concept", "prompt"),
+    [
+        (Concept("1f9a3", "mammoth", "", ()), "a mammoth"),
+        (Concept("1f1e6-1f1f4", "flag of Angola", "", ()), "flag of Angola"),
+        (Concept("1f355", "pizza", "", ()), "pizza"),
+        (Concept("1f34e", "apple", "", ()), "a red apple"),
+    ],
+)
+def test_things_are_asked_for_as_people_ask(concept: Concept, prompt: str) -> None:
+    assert prompt_of(concept) == prompt
 
 
 def test_a_thing_that_nobody_draws_has_no_true_picture_and_an_unknown_colour_is_named() -> None:
