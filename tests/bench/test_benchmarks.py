@@ -36,7 +36,7 @@ def test_a_row_has_a_name_of_its_own() -> None:
         ("ready", 1.0), ("imports", 0), ("request", 50), ("engine", 1.02), ("engine-tiny", 2.0), ("precision", 0.55),
         ("preview", 1.0), ("cancel", 0.05), ("cancel-worst", 0.2), ("cancel-after", 0), ("load-memory", 2.2),
         ("load-memory-fp16", 2.2), ("job-memory", 20), ("job-memory-diffusers", 20), ("ssd", 0.15), ("ssd-both", 0.3),
-        ("first-dit", None), ("first-ssm", None), ("rate-dit", None), ("rate-ssm", None),
+        ("first-dit", 10.0), ("first-ssm", 10.0), ("next-dit", 4.0), ("next-ssm", 4.0),
     ],
 )  # fmt: skip
 def test_a_budget_is_the_designs(name: str, budget: float | None) -> None:
