@@ -8,13 +8,18 @@ from typing import Any
 import torch
 from torch import nn
 
+from studio.training.wholefiles import written_whole
+
 
 def save_state(path: Path, state: dict[str, Any]) -> None:
-    """Writes to a neighbour first and renames, so that a killed run leaves a whole file."""
+    """Writes to a neighbour first and renames, so that a killed run leaves a whole file.
+
+    Raises:
+        TrainingFault: the disk is full; the state before is kept.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    torch.save(state, partial)
-    partial.replace(path)
+    with written_whole(path) as partial:
+        torch.save(state, partial)
 
 
 def load_state(path: Path) -> dict[str, Any] | None:
