@@ -5,14 +5,13 @@ A concept is one emoji without skin tone; its key is the code points in hexadeci
 
 from __future__ import annotations
 
-import json
 import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.training.packages import PACKAGES, package_folder
+from studio.training.packages import PACKAGES, incomplete, package_folder, read_json
 
 EMOJI_VENDORS = (
     "noto",
@@ -34,6 +33,10 @@ HELD_OUT_SHARE = 0.02
 _WANTED_GROUPS = frozenset({0, 3, 4, 5, 6, 7})
 _FLAGS_GROUP = 9
 _COUNTRY = re.compile(r"^1f1(?:e[6-9a-f]|f[0-9a-f])-1f1(?:e[6-9a-f]|f[0-9a-f])$")
+_WITH_THE = re.compile(
+    r"^(United|Bahamas|Gambia|Maldives|Netherlands|Philippines|Isle)\b|(Islands|Republic|Territory|Territories|Union)$"
+)
+"""Countries that are said with an article: `flag of the United States`."""
 _FIRST_INDICATOR = 0x1F1E6
 _SYMBOLS_WANTED = re.compile(
     r"^(\w+ (circle|square)|check mark button|cross mark|red (question|exclamation) mark|recycling symbol"
@@ -89,13 +92,14 @@ def is_held_out(key: str) -> bool:
 
 
 def read_concepts(cache: Path) -> list[Concept]:
-    """All wanted concepts in emojibase's order; whether anybody draws them is not looked at here."""
+    """All wanted concepts in emojibase's order; whether anybody draws them is not looked at here.
+
+    Raises:
+        TrainingFault: the package of the labels is not whole.
+    """
     folder = package_folder(cache, next(package for package in PACKAGES if package.name == "emojibase-data"))
-    english = json.loads((folder / "en" / "data.json").read_text(encoding="utf-8"))
-    korean = {
-        entry["hexcode"]: entry["label"]
-        for entry in json.loads((folder / "ko" / "data.json").read_text(encoding="utf-8"))
-    }
+    english = read_json(folder, "en/data.json", list)
+    korean = {entry["hexcode"]: entry["label"] for entry in read_json(folder, "ko/data.json", list)}
     found = []
     for entry in english:
         label, group, key = entry["label"], entry.get("group"), concept_key(entry["hexcode"])
@@ -117,23 +121,24 @@ def read_concepts(cache: Path) -> list[Concept]:
 def _flag(key: str, label: str, korean: str) -> Concept:
     """`flag: Brazil` and its Korean label as people say them: `flag of Brazil`, `브라질 국기`."""
     country, country_korean = label.removeprefix("flag: "), korean.removeprefix("깃발: ")
-    return Concept(key, f"flag of {country}", f"{country_korean} 국기" if country_korean else "", (f"{country} flag",))
+    the = "the " if _WITH_THE.search(country) else ""
+    english, korean = f"flag of {the}{country}", f"{country_korean} 국기" if country_korean else ""
+    return Concept(key, english, korean, (f"{country} flag",))
 
 
 def _flag_names(folder: Path, vendor: str, keys: Iterable[str]) -> dict[str, str]:
     """Concept key to icon name in a set of flags; the rectangular form where there are two."""
-    icons = json.loads((folder / "icons.json").read_text(encoding="utf-8"))["icons"]
+    icons = read_json(folder, "icons.json", dict)["icons"]
     names = {key: f"{country_code(key)}{'-4x3' if vendor == 'flag' else ''}" for key in keys if country_code(key)}
     return {key: name for key, name in names.items() if name in icons}
 
 
 def _icon_names(folder: Path, labels: dict[str, str]) -> dict[str, str]:
     """Concept key to icon name for one Iconify set: by its own table of code points, else by the slug of the label."""
-    icons = json.loads((folder / "icons.json").read_text(encoding="utf-8"))["icons"]
-    table = folder / "chars.json"
+    icons = read_json(folder, "icons.json", dict)["icons"]
     known: dict[str, str] = {}
-    if table.exists():
-        for hexcode, name in json.loads(table.read_text(encoding="utf-8")).items():
+    if (folder / "chars.json").exists():
+        for hexcode, name in read_json(folder, "chars.json", dict).items():
             if name in icons:
                 known.setdefault(concept_key(hexcode), name)
     for key, label in labels.items():
@@ -143,8 +148,20 @@ def _icon_names(folder: Path, labels: dict[str, str]) -> dict[str, str]:
     return known
 
 
+def _file_names(folder: Path) -> dict[str, str]:
+    """Concept key to file name for pictures that are named by their code points."""
+    names = {concept_key(path.stem): path.name for path in (folder / "assets").glob("*.webp")}
+    if not names:
+        raise incomplete(folder, "assets")
+    return names
+
+
 def find_drawings(cache: Path, concepts: list[Concept]) -> dict[str, dict[str, str]]:
-    """Concept key to {vendor: icon name or file name}, only concepts that enough vendors draw."""
+    """Concept key to {vendor: icon name or file name}, only concepts that enough vendors draw.
+
+    Raises:
+        TrainingFault: a vendor's package is not whole.
+    """
     labels = {concept.key: concept.english for concept in concepts}
     by_vendor: dict[str, dict[str, str]] = {}
     for vendor in ICON_VENDORS:
@@ -153,10 +170,7 @@ def find_drawings(cache: Path, concepts: list[Concept]) -> dict[str, dict[str, s
             by_vendor[vendor] = _flag_names(folder, vendor, labels)
         else:
             by_vendor[vendor] = _icon_names(folder, labels)
-    by_vendor["fluent-emoji-3d"] = {
-        concept_key(path.stem): path.name
-        for path in (vendor_folder(cache, "fluent-emoji-3d") / "assets").glob("*.webp")
-    }
+    by_vendor["fluent-emoji-3d"] = _file_names(vendor_folder(cache, "fluent-emoji-3d"))
     drawn = {key: {vendor: names[key] for vendor, names in by_vendor.items() if key in names} for key in labels}
     return {
         key: vendors

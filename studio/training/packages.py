@@ -12,8 +12,11 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from studio.training.settings import TrainingFault
+
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +158,52 @@ def package_folder(cache: Path, package: Package) -> Path:
     return cache / "npm" / "node_modules" / package.name
 
 
+def read_json(folder: Path, name: str, kind: type[Kind]) -> Kind:
+    """A JSON file below a package's folder, a `dict` or a `list` of values.
+
+    Raises:
+        TrainingFault: it is missing or cut off, as an interrupted npm leaves it, or of another kind.
+    """
+    try:
+        values = json.loads((folder / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as damaged:
+        raise incomplete(folder, name) from damaged
+    if not isinstance(values, kind):
+        raise incomplete(folder, name)
+    return values
+
+
+def incomplete(folder: Path, name: str) -> TrainingFault:
+    """The fault of a package that lacks a file, or has only a part of it."""
+    return TrainingFault(
+        f"{folder / name} is missing or cut off, as after an interrupted installation; "
+        f"remove {folder} and run `studio train data` again"
+    )
+
+
 def licence_text(folder: Path) -> str:
-    """The text that states a package's licence: LICENSE, else the block in Iconify's info.json, else package.json's."""
+    """The text that states a package's licence: LICENSE, else the block in Iconify's info.json, else package.json's.
+
+    Raises:
+        TrainingFault: none of them states it.
+    """
     licence_file = folder / "LICENSE"
     if licence_file.exists():
         return licence_file.read_text(encoding="utf-8")
-    info = folder / "info.json"
-    source = info if info.exists() else folder / "package.json"
-    return json.dumps(json.loads(source.read_text(encoding="utf-8"))["license"], sort_keys=True)
+    name = "info.json" if (folder / "info.json").exists() else "package.json"
+    described = read_json(folder, name, dict)
+    if "license" not in described:
+        raise incomplete(folder, name)
+    return json.dumps(described["license"], sort_keys=True)
 
 
 def check_package(folder: Path, package: Package) -> None:
-    """Raises TrainingFault when version, licence name or licence text differ from the pinned ones."""
-    described = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    """Raises TrainingFault when version, licence name or licence text differ from the pinned ones, or are not there."""
+    described = read_json(folder, "package.json", dict)
     digest = hashlib.sha256(licence_text(folder).encode()).hexdigest()
     for what, found, allowed in (
-        ("version", described["version"], package.version),
-        ("licence", described["license"], package.licence_in_package),
+        ("version", described.get("version"), package.version),
+        ("licence", described.get("license"), package.licence_in_package),
         ("licence text (sha256)", digest, package.licence_digest),
     ):
         if found != allowed:
