@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,26 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from studio.training.concepts import VENDORS, Concept, find_drawings, read_concepts, vendor_folder
+from studio.training.concepts import (
+    ICON_VENDORS,
+    VENDORS,
+    Concept,
+    find_drawings,
+    read_concepts,
+    vendor_folder,
+)
 from studio.training.journal import Journal
-from studio.training.packages import fetch_packages
+from studio.training.packages import fetch_packages, read_json
 from studio.training.settings import TrainingFault, TrainingSettings
+from studio.training.wholefiles import written_whole
 
 Pixels = NDArray[np.uint8]
 PICTURE_PX = 128
 BOX_SHARE = 0.875
 """Share of a picture's side that the longer side of a drawing takes."""
 SUPERSAMPLED = 2
+REFUSED_SHARE, REFUSED_ALWAYS = 0.02, 3
+"""How many of a vendor's drawings may fail, as a share and as a number, before its package counts as damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,7 @@ def rasterise_svg(body: str, width: float, height: float, size_px: int) -> Image
 
     Raises:
         TrainingFault: resvg_py (extra `train`) is not installed.
+        ValueError: resvg refuses the body.
     """
     try:
         import resvg_py  # noqa: PLC0415  # optional: extra `train`
@@ -88,42 +99,31 @@ class VendorPictures:
 
     @classmethod
     def read(cls, cache: Path, vendor: str) -> VendorPictures:
-        """From the package below the cache."""
+        """From the package below the cache.
+
+        Raises:
+            TrainingFault: the package is not whole.
+        """
         folder = vendor_folder(cache, vendor)
-        path = folder / "icons.json"
-        return cls(folder, json.loads(path.read_text(encoding="utf-8")) if path.exists() else {})
+        return cls(folder, read_json(folder, "icons.json", dict) if vendor in ICON_VENDORS else {})
 
     def draw(self, name: str, size_px: int) -> Image.Image:
         """The picture `name`, RGBA, not centred; `size_px` wide, or as large as its file is.
 
         Raises:
-            TrainingFault: the source cannot be drawn.
+            TrainingFault: resvg_py is not installed, or an icon set lacks the name.
+            ValueError: resvg refuses the source.
+            OSError: the picture file is missing or cut off.
         """
         if not self.icons:
             with Image.open(self.folder / "assets" / name) as picture:
                 return picture.convert("RGBA")
-        icon = self.icons["icons"][name]
+        icon = self.icons["icons"].get(name)
+        if icon is None:
+            raise TrainingFault(f"{self.folder} has no drawing {name!r}; remove it and run `studio train data` again")
         width = icon.get("width", self.icons.get("width", 16))
         height = icon.get("height", self.icons.get("height", 16))
         return rasterise_svg(icon["body"], width, height, size_px)
-
-
-@lru_cache(maxsize=len(VENDORS))
-def _opened(cache: Path, vendor: str) -> VendorPictures:
-    return VendorPictures.read(cache, vendor)
-
-
-def rasterise_drawing(cache: Path, drawings: Drawings, index: int, size_px: int) -> Image.Image:
-    """One of the drawings at any size, RGBA, centred in the same box as in `drawings.rgba`.
-
-    Raises:
-        TrainingFault: its source draws nothing.
-    """
-    vendor, name = VENDORS[drawings.vendor[index]], drawings.names[index]
-    picture = centre(_opened(cache, vendor).draw(name, SUPERSAMPLED * size_px), size_px)
-    if picture is None:
-        raise TrainingFault(f"{vendor}: {name} draws nothing; fetch the package again (remove it below the cache)")
-    return picture
 
 
 def _draw_one(pictures: VendorPictures, name: str) -> Pixels | None:
@@ -161,19 +161,23 @@ def draw_smoke_pictures() -> Drawings:
 
 
 def draw_pictures(cache: Path, journal: Journal) -> Drawings:
-    """Rasterises every wanted drawing; one that a vendor copied from another is dropped, by its thumbnail."""
+    """Rasterises every wanted drawing; one that a vendor copied from another is dropped, by its thumbnail.
+
+    Raises:
+        TrainingFault: a package is missing, changed or damaged, or resvg_py is not installed.
+    """
     fetch_packages(cache)
     concepts = read_concepts(cache)
     drawn = find_drawings(cache, concepts)
     kept = [concept for concept in concepts if concept.key in drawn]
     rgba, concept_of, vendor_of, names, seen = [], [], [], [], set()
     for vendor_index, vendor in enumerate(VENDORS):
-        wanted = [(index, drawn[concept.key].get(vendor)) for index, concept in enumerate(kept)]
+        wanted = [
+            (index, drawn[concept.key][vendor]) for index, concept in enumerate(kept) if vendor in drawn[concept.key]
+        ]
         pictures = VendorPictures.read(cache, vendor)
         refused = 0
         for index, name in wanted:
-            if name is None:
-                continue
             pixels = _draw_one(pictures, name)
             if pixels is None:
                 refused += 1
@@ -187,7 +191,17 @@ def draw_pictures(cache: Path, journal: Journal) -> Drawings:
             vendor_of.append(vendor_index)
             names.append(name)
         journal.write("drawn", vendor=vendor, pictures=len(rgba), refused=refused)
+        _check_refused(pictures.folder, refused, len(wanted))
     return Drawings(np.stack(rgba), np.array(concept_of), np.array(vendor_of), tuple(names), tuple(kept))
+
+
+def _check_refused(folder: Path, refused: int, wanted: int) -> None:
+    """Raises TrainingFault when so many drawings fail that the package must be damaged."""
+    if refused > max(REFUSED_ALWAYS, REFUSED_SHARE * wanted):
+        raise TrainingFault(
+            f"{folder}: {refused} of {wanted} drawings are empty or do not rasterise; at most {REFUSED_SHARE:.0%} "
+            "may, so the package is damaged; remove it and run `studio train data` again"
+        )
 
 
 def _thumbnail(pixels: Pixels) -> bytes:
@@ -197,10 +211,13 @@ def _thumbnail(pixels: Pixels) -> bytes:
 
 
 def save_drawings(path: Path, drawings: Drawings) -> None:
-    """Writes one uncompressed .npz, names and concepts as JSON inside; the file appears whole or not at all."""
+    """Writes one uncompressed .npz, names and concepts as JSON inside; the file appears whole or not at all.
+
+    Raises:
+        TrainingFault: the disk is full.
+    """
     concepts = json.dumps([asdict(concept) for concept in drawings.concepts], ensure_ascii=False)
-    partial = path.with_name(path.name + ".partial")
-    with partial.open("wb") as stream:
+    with written_whole(path) as partial, partial.open("wb") as stream:
         np.savez(
             stream,
             rgba=drawings.rgba,
@@ -209,27 +226,31 @@ def save_drawings(path: Path, drawings: Drawings) -> None:
             names=np.array(json.dumps(drawings.names)),
             concepts=np.array(concepts),
         )
-    partial.replace(path)
 
 
 def load_drawings(cache: Path) -> Drawings:
     """Reads what `run_data` wrote.
 
     Raises:
-        TrainingFault: the data stage has not run, or another version of it wrote the file.
+        TrainingFault: the data stage has not run, another version of it wrote the file, or the file is damaged.
     """
     path = cache / "drawings.npz"
     if not path.exists():
         raise TrainingFault(f"{path} does not exist; run `studio train data` first")
-    with np.load(path) as stored:
-        if "names" not in stored or stored["rgba"].shape[1] != PICTURE_PX:
-            raise TrainingFault(f"{path} is of an earlier version; remove it and run `studio train data` again")
-        concepts = tuple(
-            Concept(entry["key"], entry["english"], entry["korean"], tuple(entry["keywords"]))
-            for entry in json.loads(str(stored["concepts"]))
-        )
-        names = tuple(json.loads(str(stored["names"])))
-        return Drawings(stored["rgba"], stored["concept"], stored["vendor"], names, concepts)
+    again = "remove it and run `studio train data` again"
+    try:
+        with path.open("rb") as stream, np.load(stream) as stored:
+            arrays = {name: stored[name] for name in stored}
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as damaged:
+        raise TrainingFault(f"{path} is damaged or cut off ({damaged}); {again}") from damaged
+    if "names" not in arrays or arrays["rgba"].shape[1] != PICTURE_PX:
+        raise TrainingFault(f"{path} is of an earlier version; {again}")
+    concepts = tuple(
+        Concept(entry["key"], entry["english"], entry["korean"], tuple(entry["keywords"]))
+        for entry in json.loads(str(arrays["concepts"]))
+    )
+    names = tuple(json.loads(str(arrays["names"])))
+    return Drawings(arrays["rgba"], arrays["concept"], arrays["vendor"], names, concepts)
 
 
 def run_drawings(settings: TrainingSettings) -> Drawings:

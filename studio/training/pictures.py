@@ -18,7 +18,9 @@ from studio.training.drawings import Drawings
 from studio.training.famous import FAMOUS
 from studio.training.grounds import Ground, GroundKind, random_ground
 from studio.training.placing import CENTRED, Place, paint_scene, standing
+from studio.training.settings import TrainingFault
 from studio.training.sizes import DeckSize
+from studio.training.wholefiles import written_whole
 
 SHARES = {
     "famous": 0.55,
@@ -41,6 +43,8 @@ GROUND_SHARES = {
 """Of single things; the rest is on white."""
 WHITE_SHARE = 1 - sum(GROUND_SHARES.values())
 FAVOURITE_WEIGHT = 2.0
+WEIGHTS_TOLERANCE = 1e-8
+"""How far from 1 the weights of a deck may sum by rounding; the lightest card of the largest deck weighs more."""
 _VENDOR_WEIGHTS = {
     "twemoji": 0.40,
     "noto": 0.17,
@@ -203,22 +207,42 @@ def render_card(drawings: Drawings, card: Card) -> NDArray[np.uint8]:
 
 
 def save_cards(path: Path, cards: list[Card]) -> None:
-    """Writes one card a line, as JSON."""
+    """Writes one card a line, as JSON; the file appears whole or not at all.
+
+    Raises:
+        TrainingFault: the disk is full.
+    """
     lines = [json.dumps(asdict(card), ensure_ascii=False) for card in cards]
-    partial = path.with_name(path.name + ".partial")
-    partial.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    partial.replace(path)
+    with written_whole(path) as partial:
+        partial.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def load_cards(path: Path) -> list[Card]:
-    """Reads what `save_cards` wrote."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [
-        Card(
-            tuple(Place(**place) for place in row["places"]),
-            Ground(**{**row["ground"], "kind": GroundKind(row["ground"]["kind"])}),
-            row["weight"],
-            tuple(row["captions"]),
+    """Reads what `save_cards` wrote.
+
+    Raises:
+        TrainingFault: a line is no card, or lines are missing.
+    """
+    lines = path.read_bytes().splitlines()
+    cards = [_read_card(path, number, line) for number, line in enumerate(lines, 1)]
+    total = sum(card.weight for card in cards)
+    if abs(total - 1) > WEIGHTS_TOLERANCE:
+        raise TrainingFault(
+            f"{path} is cut off: the weights of its {len(cards)} cards sum to {total:.6f}, those of a whole deck to 1; "
+            "remove it and run `studio train data` again"
         )
-        for row in rows
-    ]
+    return cards
+
+
+def _read_card(path: Path, number: int, line: bytes) -> Card:
+    """One line of the deck's file."""
+    try:
+        row = json.loads(line)
+        ground = Ground(**{**row["ground"], "kind": GroundKind(row["ground"]["kind"])})
+        places = tuple(Place(**place) for place in row["places"])
+        return Card(places, ground, float(row["weight"]), tuple(row["captions"]))
+    except (ValueError, KeyError, TypeError) as damaged:
+        raise TrainingFault(
+            f"{path}, line {number}, is no card of this version ({damaged}); "
+            "remove it and run `studio train data` again"
+        ) from damaged
