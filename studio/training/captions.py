@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from studio.training.articles import article, is_bare, is_plural
 from studio.training.colours import COLOURS, Colour
 from studio.training.compositions import (
     ENGLISH_RELATIONS,
@@ -22,7 +23,7 @@ from studio.training.grounds import Ground
 KOREAN_SHARE = 0.18
 _COLOUR_WORDS = frozenset(word for colour in COLOURS for word in colour.english.split()) | {"grey", "golden"}
 _KOREAN_COLOUR_WORDS = tuple({colour.korean for colour in COLOURS})
-_STYLES: dict[str, tuple[float, tuple[str, ...], str]] = {
+STYLES: dict[str, tuple[float, tuple[str, ...], str]] = {
     "noto": (0.35, ("emoji style",), "이모지 스타일"),
     "twemoji": (0.15, ("flat style",), "플랫 스타일"),
     "fluent-emoji-flat": (0.35, ("flat vector", "flat style"), "플랫 벡터"),
@@ -77,15 +78,13 @@ class Scene:
 
 
 def with_article(noun: str) -> str:
-    """`a red apple`, `an egg`; plurals stay as they are."""
-    if noun.endswith("s") and not noun.endswith("ss") and not noun.endswith("us"):
-        return noun
-    return ("an " if noun[:1].lower() in "aeio" or noun.startswith("umb") else "a ") + noun
+    """`a red apple`, `an egg`; plurals, and what is not counted, stay as they are."""
+    return noun if is_bare(noun) else f"{article(noun)} {noun}"
 
 
 def plural(noun: str) -> str:
     """`red apples`, `strawberries`, `buses`, `fish`."""
-    if noun.endswith("fish"):
+    if noun.endswith("fish") or is_plural(noun):
         return noun
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return noun[:-1] + "ies"
@@ -141,14 +140,15 @@ def _english_subject(scene: Scene, random: np.random.Generator) -> str:
     keywords = first.concept.keywords
     if keywords and random.random() < (0.08 if first.famous else 0.35):
         count = min(len(keywords), int(random.integers(1, 3)))
-        return named[0] + ", " + ", ".join(random.choice(keywords, count, replace=False).tolist())
+        chosen = random.choice(len(keywords), count, replace=False)
+        return ", ".join([named[0], *(keywords[index] for index in chosen)])
     return named[0]
 
 
 def english_caption(scene: Scene, random: np.random.Generator) -> str:
     """One English caption."""
     subject = _english_subject(scene, random)
-    how_often, phrases, _ = _STYLES[VENDORS[scene.things[0].vendor]]
+    how_often, phrases, _ = STYLES[VENDORS[scene.things[0].vendor]]
     style = f", {phrases[random.integers(len(phrases))]}" if random.random() < how_often else ""
     ground = scene.ground.english(random)
     # "a cat on a blue background, 3d render" and "a cat, 3d render, on a blue background" are both what people type.
@@ -180,7 +180,7 @@ def _korean_subject(scene: Scene, random: np.random.Generator) -> str:
 
 def korean_caption(scene: Scene, random: np.random.Generator) -> str:
     """One Korean caption."""
-    how_often, _, phrase = _STYLES[VENDORS[scene.things[0].vendor]]
+    how_often, _, phrase = STYLES[VENDORS[scene.things[0].vendor]]
     style = f", {phrase}" if random.random() < how_often else ""
     before, after = scene.ground.korean(random)
     return before + _korean_subject(scene, random) + after + style

@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.training.articles import article
 from studio.training.colours import COLOURS, GROUNDS, WHITE, Colour
 
 Picture = NDArray[np.float32]
@@ -105,14 +106,14 @@ class Ground:
         if self.kind is GroundKind.PLAIN:
             if self.is_white and random.random() >= 0.08:
                 return ""
-            return f", {first} background" if random.random() < 0.2 else f" on {_article(first)} {first} background"
+            return f", {first} background" if random.random() < 0.2 else f" on {article(first)} {first} background"
         words = {
             GroundKind.GRADIENT: f"{first} to {second} gradient background",
             GroundKind.STRIPES: f"{first} and {second} striped background",
             GroundKind.CHECKS: f"{first} and {second} checkered background",
             GroundKind.DOTS: f"{first} background with {second} dots",
         }[self.kind]
-        return f" on {_article(words)} {words}"
+        return f" on {article(words)} {words}"
 
     def korean(self, random: np.random.Generator) -> tuple[str, str]:
         """(before the thing, after it): `파란색 배경 위의 `, or `, 파란색 배경`; both empty for white, mostly."""
@@ -132,10 +133,6 @@ class Ground:
         if wording < 0.5:
             return f"{words} 위의 ", ""
         return (f"{words}의 ", "") if wording < 0.75 else ("", f", {words}")
-
-
-def _article(words: str) -> str:
-    return "an" if words[0] in "aeio" else "a"
 
 
 def _smooth(saw: NDArray[np.float32], period_px: float) -> NDArray[np.float32]:
