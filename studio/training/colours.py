@@ -61,18 +61,21 @@ def _hue_saturation_value(
     return 60 * hue, (top - low) / np.maximum(top, 1e-9), top
 
 
-def _name_of(hue: float, saturation: float, value: float) -> str:
-    """The colour word of one pixel."""
-    if value < 0.2:
-        return "black"
-    if saturation < 0.14:
-        return "white" if value > 0.93 else "gray"
-    name = next(word for limit, word in _HUES if hue < limit)
-    if name == "orange" and value < 0.68:
-        return "brown"
-    if name == "light blue" and value < 0.6:
-        return "blue"
-    return name
+_WORDS = tuple(sorted(colour.english for colour in COLOURS))
+_HUE_LIMITS = np.array([limit for limit, _ in _HUES])
+_HUE_WORDS = np.array([_WORDS.index(word) for _, word in _HUES])
+
+
+def _words_of(rgb: NDArray[np.float64]) -> NDArray[np.intp]:
+    """The colour word of each pixel (n, 3) in [0, 1]: indices into `_WORDS`."""
+    hue, saturation, value = _hue_saturation_value(rgb)
+    words = _HUE_WORDS[np.searchsorted(_HUE_LIMITS, hue, side="right")]
+    words[(words == _WORDS.index("orange")) & (value < 0.68)] = _WORDS.index("brown")
+    words[(words == _WORDS.index("light blue")) & (value < 0.6)] = _WORDS.index("blue")
+    words[saturation < 0.14] = _WORDS.index("gray")
+    words[(saturation < 0.14) & (value > 0.93)] = _WORDS.index("white")
+    words[value < 0.2] = _WORDS.index("black")
+    return words
 
 
 SAMPLED_SIDE = 21
@@ -85,10 +88,9 @@ def dominant_colour(rgba: NDArray[np.uint8], share: float = 0.6) -> str | None:
     visible = sample[sample[:, 3] > 200][:, :3].astype(np.float64) / 255
     if len(visible) < 20:
         return None
-    hue, saturation, value = _hue_saturation_value(visible)
-    names = [_name_of(*pixel) for pixel in zip(hue, saturation, value, strict=True)]
-    best = max(sorted(set(names)), key=names.count)
-    return best if names.count(best) >= share * len(names) else None
+    counts = np.bincount(_words_of(visible), minlength=len(_WORDS))
+    best = int(counts.argmax())
+    return _WORDS[best] if counts[best] >= share * len(visible) else None
 
 
 def tint(rgba: NDArray[np.uint8], colour: Colour) -> NDArray[np.uint8]:

@@ -37,6 +37,12 @@ def _by_vendor(drawings: Drawings) -> dict[str, dict[str, int]]:
     return found
 
 
+def _some_of(known: dict[str, int], count: int, random: np.random.Generator) -> list[str]:
+    """Different things."""
+    keys = list(known)
+    return [keys[index] for index in random.choice(len(keys), count, replace=False)]
+
+
 def _ground(random: np.random.Generator) -> Ground:
     """Mostly white, else plain."""
     return Ground() if random.random() < 0.7 else random_ground(GroundKind.PLAIN, random)
@@ -58,7 +64,7 @@ def composed_cards(catalogue: Catalogue, size: DeckSize, random: np.random.Gener
 
 
 def _pair(catalogue: Catalogue, known: dict[str, int], random: np.random.Generator) -> Iterator[tuple[str, Card]]:
-    first, second = (str(key) for key in random.choice(list(known), 2, replace=False))
+    first, second = _some_of(known, 2, random)
     if is_pair_held_out(first, second):
         return
     relation = list(Relation)[random.integers(len(Relation))]
@@ -84,7 +90,7 @@ def _many(catalogue: Catalogue, known: dict[str, int], random: np.random.Generat
 
 
 def _three(catalogue: Catalogue, known: dict[str, int], random: np.random.Generator) -> Iterator[tuple[str, Card]]:
-    keys = [str(key) for key in random.choice(list(known), 3, replace=False)]
+    keys = _some_of(known, 3, random)
     if any(is_pair_held_out(first, second) for first in keys for second in keys if first < second):
         return
     places = repeated([known[key] for key in keys], -1, random)
