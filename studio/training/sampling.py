@@ -18,7 +18,7 @@ def shifted_sigmas(steps: int, shift: float) -> Tensor:
 
 
 @torch.no_grad()
-def sample(backbone: Backbone, text: SentenceFeatures, noise: Tensor, sigmas: Tensor, guidance: float = 3.0) -> Tensor:
+def sample(backbone: Backbone, text: SentenceFeatures, noise: Tensor, sigmas: Tensor, guidance: float = 4.0) -> Tensor:
     """Latents (b, c, h, w) for b texts from noise of that shape; guidance as in arXiv 2207.12598 (1 = none)."""
     b = len(noise)
     tokens = torch.cat([text.tokens, torch.zeros_like(text.tokens)])

@@ -9,7 +9,7 @@ import torch
 
 from studio.engine.backbones.backbone import BackboneConfig
 
-STEPS, GUIDANCE, SHIFT = 20, 3.0, 2.0
+STEPS, GUIDANCE, SHIFT = 20, 4.0, 2.0
 """How the studio samples from the published backbones unless it is told otherwise; their scheduler's shift."""
 
 

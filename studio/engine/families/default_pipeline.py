@@ -57,7 +57,7 @@ class DefaultPipeline(DiffusionPipeline):  # type: ignore[misc]  # diffusers is 
         height: int | None = None,
         width: int | None = None,
         num_inference_steps: int = 20,
-        guidance_scale: float = 3.0,
+        guidance_scale: float = 4.0,
         guidance_rescale: float = 0.0,
         guidance_interval: tuple[float, float] = (0.0, 1.0),
         generator: torch.Generator | None = None,
