@@ -175,3 +175,12 @@ def evaluate_upscalers(settings: TrainingSettings) -> list[Measured]:
                 "measured", scale=scale, small_px=small_px, drawings=len(pairs), method=name, psnr=level, lpips=distance
             )
     return found
+
+
+def are_measured(settings: TrainingSettings) -> bool:
+    """Whether the journal's figures are younger than both states; also where an upscaler was never trained."""
+    states = [state_path(settings, name) for name in UPSCALERS]
+    if not all(path.exists() for path in states):
+        return True
+    journal = settings.state / "upscalers.jsonl"
+    return journal.exists() and journal.stat().st_mtime > max(path.stat().st_mtime for path in states)

@@ -63,6 +63,7 @@ def test_the_walk_through_all_stages_leaves_everything_that_is_shipped(trained: 
         "CREDITS.md",
     }
     record = (trained.resources / "weights" / "RECORD.md").read_text(encoding="utf-8")
+    assert {entry["scale"] for entry in read_journal(trained.state, "upscalers")} == {2, 4}
     for section in ("Pictures", "Autoencoder", "Backbones", "Upscalers", "Evaluation"):
         assert f"## {section}\n" in record
 

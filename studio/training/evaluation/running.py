@@ -35,6 +35,7 @@ from studio.training.journal import Journal
 from studio.training.pictures import Card, render_card
 from studio.training.settings import TrainingSettings, prepare_torch
 from studio.training.sizes import GUIDANCE, SHIFT, STEPS
+from studio.training.upscaler_measures import are_measured, evaluate_upscalers
 
 SHEETS = {language: f"contact-{language}.webp" for language in LANGUAGES}
 REPAINTING = "repainting.webp"
@@ -76,6 +77,8 @@ def plan_for(settings: TrainingSettings) -> Plan:
 def run_evaluate(settings: TrainingSettings) -> None:
     """Measures every backbone that has a state (else the published ones), writes sheets and figures, prints the tables.
 
+    Upscalers with a state are measured too, unless that was done since.
+
     Leaves `<state>/evaluation.json` and, beside the published weights, a contact sheet for each language and the sheet
     of repainted scenes. A smoke run measures with a random network and says so.
 
@@ -91,6 +94,8 @@ def run_evaluate(settings: TrainingSettings) -> None:
     yard = make_yardsticks(drawings, subjects[0].side_px, features, settings.cache, settings.seed)
     report = _measure(settings, subjects, (yard, real_sample(drawings, cards, yard.side_px, plan)), plan, progress)
     save_report(settings.state, report)
+    if not are_measured(settings):
+        evaluate_upscalers(settings)
     sys.stdout.write("\n".join(["", *report.lines()]) + "\n")
     sys.stdout.flush()
 
