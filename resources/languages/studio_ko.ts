@@ -2368,7 +2368,7 @@
     </message>
     <message>
         <source>pixels are {0}; (b, 3, h, w) is needed, no side of it 0</source>
-        <translation type="unfinished"></translation>
+        <translation>픽셀이 {0}입니다. (b, 3, h, w)여야 하고 어느 변도 0이면 안 됩니다</translation>
     </message>
     <message>
         <source>precision</source>
@@ -2500,7 +2500,7 @@
     </message>
     <message>
         <source>unknown keys {0} in the upscaler's config; allowed are {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>업스케일러 설정에 알 수 없는 키 {0}이(가) 있습니다. 허용되는 것: {1}</translation>
     </message>
     <message>
         <source>video</source>
@@ -2796,7 +2796,7 @@
     </message>
     <message>
         <source>{0} is {1}; it must be a whole number of at least {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 값이 {1}입니다. {2} 이상의 정수여야 합니다</translation>
     </message>
     <message>
         <source>{0} is {1}; it must be a whole number, at least 1.</source>

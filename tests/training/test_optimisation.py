@@ -29,12 +29,17 @@ def test_the_step_of_muon_is_nearly_orthogonal(shape: tuple[int, int, int]) -> N
     assert singular.median() > 0.6
 
 
-def test_orthogonalising_keeps_the_singular_vectors() -> None:
+@pytest.mark.parametrize(("is_fast", "tolerance"), [(False, 1e-3), (True, 0.04)])
+def test_orthogonalising_keeps_the_singular_vectors(
+    monkeypatch: pytest.MonkeyPatch, *, is_fast: bool, tolerance: float
+) -> None:
+    # bf16 has eight bits, and five iterations each round a few times.
+    monkeypatch.setattr("studio.training.muon.multiplies_bf16", lambda device: is_fast)
     torch.manual_seed(0)
     left, _, right = torch.linalg.svd(torch.randn(1, 6, 6))
     matrix = left @ torch.diag(torch.tensor([3.0, 2.5, 2.0, 1.5, 1.0, 0.8])) @ right
     diagonal = (left.transpose(1, 2) @ orthogonalise(matrix) @ right.transpose(1, 2))[0]
-    assert (diagonal - diagonal.diag().diag()).abs().max() < 1e-3
+    assert (diagonal - diagonal.diag().diag()).abs().max() < tolerance
 
 
 def test_muon_learns_a_linear_map_and_only_takes_matrices() -> None:
@@ -93,19 +98,19 @@ def test_a_state_comes_back_and_a_missing_one_is_none(tmp_path: Path) -> None:
 def test_whitened_latents_have_unit_variance_and_decode_to_the_same_picture() -> None:
     torch.manual_seed(0)
     autoencoder = Autoencoder(TINY).eval().requires_grad_(requires_grad=False)
-    pixels = torch.rand(6, 3, 32, 32) * 2 - 1
+    pixels = torch.rand(6, 3, 64, 64) * 2 - 1
     before = autoencoder.decode(autoencoder.encode_mean(pixels))
     whiten(autoencoder, pixels)
     latents = autoencoder.encode_mean(pixels)
-    torch.testing.assert_close(latents.mean(dim=(0, 2, 3)), torch.zeros(8), rtol=0, atol=1e-3)
-    torch.testing.assert_close(latents.std(dim=(0, 2, 3)), torch.ones(8), rtol=0, atol=1e-3)
+    torch.testing.assert_close(latents.mean(dim=(0, 2, 3)), torch.zeros(TINY.latent_channels), rtol=0, atol=1e-3)
+    torch.testing.assert_close(latents.std(dim=(0, 2, 3)), torch.ones(TINY.latent_channels), rtol=0, atol=1e-3)
     torch.testing.assert_close(autoencoder.decode(latents), before, rtol=1e-3, atol=1e-4)
 
 
 def test_the_preview_map_has_the_promised_shapes() -> None:
     autoencoder = Autoencoder(TINY).eval().requires_grad_(requires_grad=False)
-    preview = fit_preview(autoencoder, torch.rand(4, 3, 32, 32) * 2 - 1)
-    assert (preview["weight"].shape, preview["bias"].shape) == ((48, 8, 3, 3), (48,))
+    preview = fit_preview(autoencoder, torch.rand(4, 3, 64, 64) * 2 - 1)
+    assert (preview["weight"].shape, preview["bias"].shape) == ((192, 16, 3, 3), (192,))
     assert all(part.dtype == torch.float32 and part.isfinite().all() for part in preview.values())
 
 
