@@ -43,7 +43,7 @@ def _rounded(drawing: int, across: float, down: float, size: float, tinted: int 
 
 
 def standing(drawing: int, ground: Ground, random: np.random.Generator) -> Place:
-    """On the land of a landscape, its lower edge below the horizon."""
+    """On the land of a landscape, the lower edge of its box below the horizon; a large one may lose its very top."""
     size = random.uniform(0.55, 0.8)
     foot = random.uniform(ground.horizon + 0.08, 0.94)
     return _rounded(drawing, 0.5 + random.uniform(-0.1, 0.1), foot - size * BOX_SHARE / 2, size)
@@ -78,7 +78,10 @@ _SIZES = {2: 0.46, 3: 0.42, 4: 0.42, 5: 0.33}
 
 
 def repeated(drawings: Sequence[int], tinted: int, random: np.random.Generator) -> tuple[Place, ...]:
-    """Two to five drawings (the same one, to be counted, or several), none touching another."""
+    """Two to five drawings (the same one, to be counted, or several), apart from each other.
+
+    Round ones never touch, but for a rare row of three; corners of square ones may.
+    """
     layout = _LAYOUTS[len(drawings)][random.integers(len(_LAYOUTS[len(drawings)]))]
     is_row = len(drawings) == 3 and layout[0][1] == layout[1][1]
     size = (0.32 if is_row else _SIZES[len(drawings)]) * random.uniform(0.94, 1.04)

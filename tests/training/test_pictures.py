@@ -17,12 +17,14 @@ from studio.training.compositions import (
     is_pair_held_out,
     is_tint_held_out,
 )
-from studio.training.concepts import VENDORS, Concept, is_held_out
+from studio.training.concepts import VENDORS, Concept, country_code, is_held_out
 from studio.training.data import load_pictures
 from studio.training.drawings import Drawings, draw_smoke_pictures, save_drawings
 from studio.training.famous import FAMOUS
 from studio.training.grounds import GroundKind
 from studio.training.pictures import (
+    FAVOURITE_FLAG_WEIGHT,
+    FAVOURITE_FLAGS,
     FAVOURITE_WEIGHT,
     FAVOURITES,
     GROUND_SHARES,
@@ -42,7 +44,7 @@ SIZE = DeckSize(plain_grounds=3, other_grounds=1, captions=2, tints=8, pairs=400
 OTHERS = [key for key in (f"1f{number:03x}" for number in range(0x500, 0x5FF)) if key not in FAMOUS]
 HIDDEN = next(key for key in OTHERS if is_held_out(key))
 SHOWN = next(key for key in OTHERS if not is_held_out(key))
-BRAZIL = emoji_key("🇧🇷")
+BRAZIL, NAURU = emoji_key("🇧🇷"), emoji_key("🇳🇷")
 PLAIN_THING = emoji_key("🧀")
 """Well known, but no favourite."""
 
@@ -70,7 +72,9 @@ def drawings_of(keys: list[str], vendors: tuple[str, ...]) -> Drawings:
 def drawings() -> Drawings:
     """All things of the held-out compositions, some more, a flag, and one concept that is held out."""
     things = {key for case in HELD_OUT for key in (case.first, case.second) if key is not None}
-    return drawings_of([*sorted(things), PLAIN_THING, BRAZIL, SHOWN, HIDDEN], ("twemoji", "noto", "fluent-emoji-3d"))
+    return drawings_of(
+        [*sorted(things), PLAIN_THING, BRAZIL, NAURU, SHOWN, HIDDEN], ("twemoji", "noto", "fluent-emoji-3d")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +94,7 @@ def kind_of(drawings: Drawings, card: Card) -> str:
         return "many" if len(set(keys)) == 1 else {2: "pair", 3: "three"}[len(keys)]
     if card.places[0].tint >= 0:
         return "tinted"
-    return "famous" if keys[0] in FAMOUS else "flag" if keys[0] == BRAZIL else "other"
+    return "famous" if keys[0] in FAMOUS else "flag" if country_code(keys[0]) else "other"
 
 
 def test_no_held_out_concept_is_in_a_deck(drawings: Drawings, decks: list[list[Card]]) -> None:
@@ -158,6 +162,16 @@ def test_favourites_are_shown_twice_as_often(drawings: Drawings, decks: list[lis
     for key, weight in weights.items():
         wanted = FAVOURITE_WEIGHT if key in FAVOURITES else 1.0
         assert weight / weights[PLAIN_THING] == pytest.approx(wanted)
+
+
+def test_favourite_flags_are_shown_more_often(drawings: Drawings, decks: list[list[Card]]) -> None:
+    weights: dict[str, float] = defaultdict(float)
+    for card in decks[0]:
+        weights[keys_of(drawings, card)[0]] += card.weight
+    assert weights[BRAZIL] / weights[NAURU] == pytest.approx(FAVOURITE_FLAG_WEIGHT)
+    assert all(
+        country_code(emoji_key("".join(chr(0x1F1E6 + ord(x) - ord("a")) for x in code))) for code in FAVOURITE_FLAGS
+    )
 
 
 def test_captions_say_what_a_card_shows(drawings: Drawings, decks: list[list[Card]]) -> None:
