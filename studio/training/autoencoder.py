@@ -204,7 +204,7 @@ def start_run(config: AutoencoderConfig, path: Path, settings: TrainingSettings)
     state = load_state(path) if settings.resume else None
     if state is not None:
         network.load_state_dict(state["network"])
-        run.average.weights = state["average"]
+        run.average.restore(state["average"])
         run.muon.load_state_dict(state["muon"])
         run.adamw.load_state_dict(state["adamw"])
         run.step, run.pictures, run.minutes = state["step"], state["pictures"], state["minutes"]

@@ -40,6 +40,12 @@ class Average:
         self.weights = {key: value.detach().clone() for key, value in network.state_dict().items()}
 
     @torch.no_grad()
+    def restore(self, weights: dict[str, torch.Tensor]) -> None:
+        """Takes over an earlier run's weights, onto the network's own device: states are read to the CPU."""
+        for key, value in self.weights.items():
+            value.copy_(weights[key])
+
+    @torch.no_grad()
     def update(self, network: nn.Module, step: int) -> None:
         """Moves the average towards the network's present weights."""
         decay = min(self.decay, (1 + step) / (10 + step))

@@ -111,7 +111,7 @@ def start_run(settings: TrainingSettings, upscaler: str) -> UpscalerRun:
     adamw = torch.optim.AdamW(others, betas=(0.9, 0.99), weight_decay=0.0)
     run = UpscalerRun(network, Average(network, EMA_DECAY), Muon(matrices), adamw)
     if state is not None:
-        run.average.weights = state["average"]
+        run.average.restore(state["average"])
         run.muon.load_state_dict(state["muon"])
         run.adamw.load_state_dict(state["adamw"])
         run.step, run.crops, run.minutes = state["step"], state["crops"], state["minutes"]

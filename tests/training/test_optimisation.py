@@ -157,3 +157,16 @@ def test_sheets_and_plots_are_pictures_of_the_right_size(tmp_path: Path) -> None
 def test_settings_that_make_no_sense_are_refused(change: dict[str, float]) -> None:
     with pytest.raises(TrainingFault):
         TrainingSettings(Path(), Path(), Path(), **change)
+
+
+def test_a_restored_average_keeps_its_own_tensors_and_takes_every_value() -> None:
+    # Its tensors lie where the network is; those of a state lie on the CPU.
+    torch.manual_seed(0)
+    average, earlier = Average(nn.Linear(3, 2), 0.9), Average(nn.Linear(3, 2), 0.9)
+    own = dict(average.weights)
+    average.restore(earlier.weights)
+    for key, value in average.weights.items():
+        assert value is own[key]
+        torch.testing.assert_close(value, earlier.weights[key], rtol=0, atol=0)
+    with pytest.raises(KeyError):
+        average.restore({})
