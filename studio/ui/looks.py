@@ -26,7 +26,7 @@ class Looks(QObject):
         super().__init__(application)
         self._told: set[str] = set()
         icons.set_folder(resources / "icons")
-        self.themes = ThemeSwitch(application, resources / "themes")
+        self.themes = ThemeSwitch(application, resources / "themes", self)
         self.languages = LanguageSwitch(application, resources / "languages")
 
     def follow(self, session: Session) -> None:

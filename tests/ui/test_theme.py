@@ -310,9 +310,6 @@ def test_the_system_is_followed(qapp: QApplication, monkeypatch, scheme: Qt.Colo
     assert theme.wanted("system", Application()) == expected
 
 
-# Every switch that an earlier test left behind hears the system too: after the whole suite that takes half a minute.
-@pytest.mark.slow
-@pytest.mark.timeout(240)
 def test_a_system_that_turns_dark_is_followed_only_where_asked(qapp: QApplication, monkeypatch) -> None:
     switch = theme.ThemeSwitch(qapp, THEMES)
     seen: list[str] = []
