@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from studio.contract.geometry import Bounds
+from studio.contract.patches import Patch
 from studio.contract.raster import Raster
 from studio.contract.records import PictureRecord
 
@@ -40,6 +42,8 @@ class Stepped:
         preview: The picture as the network sees it now (x0), at latent size or larger; None where none can be made.
         seconds: How long the step took, without the preview.
         picture: Number of the picture within the request, from 1.
+        bounds: The part of the resulting picture that the preview shows; None is the whole. Where a picture is
+            enlarged or painted in parts, steps are counted through all parts (a tile of a plain enlargement is a step).
     """
 
     index: int
@@ -48,6 +52,7 @@ class Stepped:
     preview: Raster | None
     seconds: float
     picture: int = 1
+    bounds: Bounds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +72,15 @@ class Pictured:
         count: How many the request asks for.
         image: The picture.
         record: How it was made.
+        patch: What was painted with a mask or margins, as it lies over the source (in the source's pixels): laid over
+            it, it gives `image`. None for any other request.
     """
 
     picture: int
     count: int
     image: Raster
     record: PictureRecord
+    patch: Patch | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,23 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class RepaintProof:
+    """What was measured of a repainted or continued picture against its source.
+
+    Attributes:
+        repainted: Pixels that the mask (or the margins) gave free.
+        changed_outside: Pixels outside it whose value is another than the source's: 0, or something is broken.
+        seam: Mean colour step across the border of the repainted part, in levels of 255.
+        surroundings: Mean colour step between neighbours on both sides of that border, likewise.
+    """
+
+    repainted: int
+    changed_outside: int
+    seam: float
+    surroundings: float
+
+
+@dataclass(frozen=True, slots=True)
 class PictureRecord:
     """How one picture was made.
 
@@ -68,6 +85,7 @@ class PictureRecord:
         versions: Versions of studio, python, torch and diffusers.
         notices: Sentences a person should read: what was cut off, what was flagged.
         is_flagged: The family's safety checker flagged the picture.
+        proof: What was measured where a part was repainted or continued; None for any other picture.
 
     Raises:
         InvalidRequest: The seed is impossible.
@@ -86,6 +104,7 @@ class PictureRecord:
     versions: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     is_flagged: bool = False
+    proof: RepaintProof | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed <= MAX_SEED:

@@ -17,7 +17,7 @@ from typing import Any
 
 from studio.contract.codec import from_plain, to_plain_fields
 from studio.contract.errors import InvalidRequest, UnknownVersion, nearest, shorten
-from studio.contract.geometry import MAX_SIDE_PX, Extent
+from studio.contract.geometry import MAX_SIDE_PX, Extent, Margins
 from studio.contract.raster import Mask, PictureReference, Raster
 
 REQUEST_VERSION = 1
@@ -26,6 +26,7 @@ MAX_STEPS = 1_000
 MAX_COUNT = 10_000
 MAX_SEED = 2**64 - 1
 MAX_GUIDANCE = 100.0
+ENLARGE_SCALES = (2, 4)
 DEFAULT_BACKBONE = "dit"
 
 
@@ -141,27 +142,58 @@ class GuidanceSettings:
 
 @dataclass(frozen=True, slots=True)
 class InpaintSettings:
-    """How the masked part is prepared and pasted back (pixels of the picture).
+    """How the masked part is prepared and pasted back (pixels of the picture); None is chosen after mask and backbone.
 
     Attributes:
         fill: What stands under the mask before the denoising.
         grow_px: How far the mask is grown for the denoising.
         feather_px: How softly it ends.
         blend_px: Width of the fade inside the mask when the result is pasted back.
+        context_px: How much of the picture around the mask the network sees on each side.
         is_differential: Release soft mask values progressively (arXiv:2306.00950).
         matches_colour: Match the result's colours to the pixels outside the mask.
     """
 
-    fill: Fill = Fill.FILL
-    grow_px: int = 4
-    feather_px: int = 32
-    blend_px: int = 25
+    fill: Fill | None = None
+    grow_px: int | None = None
+    feather_px: int | None = None
+    blend_px: int | None = None
+    context_px: int | None = None
     is_differential: bool = True
     matches_colour: bool = True
 
     def __post_init__(self) -> None:
-        for name in ("grow_px", "feather_px", "blend_px"):
-            _check_whole(name.replace("_px", ""), getattr(self, name), 0, MAX_SIDE_PX)
+        for name in ("grow_px", "feather_px", "blend_px", "context_px"):
+            if getattr(self, name) is not None:
+                _check_whole(name.replace("_px", ""), getattr(self, name), 0, MAX_SIDE_PX)
+
+
+@dataclass(frozen=True, slots=True)
+class EnlargeSettings:
+    """How a picture is enlarged.
+
+    Attributes:
+        scale: How many times as wide and high: 2 or 4.
+        upscaler: Id of the catalog, or a file of weights; None is the default weights' for the scale, and where there
+            are none a classical resampler, named as such.
+        is_creative: The enlarged picture is denoised anew, tile by tile, by the request's backbone at its strength.
+        tile_px: Side of a tile of the enlarged picture; None is chosen after the backbone and the memory.
+        overlap_px: How far tiles reach into each other; None is chosen after the strength.
+    """
+
+    scale: int = 2
+    upscaler: str | None = None
+    is_creative: bool = False
+    tile_px: int | None = None
+    overlap_px: int | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.scale, bool) or self.scale not in ENLARGE_SCALES:
+            raise InvalidRequest(f"The scale is {shorten(self.scale)}; it must be 2 or 4.")
+        if self.tile_px is not None:
+            _check_whole("tile size", self.tile_px, 16, MAX_SIDE_PX)
+        if self.overlap_px is not None:
+            _check_whole("tiles' overlap", self.overlap_px, 0, MAX_SIDE_PX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +220,16 @@ class GenerateRequest:
         scheduler: The walk.
         guidance: Classifier-free guidance.
         seed: 0 to 2^64 - 1.
-        extent: Size of the picture; None is the backbone's own.
+        extent: Size of the picture; None is the backbone's own. A request with a mask, margins or an enlargement
+            gives a picture of :attr:`result_extent`, and `extent` is None or that.
         count: How many pictures.
         source: Picture to start from (image to image), or its reference in a record.
-        mask: What of the source to repaint.
+        mask: What of the source to repaint (inpainting).
+        margins: How far the source is continued on each side (outpainting).
+        enlarge: How the source is enlarged; a prompt, and a backbone, are for a creative enlargement alone.
+        is_tileable: The picture's edges fit each other, so that it repeats without a seam.
         strength: Share of the walk that an image-to-image request runs: above 0, up to 1.
-        inpaint: Settings of a request with a mask.
+        inpaint: Settings of a request with a mask or with margins.
         adapters: LoRAs.
         class_label: Name or number of a class, for class-conditional families.
         device: auto, cpu, mps, cuda or cuda:N.
@@ -213,6 +249,9 @@ class GenerateRequest:
     count: int = 1
     source: Raster | PictureReference | None = None
     mask: Mask | PictureReference | None = None
+    margins: Margins | None = None
+    enlarge: EnlargeSettings | None = None
+    is_tileable: bool = False
     strength: float = 0.75
     inpaint: InpaintSettings = field(default_factory=InpaintSettings)
     adapters: tuple[AdapterChoice, ...] = ()
@@ -233,13 +272,47 @@ class GenerateRequest:
             raise InvalidRequest(
                 f"The device is {shorten(self.device)!r}; allowed: auto, cpu, cuda, cuda:N, mps.", hint
             )
-        if self.mask is not None and self.source is None:
-            raise InvalidRequest("There is a mask but no picture that it belongs to.", "Give the picture as well.")
         if self.mask is not None and self.source is not None and self.mask.extent != self.source.extent:
             raise InvalidRequest(
                 f"The mask is {self.mask.extent} but the picture is {self.source.extent}.",
                 "They must have the same size.",
             )
+        self._check_task()
+
+    def _check_task(self) -> None:
+        """Refuse a mix of tasks, a task without its picture, and a result of an impossible size."""
+        tasks = {"a mask": self.mask, "margins": self.margins, "an enlargement": self.enlarge}
+        asked = [name for name, value in tasks.items() if value is not None]
+        if len(asked) > 1:
+            raise InvalidRequest(f"The request has {' and '.join(asked)}.", "Do one after the other.")
+        if asked and self.source is None:
+            raise InvalidRequest(f"There is {asked[0]} but no picture that it belongs to.", "Give the picture as well.")
+        result = self.result_extent
+        if result is None:
+            return
+        if self.extent not in (None, result):
+            raise InvalidRequest(
+                f"The size is {self.extent}, but with {asked[0]} the picture becomes {result}.", "Leave --size out."
+            )
+        if max(result.width, result.height) > MAX_SIDE_PX:
+            raise InvalidRequest(
+                f"The picture would become {result}; a side may have {MAX_SIDE_PX:,} pixels.",
+                "Start from a smaller picture.",
+            )
+
+    @property
+    def result_extent(self) -> Extent | None:
+        """Size of the picture that a mask, margins or an enlargement give; None for any other request."""
+        if self.source is None:
+            return None
+        if self.mask is not None:
+            return self.source.extent
+        if self.margins is not None:
+            return self.margins.around(self.source.extent)
+        if self.enlarge is not None:
+            width, height = self.source.extent.width, self.source.extent.height
+            return Extent(width * self.enlarge.scale, height * self.enlarge.scale)
+        return None
 
     def seed_of(self, picture: int) -> int:
         """Give the seed of picture number `picture`, counted from 0."""

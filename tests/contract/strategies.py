@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
-from studio.contract.geometry import Extent
+from studio.contract.geometry import Extent, Margins
 from studio.contract.raster import Mask, PictureReference, Raster
-from studio.contract.records import BackboneIdentity, PictureRecord, StepRecord, Timings
+from studio.contract.records import BackboneIdentity, PictureRecord, RepaintProof, StepRecord, Timings
 from studio.contract.requests import (
     AdapterChoice,
     BackboneChoice,
+    EnlargeSettings,
     Fill,
     GenerateRequest,
     GuidanceSettings,
@@ -48,11 +49,17 @@ def intervals(draw: st.DrawFn) -> tuple[float, float]:
     return low, high
 
 
+def enlargements() -> st.SearchStrategy[EnlargeSettings]:
+    pixels = st.none() | st.integers(16, 16_384)
+    return st.builds(EnlargeSettings, st.sampled_from([2, 4]), st.none() | WORDS, st.booleans(), pixels, pixels)
+
+
 @st.composite
 def requests(draw: st.DrawFn) -> GenerateRequest:
     source = draw(st.none() | rasters())
-    mask = None if source is None else draw(st.none() | masks(source.extent))
-    pixels = st.integers(0, 16_384)
+    task = "" if source is None else draw(st.sampled_from(["", "mask", "margins", "enlarge"]))
+    mask = draw(masks(source.extent)) if source is not None and task == "mask" else None
+    pixels = st.none() | st.integers(0, 16_384)
     return GenerateRequest(
         prompt=draw(TEXTS),
         negative_prompt=draw(TEXTS),
@@ -68,13 +75,25 @@ def requests(draw: st.DrawFn) -> GenerateRequest:
         ),
         guidance=draw(st.builds(GuidanceSettings, st.none() | numbers(0, 100), numbers(0, 1), st.none() | intervals())),
         seed=draw(st.integers(0, 2**64 - 1)),
-        extent=draw(st.none() | st.builds(Extent, SIDES, SIDES)),
+        extent=None if task else draw(st.none() | st.builds(Extent, SIDES, SIDES)),
         count=draw(st.integers(1, 10_000)),
         source=source if source is None or draw(st.booleans()) else PictureReference.of(source),
         mask=mask,
+        margins=draw(st.builds(Margins, SIDES, SIDES, SIDES, SIDES)) if task == "margins" else None,
+        enlarge=draw(enlargements()) if task == "enlarge" else None,
+        is_tileable=draw(st.booleans()),
         strength=draw(st.floats(0, 1, exclude_min=True)),
         inpaint=draw(
-            st.builds(InpaintSettings, st.sampled_from(Fill), pixels, pixels, pixels, st.booleans(), st.booleans())
+            st.builds(
+                InpaintSettings,
+                st.none() | st.sampled_from(Fill),
+                pixels,
+                pixels,
+                pixels,
+                pixels,
+                st.booleans(),
+                st.booleans(),
+            )
         ),
         adapters=draw(st.lists(st.builds(AdapterChoice, TEXTS, numbers(-10, 10)), max_size=2).map(tuple)),
         class_label=draw(st.none() | TEXTS),
@@ -100,4 +119,5 @@ def records(draw: st.DrawFn) -> PictureRecord:
         versions=draw(st.dictionaries(WORDS, TEXTS, max_size=3)),
         notices=draw(st.lists(TEXTS, max_size=2).map(tuple)),
         is_flagged=draw(st.booleans()),
+        proof=draw(st.none() | st.builds(RepaintProof, SIDES, SIDES, seconds, seconds)),
     )

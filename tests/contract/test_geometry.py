@@ -63,3 +63,21 @@ def test_the_common_part_is_exactly_the_shared_pixels(one: Bounds, other: Bounds
         return {(x, y) for x in columns for y in rows}
 
     assert pixels(one.intersection(other)) == pixels(one) & pixels(other)
+
+
+@given(RECTANGLES, RECTANGLES)
+def test_a_union_is_the_smallest_that_contains_both(first: Bounds, second: Bounds) -> None:
+    union = first.union(second)
+    assert union.contains(first)
+    assert union.contains(second)
+    assert {union.x, union.right} <= {first.x, first.right, second.x, second.right}
+    assert {union.y, union.bottom} <= {first.y, first.bottom, second.y, second.bottom}
+
+
+@given(RECTANGLES, st.integers(0, 5))
+def test_growing_and_moving_keep_what_they_should(bounds: Bounds, pixels: int) -> None:
+    grown = bounds.grown(pixels)
+    assert grown.contains(bounds)
+    assert grown.width == bounds.width + 2 * pixels
+    assert bounds.moved(3, -4).moved(-3, 4) == bounds
+    assert Bounds.between(bounds.x, bounds.y, bounds.right, bounds.bottom) == bounds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -11,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.contract.errors import InvalidRequest, StudioError, UnknownVersion
-from studio.contract.geometry import Extent
+from studio.contract.geometry import Extent, Margins
 from studio.contract.raster import Mask, PictureReference, Raster
 from studio.contract.requests import (
     MAX_PROMPT_CHARACTERS,
     AdapterChoice,
     BackboneChoice,
+    EnlargeSettings,
     GenerateRequest,
     GuidanceSettings,
     InpaintSettings,
@@ -195,3 +197,33 @@ def test_a_reference_travels_in_place_of_pixels() -> None:
     assert replace(request, source=PICTURE, mask=MASK).without_pixels() == request
     assert request.source is not None
     assert request.source.extent == Extent(6, 4)
+
+
+def test_a_task_says_the_size_of_its_result() -> None:
+    whole = Mask(np.full((4, 6), 255, np.uint8))
+    assert GenerateRequest(source=PICTURE, mask=whole).result_extent == Extent(6, 4)
+    assert GenerateRequest(source=PICTURE, margins=Margins(1, 2, 3, 4)).result_extent == Extent(10, 10)
+    assert GenerateRequest(source=PICTURE, enlarge=EnlargeSettings(4)).result_extent == Extent(24, 16)
+    assert GenerateRequest(source=PICTURE).result_extent is None
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: GenerateRequest(margins=Margins(1)), "margins but no picture"),
+        (lambda: GenerateRequest(enlarge=EnlargeSettings()), "an enlargement but no picture"),
+        (
+            lambda: GenerateRequest(source=PICTURE, margins=Margins(1), enlarge=EnlargeSettings()),
+            "margins and an enlargement",
+        ),
+        (lambda: GenerateRequest(source=PICTURE, margins=Margins(1), extent=Extent(9, 9)), "becomes 7x4"),
+        (lambda: GenerateRequest(source=PICTURE, margins=Margins(16_380)), "may have 16,384 pixels"),
+        (Margins, "All margins are 0"),
+        (lambda: Margins(-1), "margin on the left is -1"),
+        (lambda: EnlargeSettings(3), "scale is 3; it must be 2 or 4"),
+        (lambda: EnlargeSettings(2, tile_px=4), "tile size is 4"),
+    ],
+)
+def test_an_impossible_task_is_refused(make: Callable[[], object], said: str) -> None:
+    with pytest.raises(InvalidRequest, match=said):
+        make()
