@@ -39,7 +39,7 @@ from studio.training.settings import TrainingFault, TrainingSettings, prepare_to
 from studio.training.sheets import save_grid
 from studio.training.sizes import RecipeSize, choose_device, choose_size
 
-DROPPED_CAPTIONS, MASKED_PICTURES = 0.10, 0.15
+DROPPED_CAPTIONS, MASKED_PICTURES = 0.10, 0.30
 SIGMA_MEAN, SIGMA_SPREAD, BOUNDED_SIGMA = 0.9, 1.1, 0.6
 GRID_SECONDS = 720.0
 KEPT_FROM_MUON = ("modulation", "patch", "text_in", "embedder", "detail")

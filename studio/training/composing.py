@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from studio.training.captions import Scene
-from studio.training.colours import COLOURS
-from studio.training.compositions import Relation, emoji_key, is_count_held_out, is_pair_held_out
+from studio.training.colours import COLOURS, GROUNDS
+from studio.training.compositions import (
+    Relation,
+    emoji_key,
+    is_count_held_out,
+    is_ground_held_out,
+    is_pair_held_out,
+    is_tint_held_out,
+)
 from studio.training.concepts import VENDORS
 from studio.training.drawings import Drawings
 from studio.training.famous import FAMOUS
-from studio.training.grounds import Ground, GroundKind, random_ground
-from studio.training.pictures import FLAT_VENDORS, Card, Catalogue, make_captions
+from studio.training.grounds import Ground, GroundKind
+from studio.training.pictures import FAVOURITES, FLAT_VENDORS, Card, Catalogue, make_captions
 from studio.training.placing import related, repeated
 from studio.training.sizes import DeckSize
 
@@ -24,6 +31,8 @@ _COUNTED_EMOJIS = """
 🍎 🍏 ⭐ ❤️ 💙 🐱 🐶 🐰 🐻 🐟 🐦 🦋 🐝 🐤 🌳 🌸 🌹 🌻 🌷 🍄 🍌 🍊 🍋 🍓 🍐 🥕
 🥚 🍩 🍪 🧁 🏠 🚗 🚀 ⛵ 🎈 🎁 ⚽ 🏀 👑 💎 💡 🔑 🔔 ☁️ ❄️ 👻 🔴 🔵 🟢 🟡
 """
+FAVOURED_PAIRS = 0.75
+"""How many pairs are of favourites alone: where a thing stands is learned from things that are known already."""
 COUNTED = tuple(emoji_key(emoji) for emoji in _COUNTED_EMOJIS.split())
 
 
@@ -43,9 +52,22 @@ def _some_of(known: dict[str, int], count: int, random: np.random.Generator) -> 
     return [keys[index] for index in random.choice(len(keys), count, replace=False)]
 
 
-def _ground(random: np.random.Generator) -> Ground:
-    """Mostly white, else plain."""
-    return Ground() if random.random() < 0.7 else random_ground(GroundKind.PLAIN, random)
+def _known_best(known: dict[str, int]) -> dict[str, int]:
+    """The favourites among the well-known things; all of them where there are too few."""
+    best = {key: drawing for key, drawing in known.items() if key in FAVOURITES}
+    return best if len(best) >= 3 else known
+
+
+def _ground(keys: Iterable[str], random: np.random.Generator, tinted: int = -1) -> Ground:
+    """Mostly white, else plain; none held out for one of the things, none in their own tint."""
+    if random.random() < 0.7:
+        return Ground()
+    allowed = [
+        index
+        for index, colour in enumerate(GROUNDS)
+        if index != tinted and not any(is_ground_held_out(key, colour.english) for key in keys)
+    ]
+    return Ground(GroundKind.PLAIN, allowed[random.integers(len(allowed))])
 
 
 def composed_cards(catalogue: Catalogue, size: DeckSize, random: np.random.Generator) -> Iterator[tuple[str, Card]]:
@@ -55,7 +77,8 @@ def composed_cards(catalogue: Catalogue, size: DeckSize, random: np.random.Gener
     if not vendors:
         return
     for _ in range(size.pairs):
-        yield from _pair(catalogue, found[vendors[random.integers(len(vendors))]], random)
+        known = found[vendors[random.integers(len(vendors))]]
+        yield from _pair(catalogue, _known_best(known) if random.random() < FAVOURED_PAIRS else known, random)
     flat = [vendor for vendor in FLAT_VENDORS if len(found[vendor]) >= 3] or vendors
     for _ in range(size.many):
         yield from _many(catalogue, found[flat[random.integers(len(flat))]], random)
@@ -72,7 +95,7 @@ def _pair(catalogue: Catalogue, known: dict[str, int], random: np.random.Generat
     things = (catalogue.thing(places[0]), catalogue.thing(places[1]))
     # Beside each other is also what "and" means.
     said = None if relation is Relation.BESIDE and random.random() < 0.5 else relation
-    ground = _ground(random)
+    ground = _ground((first, second), random)
     yield "pair", Card(places, ground, 1.0, make_captions(Scene(things, ground, relation=said), 3, random))
 
 
@@ -83,8 +106,10 @@ def _many(catalogue: Catalogue, known: dict[str, int], random: np.random.Generat
         return
     is_tinted = FAMOUS[key].is_tintable and random.random() < 0.2
     tinted = int(random.integers(len(COLOURS) - 2)) if is_tinted else -1
+    if is_tinted and is_tint_held_out(key, COLOURS[tinted].english):
+        return
     places = repeated([known[key]] * count, tinted, random)
-    ground = _ground(random)
+    ground = _ground((key,), random, tinted)
     scene = Scene((catalogue.thing(places[0]),), ground, count=count)
     yield "many", Card(places, ground, 1.0, make_captions(scene, 3, random))
 
@@ -95,5 +120,5 @@ def _three(catalogue: Catalogue, known: dict[str, int], random: np.random.Genera
         return
     places = repeated([known[key] for key in keys], -1, random)
     things = tuple(catalogue.thing(place) for place in places)
-    ground = _ground(random)
+    ground = _ground(keys, random)
     yield "three", Card(places, ground, 1.0, make_captions(Scene(things, ground), 3, random))

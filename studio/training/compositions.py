@@ -1,8 +1,7 @@
 """Compositions that training never shows, so that composing can be told from remembering; and words for relations.
 
 A held-out pair of things never stands in one training picture, in whatever relation; so many of a thing are never
-shown; and no thing alone is shown on its held-out ground or in its held-out colour. Where several things share a
-picture, its ground and their colour are drawn without a look at this list: under one card in a thousand meets it.
+shown; and no thing is shown on its held-out ground or repainted in its held-out colour, alone or with others.
 """
 
 from __future__ import annotations
@@ -123,12 +122,12 @@ def is_pair_held_out(first: str, second: str) -> bool:
 
 
 def is_ground_held_out(key: str, ground: str) -> bool:
-    """Whether a thing must not stand alone on a plain ground of this colour (English name)."""
+    """Whether a thing must not stand on a plain ground of this colour (English name)."""
     return (key, ground) in _GROUNDS
 
 
 def is_tint_held_out(key: str, tint: str) -> bool:
-    """Whether a thing alone must not be repainted in this colour (English name)."""
+    """Whether a thing must not be repainted in this colour (English name)."""
     return (key, tint) in _TINTS
 
 

@@ -44,7 +44,7 @@ _LINES = """
 💔; broken heart; 깨진 하트
 💖; sparkling heart, pink heart; 반짝이는 하트, 분홍색 하트
 ☀️; sun, yellow sun; 태양, 해
-🌞; sun with face; 얼굴이 있는 태양
+🌞; smiling sun, sun with face; 웃는 태양, 얼굴이 있는 태양
 🌙; crescent moon, moon; 초승달, 달
 🌕; full moon; 보름달
 🌎; earth, planet earth, globe; 지구

@@ -19,6 +19,7 @@ from studio.training.journal import Journal
 from studio.training.pictures import Card, render_card
 from studio.training.precision import fast_arithmetic
 from studio.training.settings import TrainingFault, TrainingSettings
+from studio.training.wholefiles import written_whole
 
 ENCODED_TOGETHER = 64
 PADDED_TO = 8
@@ -82,9 +83,19 @@ def _save_text(cache: Path, texts: list[str], journal: Journal) -> None:
         each += [(tokens.numpy().astype(np.float16), pooled.numpy()) for tokens, pooled in found]
         if begin % (100 * ENCODED_TOGETHER) == 0:
             journal.write("texts", done=begin, of=len(texts))
-    np.save(cache / "text-tokens.npy", np.concatenate([tokens for tokens, _ in each]))
-    np.save(cache / "text-pooled.npy", np.stack([pooled for _, pooled in each]))
-    np.save(cache / "text-starts.npy", np.cumsum([0, *(len(tokens) for tokens, _ in each)]))
+    _save_array(cache / "text-tokens.npy", np.concatenate([tokens for tokens, _ in each]))
+    _save_array(cache / "text-pooled.npy", np.stack([pooled for _, pooled in each]))
+    _save_array(cache / "text-starts.npy", np.cumsum([0, *(len(tokens) for tokens, _ in each)]))
+
+
+def _save_array(path: Path, array: NDArray[np.generic]) -> None:
+    """Writes a .npy file; it appears whole or not at all.
+
+    Raises:
+        TrainingFault: the disk is full.
+    """
+    with written_whole(path) as partial, partial.open("wb") as stream:
+        np.save(stream, array)
 
 
 def prepare_text(cache: Path, cards: list[Card], journal: Journal) -> tuple[TextTable, dict[str, int]]:
@@ -133,7 +144,7 @@ def prepare_latents(cache: Path, drawings: Drawings, cards: list[Card], journal:
             parts.append(encode_pictures(autoencoder, pictures))
             if begin % 4096 == 0:
                 journal.write("latents", done=begin, of=len(cards))
-        np.save(path, torch.cat(parts).numpy())
+        _save_array(path, torch.cat(parts).numpy())
         stamp.write_text(digest, encoding="utf-8")
     return torch.from_numpy(np.load(path))
 

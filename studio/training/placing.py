@@ -80,11 +80,11 @@ _SIZES = {2: 0.46, 3: 0.42, 4: 0.42, 5: 0.33}
 def repeated(drawings: Sequence[int], tinted: int, random: np.random.Generator) -> tuple[Place, ...]:
     """Two to five drawings (the same one, to be counted, or several), apart from each other.
 
-    Round ones never touch, but for a rare row of three; corners of square ones may.
+    Round ones never touch; corners of square ones may.
     """
     layout = _LAYOUTS[len(drawings)][random.integers(len(_LAYOUTS[len(drawings)]))]
     is_row = len(drawings) == 3 and layout[0][1] == layout[1][1]
-    size = (0.32 if is_row else _SIZES[len(drawings)]) * random.uniform(0.94, 1.04)
+    size = (0.29 if is_row else _SIZES[len(drawings)]) * random.uniform(0.94, 1.04)
     return tuple(
         _rounded(drawing, across + random.uniform(-0.02, 0.02), down + random.uniform(-0.02, 0.02), size, tinted)
         for drawing, (across, down) in zip(drawings, layout, strict=True)
