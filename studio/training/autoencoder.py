@@ -25,7 +25,7 @@ from studio.engine.blocks.autoencoder import Autoencoder, AutoencoderConfig
 from studio.training.checkpoints import Average, load_state
 from studio.training.colours import COLOURS, flatten
 from studio.training.concepts import is_held_out
-from studio.training.drawings import PICTURE_PX, Drawings, run_drawings
+from studio.training.drawings import Drawings, run_drawings
 from studio.training.journal import Journal
 from studio.training.loop import TrainingLoop
 from studio.training.muon import Muon, split_parameters
@@ -46,7 +46,6 @@ SHIPPED = AutoencoderConfig(
     block_out_channels=(32, 64, 128, 128),
     latent_channels=16,
     norm_num_groups=8,
-    sample_size=128,
     scaling_factor=1.0,
     mid_block_add_attention=False,
 )
@@ -71,8 +70,8 @@ def split_drawings(drawings: Drawings) -> tuple[NDArray[np.int64], NDArray[np.in
     return np.flatnonzero(~held), np.flatnonzero(held)
 
 
-def random_grounds(count: int, random: np.random.Generator) -> NDArray[np.float32]:
-    """(count, 128, 128, 3) backgrounds: named colours, any colour, and gradients between two colours."""
+def random_grounds(count: int, side_px: int, random: np.random.Generator) -> NDArray[np.float32]:
+    """(count, side_px, side_px, 3) backgrounds: named colours, any colour, and gradients between two colours."""
     named = np.array([colour.rgb for colour in COLOURS], dtype=np.float32)
     first, second = random.uniform(0, 255, (2, count, 1, 1, 3)).astype(np.float32)
     kind = random.random(count)
@@ -80,24 +79,25 @@ def random_grounds(count: int, random: np.random.Generator) -> NDArray[np.float3
     first[kind < 0.25] = 255.0
     second = np.where((kind < 0.75)[:, None, None, None], first, second)
     angle = random.uniform(0, 2 * np.pi, (count, 1, 1, 1)).astype(np.float32)
-    rows, columns = np.mgrid[0:PICTURE_PX, 0:PICTURE_PX].astype(np.float32) / (PICTURE_PX - 1) - 0.5
+    rows, columns = np.mgrid[0:side_px, 0:side_px].astype(np.float32) / (side_px - 1) - 0.5
     along = np.clip(np.cos(angle) * rows[None, :, :, None] + np.sin(angle) * columns[None, :, :, None] + 0.5, 0, 1)
     return np.asarray(first + (second - first) * along, dtype=np.float32)
 
 
 def random_crops(rgba: NDArray[np.uint8], random: np.random.Generator) -> Tensor:
-    """Crops (n, 3, 64, 64) of drawings (n, 128, 128, 4) on random grounds, half flipped, a fifth in permuted colours.
+    """Crops (n, 3, 64, 64) of drawings (n, p, p, 4) on random grounds, half flipped, a fifth in permuted colours.
 
-    HALVED_SHARE of them are not crops but the whole drawing, halved.
+    HALVED_SHARE of them are crops of the drawing, halved: at 128 px the whole of it.
     """
-    count = len(rgba)
+    count, side_px = rgba.shape[:2]
     alpha = rgba[..., 3:].astype(np.float32) / 255
-    pictures = rgba[..., :3] * alpha + random_grounds(count, random) * (1 - alpha)
+    pictures = rgba[..., :3] * alpha + random_grounds(count, side_px, random) * (1 - alpha)
     crops = np.empty((count, CROP_PX, CROP_PX, 3), dtype=np.float32)
     for index in range(count):
-        top, left = random.integers(0, PICTURE_PX - CROP_PX + 1, 2)
-        is_halved = random.random() < HALVED_SHARE
-        crop = halved(pictures[index]) if is_halved else pictures[index, top : top + CROP_PX, left : left + CROP_PX]
+        where = random.random(2)
+        picture = halved(pictures[index]) if random.random() < HALVED_SHARE else pictures[index]
+        top, left = (where * (len(picture) - CROP_PX + 1)).astype(int)
+        crop = picture[top : top + CROP_PX, left : left + CROP_PX]
         crop = crop[:, ::-1] if random.random() < 0.5 else crop
         crops[index] = crop[..., random.permutation(3)] if random.random() < 0.2 else crop
     return torch.from_numpy(crops).permute(0, 3, 1, 2).div(127.5).sub(1.0).contiguous()
@@ -240,7 +240,7 @@ def averaged(run: AutoencoderRun) -> Autoencoder:
 
 
 def plain_pictures(drawings: Drawings, indices: NDArray[np.int64], count: int, seed: int) -> Tensor:
-    """`count` drawings on white and named colours, for measuring: (count, 3, 128, 128)."""
+    """`count` drawings on white and named colours, for measuring: (count, 3, p, p)."""
     random = np.random.default_rng(seed)
     chosen = random.choice(indices, min(count, len(indices)), replace=False)
     grounds = [COLOURS[-1] if random.random() < 0.7 else COLOURS[random.integers(0, len(COLOURS))] for _ in chosen]
@@ -254,7 +254,8 @@ def run_autoencoder(settings: TrainingSettings) -> None:
     prepare_torch(settings)
     drawings = run_drawings(settings)
     training, held_out = split_drawings(drawings)
-    run = start_run(TINY if settings.smoke else SHIPPED, settings.state / "autoencoder.pt", settings)
+    config = replace(TINY if settings.smoke else SHIPPED, sample_size=drawings.side_px)
+    run = start_run(config, settings.state / "autoencoder.pt", settings)
     steps = 6 if settings.smoke and not settings.steps else settings.steps
     clock = RunClock(settings.minutes, settings.cooldown_minutes, steps, settings.cooldown_steps)
     measured = plain_pictures(drawings, held_out, 16 if settings.smoke else 128, settings.seed)

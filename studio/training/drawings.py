@@ -1,4 +1,4 @@
-"""The vendors' drawings as one array of RGBA pictures at 128 px, every drawing centred and scaled to the same box."""
+"""The vendors' drawings as one array of RGBA pictures, every drawing centred and scaled to the same box."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ from studio.training.concepts import (
 from studio.training.journal import Journal
 from studio.training.packages import fetch_packages, read_json
 from studio.training.settings import TrainingFault, TrainingSettings
+from studio.training.sizes import choose_size
 from studio.training.wholefiles import written_whole
 
 Pixels = NDArray[np.uint8]
 PICTURE_PX = 128
+"""Side of the pictures where a recipe's size does not say another."""
 BOX_SHARE = 0.875
 """Share of a picture's side that the longer side of a drawing takes."""
 SUPERSAMPLED = 2
@@ -40,7 +42,7 @@ class Drawings:
     """All drawings.
 
     Attributes:
-        rgba: (n, 128, 128, 4) uint8, straight alpha.
+        rgba: (n, p, p, 4) uint8, straight alpha.
         concept: (n,) index into `concepts`.
         vendor: (n,) index into `VENDORS`.
         names: the icon or file of each drawing in its vendor's package.
@@ -52,6 +54,11 @@ class Drawings:
     vendor: NDArray[np.int64]
     names: tuple[str, ...]
     concepts: tuple[Concept, ...]
+
+    @property
+    def side_px(self) -> int:
+        """Side of each picture."""
+        return int(self.rgba.shape[1])
 
 
 def rasterise_svg(body: str, width: float, height: float, size_px: int) -> Image.Image:
@@ -126,16 +133,16 @@ class VendorPictures:
         return rasterise_svg(icon["body"], width, height, size_px)
 
 
-def _draw_one(pictures: VendorPictures, name: str) -> Pixels | None:
+def _draw_one(pictures: VendorPictures, name: str, side_px: int) -> Pixels | None:
     """A drawing for the array; None for one that is empty or does not rasterise."""
     try:
-        picture = centre(pictures.draw(name, SUPERSAMPLED * PICTURE_PX))
+        picture = centre(pictures.draw(name, SUPERSAMPLED * side_px), side_px)
     except (ValueError, OSError):  # resvg refuses a few sources; one picture less
         return None
     return None if picture is None else np.asarray(picture, dtype=np.uint8)
 
 
-def draw_smoke_pictures() -> Drawings:
+def draw_smoke_pictures(side_px: int = PICTURE_PX) -> Drawings:
     """Twelve discs and squares in six colours, for runs without any package."""
     colours = {
         "red": (220, 40, 40),
@@ -148,10 +155,10 @@ def draw_smoke_pictures() -> Drawings:
     rgba, concepts = [], []
     for shape in ("circle", "square"):
         for name, colour in colours.items():
-            picture = Image.new("RGBA", (PICTURE_PX, PICTURE_PX))
+            picture = Image.new("RGBA", (side_px, side_px))
             draw = ImageDraw.Draw(picture)
-            edge = PICTURE_PX // 12
-            box = (edge, edge, PICTURE_PX - edge - 1, PICTURE_PX - edge - 1)
+            edge = side_px // 12
+            box = (edge, edge, side_px - edge - 1, side_px - edge - 1)
             (draw.ellipse if shape == "circle" else draw.rectangle)(box, fill=(*colour, 255))
             rgba.append(np.asarray(picture, dtype=np.uint8))
             concepts.append(Concept(f"smoke-{shape}-{name}", f"{name} {shape}", "", (shape,)))
@@ -160,7 +167,7 @@ def draw_smoke_pictures() -> Drawings:
     return Drawings(np.stack(rgba), np.arange(count), np.arange(count) % len(VENDORS), names, tuple(concepts))
 
 
-def draw_pictures(cache: Path, journal: Journal) -> Drawings:
+def draw_pictures(cache: Path, journal: Journal, side_px: int = PICTURE_PX) -> Drawings:
     """Rasterises every wanted drawing; one that a vendor copied from another is dropped, by its thumbnail.
 
     Raises:
@@ -178,7 +185,7 @@ def draw_pictures(cache: Path, journal: Journal) -> Drawings:
         pictures = VendorPictures.read(cache, vendor)
         refused = 0
         for index, name in wanted:
-            pixels = _draw_one(pictures, name)
+            pixels = _draw_one(pictures, name, side_px)
             if pixels is None:
                 refused += 1
                 continue
@@ -206,7 +213,7 @@ def _check_refused(folder: Path, refused: int, wanted: int) -> None:
 
 def _thumbnail(pixels: Pixels) -> bytes:
     """16 x 16 in six levels: equal for copies, whatever their last bits are."""
-    step = PICTURE_PX // 16
+    step = len(pixels) // 16
     return (pixels[step // 2 :: step, step // 2 :: step] // 43).tobytes()
 
 
@@ -228,11 +235,11 @@ def save_drawings(path: Path, drawings: Drawings) -> None:
         )
 
 
-def load_drawings(cache: Path) -> Drawings:
+def load_drawings(cache: Path, side_px: int = PICTURE_PX) -> Drawings:
     """Reads what `run_data` wrote.
 
     Raises:
-        TrainingFault: the data stage has not run, another version of it wrote the file, or the file is damaged.
+        TrainingFault: the data stage has not run, another version or size of it wrote the file, or it is damaged.
     """
     path = cache / "drawings.npz"
     if not path.exists():
@@ -243,8 +250,8 @@ def load_drawings(cache: Path) -> Drawings:
             arrays = {name: stored[name] for name in stored}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as damaged:
         raise TrainingFault(f"{path} is damaged or cut off ({damaged}); {again}") from damaged
-    if "names" not in arrays or arrays["rgba"].shape[1] != PICTURE_PX:
-        raise TrainingFault(f"{path} is of an earlier version; {again}")
+    if "names" not in arrays or arrays["rgba"].shape[1] != side_px:
+        raise TrainingFault(f"{path} is of an earlier version, or of pictures of another size; {again}")
     concepts = tuple(
         Concept(entry["key"], entry["english"], entry["korean"], tuple(entry["keywords"]))
         for entry in json.loads(str(arrays["concepts"]))
@@ -256,11 +263,12 @@ def load_drawings(cache: Path) -> Drawings:
 def run_drawings(settings: TrainingSettings) -> Drawings:
     """Draws all pictures unless they are there already (`resume`), and returns them."""
     settings.cache.mkdir(parents=True, exist_ok=True)
-    path = settings.cache / "drawings.npz"
+    path, side_px = settings.cache / "drawings.npz", choose_size(smoke=settings.smoke).picture_px
     if path.exists() and settings.resume:
-        return load_drawings(settings.cache)
-    drawings = (
-        draw_smoke_pictures() if settings.smoke else draw_pictures(settings.cache, Journal(settings.state, "data"))
-    )
+        return load_drawings(settings.cache, side_px)
+    if settings.smoke:
+        drawings = draw_smoke_pictures(side_px)
+    else:
+        drawings = draw_pictures(settings.cache, Journal(settings.state, "data"), side_px)
     save_drawings(path, drawings)
     return drawings

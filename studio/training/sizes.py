@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 
@@ -50,7 +50,8 @@ class RecipeSize:
 
     Attributes:
         name: `cpu`, `gpu` or `smoke`.
-        deck: of the pictures.
+        picture_px: side of the pictures.
+        deck: of them.
         batch: pictures in a step of a backbone.
         muon_rate, adamw_rate, ema_decay: its optimisers' rates and the memory of the averaged weights.
         network: of a backbone, but for its operator and the latents' channels.
@@ -59,6 +60,7 @@ class RecipeSize:
     """
 
     name: str
+    picture_px: int = 128
     deck: DeckSize = field(default_factory=DeckSize)
     batch: int = 32
     muon_rate: float = 4e-3
@@ -82,14 +84,17 @@ class RecipeSize:
 CPU = RecipeSize("cpu")
 GPU = RecipeSize(
     "gpu",
+    256,
     DeckSize(plain_grounds=8, other_grounds=3, captions=16, tints=8, pairs=60_000, many=15_000, threes=10_000),
     batch=512,
+    network=replace(CPU.network, native_side=16),
     ema_decay=0.999,
     coder_batch=128,
     minutes={"autoencoder": Minutes(5, 2), "backbone": Minutes(9, 3), "upscaler": Minutes(4, 1)},
 )
 SMOKE = RecipeSize(
     "smoke",
+    128,
     DeckSize(plain_grounds=1, other_grounds=1, captions=2, tints=1, pairs=4, many=4, threes=2),
     batch=4,
     network=BackboneConfig(

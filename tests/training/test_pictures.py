@@ -238,3 +238,10 @@ def test_cards_of_other_drawings_are_refused(drawings: Drawings, decks: list[lis
     save_cards(tmp_path / "cards.jsonl", decks[0])
     with pytest.raises(TrainingFault, match="there are 12: it belongs to other drawings"):
         load_pictures(settings)
+
+
+def test_cards_of_another_seed_are_made_anew(tmp_path: Path) -> None:
+    settings = [TrainingSettings(tmp_path, tmp_path / "s", tmp_path / "r", smoke=True, seed=seed) for seed in (1, 2)]
+    first, other, again = (load_pictures(each)[1] for each in (*settings, settings[0]))
+    assert first != other
+    assert again == first
