@@ -82,6 +82,9 @@ class BackboneReport:
         takes_negative_prompt: It takes a negative prompt.
         takes_guidance: It takes a guidance scale.
         takes_source: It can start from a picture (image to image).
+        inpaints: How it repaints a part: "channels" of the network that hear what is kept (our own), a "pipeline" of
+            weights made for it, or a "walk" on which what is kept is laid into every step.
+        is_tileable: It can paint a picture whose edges fit each other.
         class_labels: Its classes as "number: name, synonym", where it is class-conditional.
         operator: Token mixer, for our own.
         parameters: Number of weights, all components.
@@ -111,6 +114,8 @@ class BackboneReport:
     takes_negative_prompt: bool = True
     takes_guidance: bool = True
     takes_source: bool = True
+    inpaints: str = "walk"
+    is_tileable: bool = False
     class_labels: tuple[str, ...] = ()
     operator: str | None = None
     parameters: int = 0

@@ -59,6 +59,11 @@ class NoiseLevel:
     is_flow: bool
 
     @property
+    def share(self) -> float:
+        """Share of the noise in the mix, sigma / (alpha + sigma), 0 to 1: for flow families their sigma."""
+        return self.sigma / (self.alpha + self.sigma)
+
+    @property
     def shown(self) -> float:
         """Noise level for people: sigma for flow families, sigma over alpha for the others."""
         if self.is_flow or self.alpha == 0:
@@ -92,6 +97,32 @@ def level_before(scheduler: Scheduler, timestep: Tensor | float) -> NoiseLevel |
     if not 0 <= number < len(cumulative):
         return None
     kept = float(cumulative[number])
+    return NoiseLevel(kept**0.5, (1 - kept) ** 0.5, is_flow=False)
+
+
+def level_after(scheduler: Scheduler, place: int) -> NoiseLevel | None:
+    """Give the level of the sample that `scheduler.step` has just returned.
+
+    None for a scheduler whose walk we cannot read.
+
+    Args:
+        scheduler: Right after the step.
+        place: Place of the next timestep in the schedule; at the end of it the sample is the picture.
+    """
+    is_over = place >= len(scheduler.timesteps)
+    sigmas = getattr(scheduler, "sigmas", None)
+    index = getattr(scheduler, "step_index", None)
+    if sigmas is not None and index is not None and 0 <= index < len(sigmas):
+        between = getattr(scheduler, "sigmas_interpol", None)
+        if between is not None and not getattr(scheduler, "state_in_first_order", True):
+            return from_sigma(scheduler, float(between[index]))
+        return from_sigma(scheduler, 0.0 if is_over else float(sigmas[index]))
+    cumulative = getattr(scheduler, "alphas_cumprod", None)
+    if is_over:
+        return NoiseLevel(1.0, 0.0, is_flow=is_flow(scheduler))
+    if cumulative is None:
+        return None
+    kept = float(cumulative[int(scheduler.timesteps[place])])
     return NoiseLevel(kept**0.5, (1 - kept) ** 0.5, is_flow=False)
 
 

@@ -26,10 +26,12 @@ from torch.utils.hooks import RemovableHandle
 
 from studio.contract.errors import NotFinite, StudioError
 from studio.contract.events import Decoding, Noticed, Stepped
+from studio.contract.geometry import Bounds
 from studio.contract.port import Report, Stop
 from studio.contract.raster import Raster
 from studio.contract.records import StepRecord
 from studio.engine import noise_levels
+from studio.engine.keeping import KeptPart, Place
 from studio.engine.noise_levels import Scheduler
 
 log = logging.getLogger(__name__)
@@ -62,6 +64,9 @@ class Walk:
         picture: Number of the picture in the request, from 1.
         count: Pictures of the request.
         preview: Makes a picture of latents (b, c, h, w); None for no previews.
+        parts: Parts that the picture is painted in, one after the other, each with as many steps.
+        part: Number of the part being painted, from 1.
+        bounds: Where that part lies in the resulting picture; None is the whole.
         steps: The record of each step so far.
         clock: Seconds so far.
         now: Gives seconds.
@@ -72,6 +77,9 @@ class Walk:
     picture: int = 1
     count: int = 1
     preview: Preview | None = None
+    parts: int = 1
+    part: int = 1
+    bounds: Bounds | None = None
     steps: list[StepRecord] = field(default_factory=list)
     clock: Clock = field(default_factory=Clock)
     now: Callable[[], float] = time.perf_counter
@@ -102,23 +110,34 @@ class Walk:
                 handle.remove()
 
     @contextlib.contextmanager
-    def observing(self, scheduler: Scheduler, to_latents: ToLatents = lambda latents: latents) -> Iterator[None]:
+    def observing(
+        self,
+        scheduler: Scheduler,
+        to_latents: ToLatents = lambda latents: latents,
+        kept: KeptPart | None = None,
+    ) -> Iterator[None]:
         """Watch every `scheduler.step`, for the time of the context.
 
         Args:
             scheduler: Any diffusers scheduler; its `step` is its own class's again afterwards.
             to_latents: Maps what the pipeline hands to `step` into (b, c, h, w) for previews.
+            kept: The part of a picture that is not repainted: it is laid into the sample after each step.
         """
         original = scheduler.step
         signature = inspect.signature(original)
-        watched = _Watched(self, scheduler, to_latents)
+        watched = _Watched(self, scheduler, to_latents, kept)
 
         @functools.wraps(original)
         def step(*args: object, **kwargs: object) -> object:
             self.check()
-            result = original(*args, **kwargs)
             bound: dict[str, Any] = signature.bind(*args, **kwargs).arguments
-            watched.saw(bound["model_output"], bound["timestep"], bound["sample"], _first_tensor(result))
+            result = original(*args, **kwargs)
+            after = _first_tensor(result)
+            if kept is not None and after is not None:
+                result, after = _replaced(
+                    result, kept.laid_into(after, bound["sample"], watched.place(bound["timestep"]))
+                )
+            watched.saw(bound["model_output"], bound["timestep"], bound["sample"], after)
             return result
 
         scheduler.step = step
@@ -140,13 +159,24 @@ class Walk:
         self.begin()
         seconds = self.now() - self._mark
         self.clock.sample += seconds
+        is_last = index == total and self.part == self.parts
+        index, total = index + (self.part - 1) * total, total * self.parts
         self.steps.append(StepRecord(index, sigma, seconds))
-        self.report(Stepped(index, total, sigma, make_preview(), seconds, self.picture))
-        if index == total and not self._is_decoding:
+        self.report(Stepped(index, total, sigma, make_preview(), seconds, self.picture, self.bounds))
+        if is_last and not self._is_decoding:
             self._is_decoding = True
             self.report(Decoding(self.picture, self.count))
         self._mark = self.now()
         self.check()
+
+    def begin_part(self, part: int, parts: int, bounds: Bounds) -> None:
+        """Say that a part of the picture begins: what came since the last part's steps was its decoding."""
+        self.check()
+        now = self.now()
+        if part > 1:
+            self.clock.decode += now - self._mark
+        self.part, self.parts, self.bounds = part, parts, bounds
+        self._has_begun, self._mark = False, now
 
     def shown(self, make: Callable[[Preview], Raster]) -> Raster | None:
         """Make a preview; one that fails ends previews for this picture, says so, and harms nothing else."""
@@ -178,13 +208,23 @@ class Walk:
 class _Watched:
     """One scheduler under observation: counts evaluations and turns them into steps."""
 
-    def __init__(self, walk: Walk, scheduler: Scheduler, to_latents: ToLatents) -> None:
+    def __init__(self, walk: Walk, scheduler: Scheduler, to_latents: ToLatents, kept: KeptPart | None) -> None:
         self.walk = walk
         self.scheduler = scheduler
         self.to_latents = to_latents
+        self.kept = kept
         self.evaluations = 0
         self.first = 0
         self.shown = 0.0
+
+    def place(self, timestep: Tensor | float) -> Place:
+        """Say where the walk stands, right after a step and before `saw` counts it."""
+        first = _begin(self.scheduler, timestep) if self.evaluations == 0 else self.first
+        return Place(
+            self.scheduler,
+            noise_levels.level_before(self.scheduler, timestep),
+            noise_levels.level_after(self.scheduler, first + self.evaluations + 1),
+        )
 
     def saw(self, output: Tensor, timestep: Tensor | float, sample: Tensor, after: Tensor | None) -> None:
         """Take one evaluation: the network's output, the sample that it saw, and the sample after the step."""
@@ -206,7 +246,10 @@ class _Watched:
 
         def make_preview() -> Raster | None:
             seen = sample if level is None else noise_levels.predicted_picture(self.scheduler, level, output, sample)
-            return self.walk.shown(lambda preview: preview(self.to_latents(seen)))
+            latents = self.to_latents(seen)
+            if self.kept is not None:
+                latents = self.kept.shown(latents)
+            return self.walk.shown(lambda preview: preview(latents))
 
         self.walk.stepped(index, max(total, index), self.shown, make_preview)
 
@@ -253,6 +296,15 @@ def _check_finite(latents: Tensor, number: int, total: int) -> None:
             f"The network gave numbers that are not finite in step {number} of {total}; no picture was made of them.",
             "Try --dtype fp32, a lower guidance, or another scheduler; if it stays, the weights are damaged.",
         )
+
+
+def _replaced(result: object, sample: Tensor) -> tuple[object, Tensor]:
+    """Give what a scheduler returned with another sample after the step."""
+    if isinstance(result, tuple):
+        return (sample, *result[1:]), sample
+    changed: Any = result
+    changed.prev_sample = sample
+    return changed, sample
 
 
 def _first_tensor(result: object) -> Tensor | None:
