@@ -29,6 +29,7 @@ from studio.engine import networks, schedulers, tensors, token_counts
 from studio.engine.families.family import Family, LoadOptions, Painted, Painter, PaintTask
 from studio.engine.loading import PipelineFolder
 from studio.engine.noise_levels import Scheduler
+from studio.engine.noising import noised_with
 from studio.engine.scheduler_table import Trait
 from studio.engine.schedulers import Demands
 from studio.engine.untyped import Untyped, diffusers
@@ -224,6 +225,7 @@ class DiffusersPainter(Painter):
         with (
             torch.no_grad(),
             keeping_dtypes(self.networks),
+            noised_with(scheduler, task.noise),
             walk.interruptible(self.networks),
             walk.observing(scheduler, lambda handed: family.to_latents(self._folder, request, handed)),
         ):

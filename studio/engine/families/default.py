@@ -221,6 +221,8 @@ class DefaultPainter(Painter):
         """Give the latents to start from, and the number of the timestep at which they stand."""
         extent = task.request.extent or self._native
         noise = initial_noise(self._parts.autoencoder, extent, tensors.seeded(task.seed))
+        if task.noise is not None:
+            noise = task.noise(noise.shape)
         device = next(self._parts.backbone.parameters()).device
         if task.source is None:
             return noise.to(device), 0

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from studio.contract.raster import Pixels, Raster
     from studio.contract.requests import GenerateRequest
     from studio.engine.loading import PipelineFolder
+    from studio.engine.noising import Noise
     from studio.engine.sampling import Walk
 
 
@@ -52,12 +53,14 @@ class PaintTask:
         seed: Seed of this picture.
         source: Picture to start from, already at the request's extent; None for text to image.
         walk: Sees every step, holds the stop point and the record.
+        noise: Where the noise comes from that the source is put under; None is the seed's own.
     """
 
     request: GenerateRequest
     seed: int
     source: Raster | None
     walk: Walk
+    noise: Noise | None = None
 
 
 @dataclass(frozen=True, slots=True)
