@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import logging
-import platform
 import threading
 import time
 from collections.abc import Callable, MutableMapping
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from typing import TypeVar
 
 import torch
 
-import studio
 from studio.contract.catalog import BackboneReport, Catalog, OperatorEntry
 from studio.contract.errors import Cancelled, EngineFailed, InvalidRequest, OutOfMemory, StudioError, shorten
 from studio.contract.events import Finished, Loading, Noticed, Pictured
@@ -27,16 +23,15 @@ from studio.contract.port import Cost, MemoryUse, Report, Stop, TokenCount
 from studio.contract.raster import Raster
 from studio.contract.records import BackboneIdentity, PictureRecord, Timings
 from studio.contract.requests import BackboneChoice, GenerateRequest
-from studio.engine import families, finding, memory, previewing, resolving, schedulers, tensors
+from studio.engine import families, finding, memory, previewing, resolving, schedulers, telling, tensors
 from studio.engine.families.family import LoadOptions, Painted, Painter, PaintTask
 from studio.engine.finding import Found, Key, Target
 from studio.engine.resolving import OWN_FAMILY
 from studio.engine.sampling import Walk
+from studio.engine.versions import versions
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-FAR_LARGER = 8
-"""Times the pixels of the training's pictures from which a person is warned."""
 
 
 class TorchEngine:
@@ -176,7 +171,7 @@ class TorchEngine:
     def _paint_all(self, request: GenerateRequest, target: Target, report: Report, stop: Stop) -> Finished:
         painter, load_seconds = self._painter_for(target, report, stop)
         source, notices = _fitted_source(request)
-        notices += _size_notices(painter.report, request) + _prompt_notices(painter, request)
+        notices += telling.of_size(painter.report, request) + telling.of_prompts(painter, request)
         for notice in (*painter.report.notices, *notices):
             report(Noticed(notice))
         images: list[Raster] = []
@@ -187,7 +182,7 @@ class TorchEngine:
             painted = painter.paint(task)
             walk.decoded()
             self._step_seconds[target.key, request.extent] = walk.clock.sample / max(1, len(walk.steps))
-            told = _told(painted, painter.report)
+            told = telling.of_painted(painted, painter.report)
             for notice in told:
                 report(Noticed(notice))
             record = self._record(target, painter, task, painted)
@@ -248,7 +243,7 @@ class TorchEngine:
             device=str(target.device),
             precision=target.precision.value,
             steps=tuple(task.walk.steps),
-            versions=_versions(),
+            versions=versions(),
             is_flagged=painted.is_flagged,
         )
 
@@ -273,11 +268,16 @@ class TorchEngine:
         return finding.find(choice, self._weights)
 
     def _resolved(self, request: GenerateRequest) -> tuple[GenerateRequest, Target]:
+        resolved, target = self._aimed(request)
+        resolving.check_cost(resolved, self._cost(resolved, target))
+        return resolved, target
+
+    def _aimed(self, request: GenerateRequest) -> tuple[GenerateRequest, Target]:
+        """Resolve a request without asking what it would cost."""
         target = finding.aim(request, self._weights)
         resolved = resolving.resolve(request, target.found.report)
         folder = target.found.folder
         finding.understood(folder, lambda: target.found.family.check(folder, resolved))
-        resolving.check_cost(resolved, self._cost(resolved, target))
         return resolved, target
 
     def _cost(self, request: GenerateRequest, target: Target) -> Cost:
@@ -332,20 +332,6 @@ def _translated(error: Exception) -> StudioError:
     )
 
 
-def _prompt_notices(painter: Painter, request: GenerateRequest) -> tuple[str, ...]:
-    notices = []
-    for name, text in (("prompt", request.prompt), ("negative prompt", request.negative_prompt)):
-        if not text or not painter.report.takes_prompt:
-            continue
-        tokens = painter.count_tokens(text)
-        if tokens.needed > tokens.limit:
-            place = (
-                f" from {shorten(text[tokens.cut_at : tokens.cut_at + 24])!r} on" if tokens.cut_at is not None else ""
-            )
-            notices.append(f"The {name} is cut off{place}: the encoder reads its first {tokens.limit} tokens.")
-    return tuple(notices)
-
-
 def _is_replaced(resident: Key, wanted: Key) -> bool:
     """Say whether resident weights are those of files that have been replaced since."""
     return resident.path == wanted.path and resident.stamp != wanted.stamp
@@ -362,34 +348,5 @@ def _fitted_source(request: GenerateRequest) -> tuple[Raster | None, tuple[str, 
     return fitted, (f"The picture is {source.extent}: it was cropped about its middle to the shape of {extent}.",)
 
 
-def _size_notices(report: BackboneReport, request: GenerateRequest) -> tuple[str, ...]:
-    """Say what a picture far larger than the training's costs, before it begins."""
-    extent, native = request.extent, report.native
-    if extent is None or native is None or extent.pixels < FAR_LARGER * native.pixels:
-        return ()
-    times = extent.pixels // native.pixels
-    return (
-        f"{report.name} learned pictures of {native}: at {extent} a step takes {times:,} times as long or more, "
-        "and the picture will hardly hold together.",
-    )
-
-
-def _told(painted: Painted, report: BackboneReport) -> tuple[str, ...]:
-    """Give what a person should know of a painted picture."""
-    if not painted.is_flagged:
-        return painted.notices
-    return (*painted.notices, f"The safety checker of {report.name} flagged this picture and may have blacked it out.")
-
-
 def _timings(walk: Walk, load_seconds: float) -> Timings:
     return Timings(load_seconds, walk.clock.encode, walk.clock.sample, walk.clock.decode)
-
-
-@functools.cache
-def _versions() -> dict[str, str]:
-    return {
-        "studio": studio.__version__,
-        "python": platform.python_version(),
-        "torch": str(torch.__version__),
-        "diffusers": metadata.version("diffusers"),
-    }
