@@ -1,0 +1,81 @@
+"""Masks that grow and fade: a dilation by a disc and a blur, in numpy alone."""
+
+from __future__ import annotations
+
+from math import isqrt, sqrt
+
+import numpy as np
+
+from studio.contract.raster import Pixels
+
+_STRIP_ROWS = 64
+"""Rows that are worked on together: they stay in the processor's cache."""
+
+
+def dilated(mask: Pixels, radius_px: int) -> Pixels:
+    """Give a mask in which each pixel is the largest of the disc around it; outside there is nothing.
+
+    A disc is a stack of rows. Going from its uppermost row to the middle one the rows only become wider, so that each
+    needs the one before, widened by a few pixels: 4 maxima of bytes for each pixel of the radius.
+
+    Args:
+        mask: (h, w).
+        radius_px: Pixels whose centres are at most so far away count.
+    """
+    height = mask.shape[0]
+    result = mask.copy()
+    for top in range(0, height, _STRIP_ROWS):
+        strip = mask[top : top + _STRIP_ROWS]
+        if strip.any():
+            _spread(result, strip.copy(), top, radius_px)
+    return result
+
+
+def _spread(result: Pixels, row: Pixels, top: int, radius_px: int) -> None:
+    """Let a strip of rows grow over the result."""
+    height, rows = result.shape[0], row.shape[0]
+    width_px = 0
+    for offset in range(radius_px, -1, -1):
+        reach = isqrt(radius_px * radius_px - offset * offset)
+        row = _widened(row, reach - width_px)
+        width_px = reach
+        for shift in {offset, -offset}:
+            first, last = max(top + shift, 0), min(top + rows + shift, height)
+            if first < last:
+                part = result[first:last]
+                np.maximum(part, row[first - top - shift : last - top - shift], out=part)
+
+
+def _widened(row: Pixels, pixels: int) -> Pixels:
+    """Give rows in which each pixel is the largest of those at most so far to its left and right."""
+    while pixels > 0:
+        # A step may be as large as what was already covered by the steps before; one after the other is exact.
+        wider = row.copy()
+        np.maximum(wider[:, 1:], row[:, :-1], out=wider[:, 1:])
+        np.maximum(wider[:, :-1], row[:, 1:], out=wider[:, :-1])
+        row = wider
+        pixels -= 1
+    return row
+
+
+def softened(mask: Pixels, px: int) -> Pixels:
+    """Give a mask that fades over about `px` to both sides of its edge: three means of squares, nearly a Gaussian.
+
+    Args:
+        mask: (h, w); beyond its border it goes on as at the border.
+        px: Two standard deviations.
+    """
+    # Three boxes of width w have the variance 3 * (w * w - 1) / 12.
+    radius = max(1, round((sqrt(px * px + 1) - 1) / 2))
+    values = mask.astype(np.float32)
+    for _ in range(3):
+        values = _mean(_mean(values, radius).T, radius).T
+    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+
+
+def _mean(values: np.ndarray, radius: int) -> np.ndarray:
+    """Give the mean of each pixel and its neighbours along the rows."""
+    padded = np.pad(values, ((0, 0), (radius + 1, radius)), mode="edge")
+    sums = np.cumsum(padded, axis=1, dtype=np.float64)
+    width = 2 * radius + 1
+    return ((sums[:, width:] - sums[:, :-width]) / width).astype(np.float32)
