@@ -48,7 +48,7 @@ class Opened:
         raster: Its pixels.
         record: How it was made; None where it does not say.
         fault: Why there is no record.
-        notices: What a person should know of the record.
+        notices: What a person should know of how it was read, and of the record.
     """
 
     path: Path
@@ -140,14 +140,16 @@ class Shelf:
         Raises:
             UnreadablePicture: It is no picture, or one that cannot be read.
         """
-        from studio.storage.pngs import read_picture, read_record, record_notices
+        from studio.storage.opening import open_picture
+        from studio.storage.pngs import read_record, record_notices
 
-        raster = read_picture(path)
+        picture = open_picture(path)
         try:
             record = read_record(path)
         except StudioError as error:
-            return Opened(path, raster, None, error)
-        return Opened(path, raster, record, None, record_notices(path, record, raster.extent))
+            return Opened(path, picture.raster, None, error, picture.notices)
+        notices = (*picture.notices, *record_notices(path, record, picture.raster.extent))
+        return Opened(path, picture.raster, record, None, notices)
 
     def thumbnail(self, path: Path) -> Raster:
         """Read a picture for a small view of it.
@@ -155,7 +157,7 @@ class Shelf:
         Raises:
             UnreadablePicture: It is no picture, or one that cannot be read.
         """
-        from studio.storage.pngs import read_picture
+        from studio.storage.opening import read_picture
 
         return read_picture(path)
 

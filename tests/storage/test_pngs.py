@@ -206,7 +206,8 @@ def test_a_flipped_byte_in_the_pixels_is_found(tmp_path: Path) -> None:
     ("content", "said"),
     [
         (b"", r"is empty \(0 bytes\)"),
-        (b"GIF89a" + bytes(40), "is a GIF, whatever its name says"),
+        (b"gimp xcf v011" + bytes(40), "is a GIMP document, whatever its name says"),
+        (b"\0\0\0\x18ftypheic" + bytes(40), "is an HEIC photograph"),
         (b"%PDF-1.7" + bytes(40), "is a PDF document"),
         (b"8BPS" + bytes(40), "is a Photoshop document"),
         (b"just text", "no picture that can be read"),

@@ -1,0 +1,123 @@
+"""Picture files to what they hold: pixels in the file's own depth, colour profile, orientation."""
+
+# ruff: noqa: PLC0415 - what costs time to import waits until it is needed: the start of the program is short
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.contract.errors import StudioError, UnreadablePicture
+from studio.storage.planes import Planes, read_planes
+from studio.storage.unreadable import FORMATS, check_file, check_size, why_unreadable
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    from PIL.ImageFile import ImageFile
+
+    from studio.contract.raster import Pixels
+
+_ORIENTATION = 0x0112
+_DNG_VERSION = 50_706
+_ANIMATED = ("PNG", "WEBP", "AVIF", "GIF")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decoded:
+    """What a picture file holds.
+
+    Attributes:
+        planes: Its pixels, as they lie in the file.
+        profile: Its ICC profile, empty where it has none; None where it has one that cannot even be unpacked.
+        orientation: How it is turned upright (EXIF): 1 to 8, 1 is as it lies.
+        format: Its format, as Pillow names it.
+        notices: What a person should know of it.
+    """
+
+    planes: Planes
+    profile: bytes | None
+    orientation: int
+    format: str
+    notices: tuple[str, ...] = ()
+
+
+def decode(path: Path) -> Decoded:
+    """Decode a picture file, told by its content, not by its name.
+
+    Raises:
+        UnreadablePicture: The file is missing, empty, cut off, of another kind, or larger than 16,384 pixels a side
+            (which its header says, before anything is decoded).
+    """
+    check_file(path)
+    try:
+        return _decoded(path)
+    except StudioError:
+        raise
+    except MemoryError as error:
+        raise UnreadablePicture(
+            f"{path} needs more memory to open than there is.", "Close other programs, or scale it down."
+        ) from error
+    except Exception as error:  # a file's import: a decoder may raise anything on a hostile file
+        raise why_unreadable(path, error) from error
+
+
+def _decoded(path: Path) -> Decoded:
+    from PIL import Image
+
+    # Every size is checked here, by the header; Pillow's own check would say no size.
+    Image.MAX_IMAGE_PIXELS = None
+    # It warns of what is wrong beside the pixels, such as damaged EXIF data, on standard error.
+    warnings.filterwarnings("ignore", module=r"PIL\.")
+
+    def reopen() -> ImageFile:
+        return Image.open(path, formats=FORMATS)
+
+    with reopen() as image:
+        check_size(path, *image.size)
+        _check_raw(image, path)
+        profile = image.info.get("icc_profile", b"")
+        orientation = _orientation(image)
+        notices = _frames_notice(image, path)
+        kind = image.format or ""
+    return Decoded(read_planes(reopen, path), profile, orientation, kind, notices)
+
+
+def _check_raw(image: ImageFile, path: Path) -> None:
+    if _DNG_VERSION in getattr(image, "tag_v2", {}):
+        raise UnreadablePicture(
+            f"{path} is a camera's raw file, whatever its name says.", "Develop it to a TIFF first."
+        )
+
+
+def _orientation(image: ImageFile) -> int:
+    """Give the EXIF orientation; 1 where there is none, or none that can be read."""
+    if image.format == "TIFF":  # Pillow turns these itself
+        return 1
+    try:
+        value = image.getexif().get(_ORIENTATION, 1)
+    except Exception:  # noqa: BLE001  # damaged EXIF data raise anything; the pixels are whole
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _frames_notice(image: ImageFile, path: Path) -> tuple[str, ...]:
+    frames = int(getattr(image, "n_frames", 1))
+    if frames > 1 and image.format in _ANIMATED:
+        return (f"{path.name} is animated ({frames:,} frames); its first frame was opened.",)
+    if frames > 1 and image.format == "TIFF":
+        return (f"{path.name} has {frames:,} pages; the first one was opened.",)
+    return ()
+
+
+def upright(pixels: Pixels, orientation: int) -> Pixels:
+    """Turn pixels (height, width, ...) as an EXIF orientation says (EXIF 2.32, table 6: tag 274)."""
+    import numpy as np
+
+    turned: npt.NDArray[np.uint8] = np.swapaxes(pixels, 0, 1) if orientation >= 5 else pixels
+    if orientation in (2, 3, 6, 7):
+        turned = turned[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        turned = turned[::-1]
+    return turned
