@@ -4,47 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from studio.session.command import Command, Menu
 from studio.session.texts import QT_TRANSLATE_NOOP
 
-
-class Menu(StrEnum):
-    """The menus, in their order; the value is the English title."""
-
-    FILE = QT_TRANSLATE_NOOP("Menus", "&File")
-    EDIT = QT_TRANSLATE_NOOP("Menus", "&Edit")
-    VIEW = QT_TRANSLATE_NOOP("Menus", "&View")
-    GENERATE = QT_TRANSLATE_NOOP("Menus", "&Generate")
-    QUEUE = QT_TRANSLATE_NOOP("Menus", "&Queue")
-    HELP = QT_TRANSLATE_NOOP("Menus", "&Help")
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing that can be done.
-
-    Attributes:
-        id: Stable word; shortcuts are remembered under it.
-        text: Its name in English, in sentence case.
-        menu: Menu that shows it; None: the palette alone.
-        keys: Shortcuts in Qt's portable notation, as shipped.
-        icon: Name of its icon; empty for none.
-        hint: What it does, where the name alone does not tell.
-        is_checkable: It switches something on and off.
-        begins_group: A line stands above it in the menu.
-    """
-
-    id: str
-    text: str
-    menu: Menu | None = None
-    keys: tuple[str, ...] = ()
-    icon: str = ""
-    hint: str = ""
-    is_checkable: bool = False
-    begins_group: bool = False
+__all__ = ["COMMANDS", "Command", "Commands", "Menu", "conflicts", "find", "hint_of", "name_of", "title_of"]
 
 
 COMMANDS = (

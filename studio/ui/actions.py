@@ -44,6 +44,7 @@ class Actions(QObject):
         self._window = window
         self._actions: dict[str, QAction] = {}
         self._menus: dict[Menu, QMenu] = {}
+        self._canvases: list[QWidget] = []
         self._shared = shared_keys(session.commands)
         self._commands.changed.connect(self.refresh)
         self._commands.keys_changed.connect(self._set_keys)
@@ -56,12 +57,23 @@ class Actions(QObject):
             action.setCheckable(find(command_id).is_checkable)
             action.setMenuRole(ROLES.get(command_id, QAction.MenuRole.NoRole))
             action.triggered.connect(lambda: self._commands.run(command_id))
-            # What a person types belongs to the text field that has the focus; these are never single letters.
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             self._actions[command_id] = action
-            self._window.addAction(action)
+            if find(command_id).is_for_canvas:
+                # Single letters would be taken from lists and fields anywhere else in the window.
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                for widget in self._canvases:
+                    widget.addAction(action)
+            else:
+                # What a person types belongs to the text field that has the focus; these are never single letters.
+                action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+                self._window.addAction(action)
             self._say(find(command_id), action)
         return self._actions[command_id]
+
+    def add_canvas(self, widget: QWidget) -> None:
+        """Let the keys of the canvas's commands act in a widget: the canvas, the bar of its tools."""
+        self._canvases.append(widget)
+        widget.addActions([action for command_id, action in self._actions.items() if find(command_id).is_for_canvas])
 
     def fill(self, bar: QMenuBar) -> None:
         """Put the menus into a menu bar."""
