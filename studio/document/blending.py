@@ -84,18 +84,48 @@ def between(before: Pixels, after: Pixels, coverage: Pixels) -> Pixels:
         after: The same shape.
         coverage: (h, w).
     """
-    share = coverage.astype(np.int64)
+    is_partly = (coverage != 0) & (coverage != 255)
     if before.ndim == 2:
-        mixed = (after * share + before * (255 - share) + 127) // 255
-        return mixed.astype(np.uint8)
-    above, below = after[..., 3] * share, before[..., 3] * (255 - share)
+        result = np.where(coverage == 255, after, before)
+        result[is_partly] = _mean(before[is_partly], after[is_partly], coverage[is_partly])
+        return result
+    words = np.where(coverage == 255, words_of(after), words_of(before))
+    result = _pixels_of(words)
+    result[is_partly] = _mean_light(before[is_partly], after[is_partly], coverage[is_partly])
+    return result
+
+
+def covered(pixels: Pixels, coverage: Pixels) -> Pixels:
+    """Give pixels whose alpha (a mask's value) is multiplied by a coverage; what becomes transparent becomes black.
+
+    Args:
+        pixels: (h, w, 4) straight alpha, or (h, w).
+        coverage: (h, w).
+    """
+    if pixels.ndim == 2:
+        return _rounded(_times(pixels, coverage))
+    words = words_of(pixels)
+    alpha = _rounded(_times(_alpha_of(words).astype(np.uint8), coverage)).astype(np.uint32)
+    kept = (words & _COLOUR_BITS) | (alpha << _ALPHA_SHIFT)
+    return _pixels_of(np.where(alpha > 0, kept, np.uint32(0)))
+
+
+def _mean(before: Pixels, after: Pixels, coverage: Pixels) -> Pixels:
+    total = _times(after, coverage)
+    total += _times(before, ~coverage)
+    return _rounded(total)
+
+
+def _mean_light(before: Pixels, after: Pixels, coverage: Pixels) -> Pixels:
+    """Give the mean of colours weighted by their alpha, (n, 4)."""
+    share = coverage.astype(np.uint32)
+    above, below = after[:, 3] * share, before[:, 3] * (255 - share)
     whole = above + below
-    light = after[..., :3] * above[..., None] + before[..., :3] * below[..., None]
-    mixed = np.empty(before.shape, np.uint8)
-    mixed[..., :3] = (light + whole[..., None] // 2) // np.maximum(whole, 1)[..., None]
-    mixed[..., 3] = (whole + 127) // 255
-    mixed = np.where((coverage == 0)[..., None], before, mixed)
-    return np.where((coverage == 255)[..., None], after, mixed)
+    light = after[:, :3] * above[:, None] + before[:, :3] * below[:, None]
+    mean = np.empty(before.shape, np.uint8)
+    mean[:, :3] = (light + whole[:, None] // 2) // np.maximum(whole, 1)[:, None]
+    mean[:, 3] = (whole + 127) // 255
+    return mean
 
 
 def _pixels_of(words: Words) -> Pixels:

@@ -7,6 +7,7 @@ even that is too much, the oldest are forgotten, and `dropped` says how many.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ class Step:
         before: The document before it.
         after: The document after it.
         difference: What it changed.
+        bytes_used: Memory of the tiles that it took out of the document, and of its maps of tiles.
         is_done: It is part of the present; false once it was taken back.
         gesture: Steps of one gesture that follow each other are one (a slider that is dragged); None stands alone.
         is_thinned: Only what differs is kept.
@@ -41,10 +43,25 @@ class Step:
     before: DocumentState
     after: DocumentState
     difference: Difference
+    bytes_used: int = 0
     is_done: bool = True
     gesture: tuple[object, ...] | None = None
     is_thinned: bool = False
     is_deflated: bool = False
+
+    def held(self) -> Iterator[tuple[Tile, Tile | None]]:
+        """Give the tiles that it holds, each with the one of the same place that is a step nearer to the present."""
+        for before, after in self.difference.pairs:
+            held, nearer = (before, after) if self.is_done else (after, before)
+            if held is not None and not held.is_uniform:
+                yield held, nearer
+
+    def weigh(self) -> None:
+        """Count its memory again."""
+        present, other = (self.after, self.before) if self.is_done else (self.before, self.after)
+        shared = {id(tiles) for tiles in present.maps()}
+        maps = sum(sys.getsizeof(tiles) for tiles in other.maps() if id(tiles) not in shared)
+        self.bytes_used = maps + sum(tile.bytes_used for tile, _ in self.held())
 
 
 class History:
@@ -99,8 +116,8 @@ class History:
 
     @property
     def bytes_used(self) -> int:
-        """Memory of the pixels that only the steps hold."""
-        return sum(size for _, size in self._sizes())
+        """Memory of the steps; what several of them share, or share with the document, is counted once."""
+        return sum(self._exact_sizes())
 
     def undo(self) -> str | None:
         """Take the last step back; gives its name, None where there is none.
@@ -150,6 +167,7 @@ class History:
             last.after = step.after
         else:
             self._steps.append(step)
+            step.weigh()
         self._position = len(self._steps)
         self._fit()
 
@@ -165,6 +183,7 @@ class History:
                 tile.unpack()
         step.is_done = state is step.after
         step.is_thinned = step.is_deflated = False
+        step.weigh()
         self._show(state, step.difference)
         self._fit()
         return step.name
@@ -177,38 +196,38 @@ class History:
             if self._position + distance < len(self._steps):
                 yield self._steps[self._position + distance]
 
-    def _held(self, step: Step) -> Iterator[tuple[Tile, Tile | None]]:
-        """Give the tiles that a step holds, each with the one that is a step nearer to the present."""
-        for before, after in step.difference.pairs:
-            held, nearer = (before, after) if step.is_done else (after, before)
-            if held is not None and not held.is_uniform:
-                yield held, nearer
-
-    def _sizes(self) -> Iterator[tuple[Step, int]]:
-        """Give each step with the bytes that it alone holds, the nearest first."""
+    def _exact_sizes(self) -> Iterator[int]:
+        """Give the bytes that each step alone holds, the nearest first."""
         seen = self._present()
         for step in self._nearest_first():
-            size = 0
-            for tile, _ in self._held(step):
-                if id(tile) not in seen:
-                    seen.add(id(tile))
-                    size += tile.bytes_used
-            yield step, size
+            size = step.bytes_used
+            for tile, _ in step.held():
+                if id(tile) in seen:
+                    size -= tile.bytes_used
+                seen.add(id(tile))
+            yield size
 
     def _present(self) -> set[int]:
         if not self._steps:
             return set()
         state = self._steps[self._position - 1].after if self._position else self._steps[0].before
-        maps = [*(record.tiles for record in state.layers), state.selection]
-        return {id(tile) for tiles in maps for tile in tiles.values()}
+        return {id(tile) for tiles in state.maps() for tile in tiles.values()}
 
     def _fit(self) -> None:
         """Thin, deflate and forget, the furthest steps first, until the budgets hold."""
-        near = total = 0
-        for step, size in list(self._sizes()):
-            is_far = near > 0 and near + size > self.near_bytes
-            near += size
-            total += size - (self._thin(step) if is_far and not step.is_thinned else 0)
+        if len(self._steps) > MAX_STEPS:
+            self._forget()
+        near = 0
+        for step in self._nearest_first():
+            near += step.bytes_used
+            if near > self.near_bytes and near > step.bytes_used and not step.is_thinned:
+                self._thin(step)
+        # The sum counts shared tiles twice: only where it is too large is it worth the time to know it exactly.
+        if sum(step.bytes_used for step in self._steps) > self.limit_bytes:
+            self._shrink()
+
+    def _shrink(self) -> None:
+        total = self.bytes_used
         for step in reversed(list(self._nearest_first())):
             if total <= self.limit_bytes:
                 return
@@ -217,8 +236,6 @@ class History:
         while total > self.limit_bytes and len(self._steps) > 1:
             self._forget()
             total = self.bytes_used
-        if len(self._steps) > MAX_STEPS:
-            self._forget()
 
     def _forget(self) -> None:
         if self._position > 1 or not self.can_redo:
@@ -228,32 +245,30 @@ class History:
         else:
             del self._steps[-1]
 
-    def _thin(self, step: Step) -> int:
-        """Keep only what differs; gives the bytes that became free."""
+    def _thin(self, step: Step) -> None:
+        """Keep only what differs."""
         step.is_thinned = True
-        freed = 0
-        for tile, nearer in self._held(step):
+        for tile, nearer in step.held():
             if nearer is None or tile.is_packed or _leans_on(nearer, tile):
                 continue
             packed = difference(tile.pixels, nearer)
             if packed is not None:
-                freed += tile.bytes_used - packed.bytes_used
                 tile.pack(packed)
-        return freed
+        step.weigh()
 
     def _deflate(self, step: Step) -> int:
         """Deflate what is still whole; gives the bytes that became free."""
         step.is_deflated = True
-        freed = 0
-        for tile, _ in self._held(step):
+        before = step.bytes_used
+        for tile, _ in step.held():
             if tile.is_packed:
                 continue
             packed = deflated(tile.pixels)
             if packed.bytes_used > WORTH_DEFLATING * tile.bytes_used:
                 break
-            freed += tile.bytes_used - packed.bytes_used
             tile.pack(packed)
-        return freed
+        step.weigh()
+        return before - step.bytes_used
 
 
 def _leans_on(tile: Tile, other: Tile) -> bool:

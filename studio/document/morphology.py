@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from math import isqrt, sqrt
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from studio.contract.raster import Pixels
 
+Wide: TypeAlias = npt.NDArray[np.uint16]
+
 _STRIP_ROWS = 64
 """Rows that are worked on together: they stay in the processor's cache."""
+
+_LEAST_SQUARE = 256
+"""Pixels of a square that is blurred only where an edge is in reach."""
 
 
 def dilated(mask: Pixels, radius_px: int) -> Pixels:
@@ -49,7 +56,6 @@ def _spread(result: Pixels, row: Pixels, top: int, radius_px: int) -> None:
 def _widened(row: Pixels, pixels: int) -> Pixels:
     """Give rows in which each pixel is the largest of those at most so far to its left and right."""
     while pixels > 0:
-        # A step may be as large as what was already covered by the steps before; one after the other is exact.
         wider = row.copy()
         np.maximum(wider[:, 1:], row[:, :-1], out=wider[:, 1:])
         np.maximum(wider[:, :-1], row[:, 1:], out=wider[:, :-1])
@@ -65,17 +71,43 @@ def softened(mask: Pixels, px: int) -> Pixels:
         mask: (h, w); beyond its border it goes on as at the border.
         px: Two standard deviations.
     """
-    # Three boxes of width w have the variance 3 * (w * w - 1) / 12.
-    radius = max(1, round((sqrt(px * px + 1) - 1) / 2))
-    values = mask.astype(np.float32)
+    radius = _mean_radius(px)
+    reach = 3 * radius
+    side = max(_LEAST_SQUARE, 2 * reach)
+    result = mask.copy()
+    for top in range(0, mask.shape[0], side):
+        for left in range(0, mask.shape[1], side):
+            above, before = min(top, reach), min(left, reach)
+            part = mask[top - above : top + side + reach, left - before : left + side + reach]
+            if part.min() != part.max():
+                square = result[top : top + side, left : left + side]
+                square[...] = _blurred(part, radius)[above : above + side, before : before + side]
+    return result
+
+
+def softening_reach(px: int) -> int:
+    """Give how far from an edge `softened` changes a mask, in pixels."""
+    return 3 * _mean_radius(px)
+
+
+def _mean_radius(px: int) -> int:
+    # Three means over w pixels have the variance 3 * (w * w - 1) / 12, and that of the Gaussian is px * px / 4.
+    return max(1, round((sqrt(px * px + 1) - 1) / 2))
+
+
+def _blurred(part: Pixels, radius: int) -> Pixels:
+    values = part.astype(np.uint16)
+    values <<= 8  # a fraction of 8 bits
     for _ in range(3):
-        values = _mean(_mean(values, radius).T, radius).T
-    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+        values = _means(_means(values, radius).T, radius).T
+    values += np.minimum(128, 65_535 - values)
+    return (values >> 8).astype(np.uint8)
 
 
-def _mean(values: np.ndarray, radius: int) -> np.ndarray:
+def _means(values: Wide, radius: int) -> Wide:
     """Give the mean of each pixel and its neighbours along the rows."""
-    padded = np.pad(values, ((0, 0), (radius + 1, radius)), mode="edge")
-    sums = np.cumsum(padded, axis=1, dtype=np.float64)
     width = 2 * radius + 1
-    return ((sums[:, width:] - sums[:, :-width]) / width).astype(np.float32)
+    padded = np.pad(values, ((0, 0), (radius + 1, radius)), mode="edge")
+    sums = np.cumsum(padded, axis=1, dtype=np.uint32)
+    means = (sums[:, width:] - sums[:, :-width] + np.uint32(radius)) // np.uint32(width)
+    return means.astype(np.uint16)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from studio.contract.geometry import Bounds
 from studio.contract.raster import Pixels
-from studio.document.blending import laid
+from studio.document.blending import covered, laid
 from studio.document.edits import editable
 from studio.document.layers import LayerKind, LayerRecord
 from studio.document.resampling import check_matrix, resampled
@@ -92,18 +92,8 @@ def _lifted(state: DocumentState, record: LayerRecord, grid: Bounds) -> tuple[Pi
     else:
         coverage = read(state.selection, grid, 1)
     rest = dict(record.tiles)
-    write(rest, grid, _shared(pixels, ~coverage), set())
-    return _shared(pixels, coverage), settled_all(rest)
-
-
-def _shared(pixels: Pixels, coverage: Pixels) -> Pixels:
-    """Give pixels with their alpha (a mask's value) multiplied by a coverage."""
-    result = pixels.copy()
-    alpha = result if result.ndim == 2 else result[..., 3]
-    alpha[...] = (alpha.astype(np.uint32) * coverage + 127) // 255
-    if result.ndim == 3:
-        result[alpha == 0] = 0
-    return result
+    write(rest, grid, covered(pixels, ~coverage), set())
+    return covered(pixels, coverage), settled_all(rest)
 
 
 def _laid_into(tiles: TileMap, grid: Bounds, pixels: Pixels) -> dict[Key, Tile]:

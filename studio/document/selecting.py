@@ -12,7 +12,7 @@ from studio.contract.geometry import Bounds
 from studio.contract.raster import Mask, Pixels
 from studio.document.errors import InvalidEdit
 from studio.document.layers import LayerKind, SelectMode
-from studio.document.morphology import dilated, softened
+from studio.document.morphology import dilated, softened, softening_reach
 from studio.document.state import DocumentState
 from studio.document.tiles import (
     Key,
@@ -80,30 +80,33 @@ def inverted(state: DocumentState) -> DocumentState:
 
 def grown(state: DocumentState, px: int) -> DocumentState:
     """Give the state with a selection that has grown by a disc of that radius."""
-    return _reshaped(state, px, px, lambda pixels: dilated(pixels, px))
+    return _reshaped(state, _radius(px), lambda pixels: dilated(pixels, px))
 
 
 def shrunk(state: DocumentState, px: int) -> DocumentState:
     """Give the state with a selection that has lost a disc of that radius; the picture's border counts as selected."""
-    return _reshaped(state, px, 0, lambda pixels: ~dilated(~pixels, px), is_inside=True)
+    _radius(px)
+    # It must see one pixel around it that is not selected.
+    return _reshaped(state, 1, lambda pixels: ~dilated(~pixels, px))
 
 
 def feathered(state: DocumentState, px: int) -> DocumentState:
     """Give the state with a selection that fades over so many pixels."""
-    return _reshaped(state, px, 2 * px, lambda pixels: softened(pixels, px))
+    return _reshaped(state, softening_reach(_radius(px)), lambda pixels: softened(pixels, px))
 
 
-def _reshaped(
-    state: DocumentState, px: int, reach: int, shape: Callable[[Pixels], Pixels], *, is_inside: bool = False
-) -> DocumentState:
-    """Give the state with another selection, made of the pixels around the one that is there."""
+def _radius(px: int) -> int:
     if isinstance(px, bool) or not isinstance(px, int) or not 1 <= px <= MAX_RADIUS_PX:
         raise InvalidEdit(f"The number of pixels is {shorten(px)}; it must be a whole one from 1 to {MAX_RADIUS_PX}.")
+    return px
+
+
+def _reshaped(state: DocumentState, reach: int, shape: Callable[[Pixels], Pixels]) -> DocumentState:
+    """Give the state with another selection, made of the pixels around the one that is there."""
     found = content_bounds(state.selection)
     if found is None:
         raise InvalidEdit("Nothing is selected.", "Select a part of the picture first.")
-    # A shrinking selection must see one pixel around it that is not selected.
-    bounds = found.grown(1 if is_inside else reach).intersection(state.area)
+    bounds = found.grown(reach).intersection(state.area)
     assert bounds is not None  # noqa: S101 - the selection lies inside the picture
     return replace(state, selection=made_of(shape(read(state.selection, bounds, 1)), bounds))
 

@@ -39,6 +39,10 @@ class DocumentState:
         """The picture's size."""
         return self.area.extent
 
+    def maps(self) -> tuple[TileMap, ...]:
+        """Give every map of tiles that it has."""
+        return (*(record.tiles for record in self.layers), self.selection)
+
     def layer(self, layer_id: int) -> LayerRecord:
         """Give a layer.
 

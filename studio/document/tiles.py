@@ -154,10 +154,16 @@ def read(tiles: TileMap, bounds: Bounds, channels: int) -> Pixels:
 def write(tiles: dict[Key, Tile], bounds: Bounds, pixels: Pixels, owned: set[Key]) -> None:
     """Put pixels into the tiles; those in `owned` are written in place, others are copied first and join `owned`."""
     for key, inside, outside in parts_of(bounds):
-        if key not in owned:
-            tiles[key] = Tile(_own_pixels(tiles.get(key), pixels))
-            owned.add(key)
-        tiles[key].pixels[inside] = pixels[outside]
+        part = pixels[outside]
+        if key in owned:
+            tiles[key].pixels[inside] = part
+            continue
+        owned.add(key)
+        if part.shape[:2] == (TILE_PX, TILE_PX):
+            tiles[key] = Tile(np.array(part, np.uint8, order="C"))
+            continue
+        tiles[key] = Tile(_own_pixels(tiles.get(key), pixels))
+        tiles[key].pixels[inside] = part
 
 
 def _own_pixels(tile: Tile | None, like: Pixels) -> Pixels:
