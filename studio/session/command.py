@@ -13,6 +13,7 @@ class Menu(StrEnum):
 
     FILE = QT_TRANSLATE_NOOP("Menus", "&File")
     EDIT = QT_TRANSLATE_NOOP("Menus", "&Edit")
+    PICTURE = QT_TRANSLATE_NOOP("Menus", "&Picture")
     VIEW = QT_TRANSLATE_NOOP("Menus", "&View")
     GENERATE = QT_TRANSLATE_NOOP("Menus", "&Generate")
     QUEUE = QT_TRANSLATE_NOOP("Menus", "&Queue")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from studio.session.canvas_command_list import CANVAS_COMMANDS
 from studio.session.command import Command, Menu
 from studio.session.texts import QT_TRANSLATE_NOOP
 
@@ -149,6 +150,7 @@ COMMANDS = (
     ),
     Command("clear_waiting", QT_TRANSLATE_NOOP("Commands", "Remove all waiting jobs"), Menu.QUEUE, (), "clear"),
     Command("clear_ended", QT_TRANSLATE_NOOP("Commands", "Remove all finished jobs"), Menu.QUEUE, (), "clear"),
+    *CANVAS_COMMANDS,
     Command("show_logs", QT_TRANSLATE_NOOP("Commands", "Show the logs"), Menu.HELP, (), "log"),
     Command("about", QT_TRANSLATE_NOOP("Commands", "About Scanline Studio"), Menu.HELP, (), "about"),
 )
