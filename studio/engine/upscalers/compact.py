@@ -12,14 +12,15 @@ Letters: `b` batch, `h w` pixels of the small picture.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
+
+from studio.engine.reading import check_state, read_tensors
 
 CONFIG_FILE = "config.json"
 WEIGHTS_FILE = "diffusion_pytorch_model.safetensors"
@@ -97,17 +98,21 @@ class CompactUpscaler(nn.Module):
         return details + functional.interpolate(pictures, scale_factor=self.settings.scale, mode="nearest")
 
 
-def load_compact(folder: Path, dtype: torch.dtype = torch.float32) -> CompactUpscaler:
+def load_compact(
+    folder: Path, dtype: torch.dtype = torch.float32, check: Callable[[], None] = lambda: None
+) -> CompactUpscaler:
     """From a folder with config.json and diffusion_pytorch_model.safetensors, in evaluation mode on the CPU.
 
     Raises:
         ValueError: the config has unknown keys or values.
-        RuntimeError: keys or shapes of the weights do not fit the config.
+        WeightsDamaged: the weights are cut off, or hold numbers that are not finite.
+        WeightsMismatch: keys or shapes of the weights do not fit the config.
     """
     config = read_compact_config(json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8")))
     with torch.device("meta"):
         network = CompactUpscaler(config)
-    weights = {key: value.to(dtype) for key, value in load_file(folder / WEIGHTS_FILE).items()}
-    network.load_state_dict(weights, assign=True)
+    weights = read_tensors(folder / WEIGHTS_FILE, check)
+    check_state(folder.name, network, weights)
+    network.load_state_dict({key: value.to(dtype) for key, value in weights.items()}, assign=True)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's overloads leave it out
     return network.eval().requires_grad_(requires_grad=False)

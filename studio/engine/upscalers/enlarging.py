@@ -5,36 +5,26 @@ A tile brings as many pixels around it as the network can see, so that nothing o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
+import numpy as np
 import torch
 from torch import Tensor
 
+from studio.contract.errors import NotFinite
+from studio.contract.geometry import Bounds, Extent
+from studio.contract.raster import Pixels
+from studio.engine.tiling import apart
 from studio.engine.upscalers.compact import CompactUpscaler
+from studio.engine.upscalers.lanczos import Lanczos
+from studio.engine.upscalers.transparency import extended
+from studio.engine.upscalers.upscaler import Upscaler
 
 TILE_PX = 256
 """Side of a tile in small pixels: about 150 MB of float32 features at 64 channels, 30 % of the work done twice."""
 
 OnTile = Callable[[int, int], None]
 """Told before each tile how many are done, of how many; raises (Cancelled) to stop there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """One side of a tile: `begin` to `end` is its own, `first` to `last` is what the network looks at."""
-
-    begin: int
-    end: int
-    first: int
-    last: int
-
-
-def spans(length: int, tile_px: int, reach_px: int) -> Iterator[Span]:
-    """Cuts a side into tiles of at most `tile_px`; the part around each ends at the picture's edge."""
-    for begin in range(0, length, tile_px):
-        end = min(begin + tile_px, length)
-        yield Span(begin, end, max(0, begin - reach_px), min(length, end + reach_px))
 
 
 @torch.inference_mode()
@@ -62,16 +52,44 @@ def enlarge(
         raise ValueError(f"tile_px is {tile_px}; it must be at least 1")
     scale, reach_px = network.settings.scale, network.settings.reach_px
     b, _, h, w = pixels.shape
-    tiles = [(down, across) for down in spans(h, tile_px, reach_px) for across in spans(w, tile_px, reach_px)]
-    enlarged = pixels.new_empty(b, 3, scale * h, scale * w)
-    for done, (down, across) in enumerate(tiles):
+    extent = Extent(w, h)
+    tiles = apart(Bounds.of(extent), tile_px, reach_px, extent)
+    large = pixels.new_empty(b, 3, scale * h, scale * w)
+    for done, tile in enumerate(tiles):
         if on_tile is not None:
             on_tile(done, len(tiles))
-        seen = pixels[:, :, down.first : down.last, across.first : across.last]
+        seen = _part(pixels, tile.seen)
         shown = network(seen.add(1).div_(2).contiguous(memory_format=torch.channels_last)).mul_(2).sub_(1).clamp_(-1, 1)
-        rows = slice(scale * (down.begin - down.first), scale * (down.end - down.first))
-        columns = slice(scale * (across.begin - across.first), scale * (across.end - across.first))
-        enlarged[:, :, scale * down.begin : scale * down.end, scale * across.begin : scale * across.end] = shown[
-            :, :, rows, columns
-        ]
-    return enlarged
+        here = tile.scaled(scale)
+        _part(large, here.own).copy_(_part(shown, here.own.moved(-here.seen.x, -here.seen.y)))
+    return large
+
+
+@torch.inference_mode()
+def enlarged(upscaler: Upscaler, pixels: Pixels) -> Pixels:
+    """Enlarge the pixels (h, w, 3 or 4) of a tile, straight alpha, to (scale h, scale w, 3 or 4).
+
+    Where they are transparent, the network sees colours grown from the visible ones; alpha itself is resampled.
+    """
+    unit = torch.from_numpy(pixels.copy()).to(upscaler.device).permute(2, 0, 1)[None].float().div_(255)
+    colours, alpha = unit[:, :3], unit[:, 3:]
+    if alpha.shape[1]:
+        colours = extended(colours, alpha)
+    large = upscaler.network(colours.contiguous(memory_format=torch.channels_last))
+    _check_finite(large, upscaler)
+    if alpha.shape[1]:
+        large = torch.cat([large, Lanczos(upscaler.traits.scale).to(upscaler.device)(alpha)], 1)
+    whole = (large.clamp_(0, 1) * 255).round_().to(torch.uint8)
+    return np.asarray(whole[0].permute(1, 2, 0).contiguous().cpu().numpy())
+
+
+def _check_finite(large: Tensor, upscaler: Upscaler) -> None:
+    if not bool(torch.isfinite(large).all()):
+        raise NotFinite(
+            f"The upscaler {upscaler.name} gave numbers that are not finite; no picture was made of them.",
+            "Try --dtype fp32; if it stays, the weights are damaged.",
+        )
+
+
+def _part(pixels: Tensor, bounds: Bounds) -> Tensor:
+    return pixels[:, :, bounds.y : bounds.bottom, bounds.x : bounds.right]

@@ -10,6 +10,7 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
+from studio.contract.errors import WeightsMismatch
 from studio.engine.upscalers import UPSCALERS
 from studio.engine.upscalers.compact import (
     CONFIG_FILE,
@@ -109,7 +110,7 @@ def test_a_folder_gives_its_network(tmp_path: Path) -> None:
 
 def test_weights_that_do_not_fit_are_refused(tmp_path: Path) -> None:
     write_folder(tmp_path, make_network(), features=6)
-    with pytest.raises(RuntimeError, match=r"body\.0\.weight"):
+    with pytest.raises(WeightsMismatch, match=r"body\.0\.bias.*\[5\].*\[6\]"):
         load_compact(tmp_path)
 
 
