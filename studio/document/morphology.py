@@ -65,14 +65,13 @@ def _widened(row: Pixels, pixels: int) -> Pixels:
 
 
 def softened(mask: Pixels, px: int) -> Pixels:
-    """Give a mask that fades over about `px` to both sides of its edge: three means of squares, nearly a Gaussian.
+    """Give a mask that fades over about `px` to both sides of its edge: means of squares, nearly a Gaussian.
 
     Args:
         mask: (h, w); beyond its border it goes on as at the border.
         px: Two standard deviations.
     """
-    radius = _mean_radius(px)
-    reach = 3 * radius
+    reach = softening_reach(px)
     side = max(_LEAST_SQUARE, 2 * reach)
     result = mask.copy()
     for top in range(0, mask.shape[0], side):
@@ -81,13 +80,13 @@ def softened(mask: Pixels, px: int) -> Pixels:
             part = mask[top - above : top + side + reach, left - before : left + side + reach]
             if part.min() != part.max():
                 square = result[top : top + side, left : left + side]
-                square[...] = _blurred(part, radius)[above : above + side, before : before + side]
+                square[...] = _blurred(part, px)[above : above + side, before : before + side]
     return result
 
 
 def softening_reach(px: int) -> int:
     """Give how far from an edge `softened` changes a mask, in pixels."""
-    return 3 * _mean_radius(px)
+    return _passes(px) * _mean_radius(px)
 
 
 def _mean_radius(px: int) -> int:
@@ -95,10 +94,16 @@ def _mean_radius(px: int) -> int:
     return max(1, round((sqrt(px * px + 1) - 1) / 2))
 
 
-def _blurred(part: Pixels, radius: int) -> Pixels:
+def _passes(px: int) -> int:
+    # Three are nearly a Gaussian; three of the smallest would already be wider than the smallest fade.
+    return min(px, 3)
+
+
+def _blurred(part: Pixels, px: int) -> Pixels:
+    radius = _mean_radius(px)
     values = part.astype(np.uint16)
     values <<= 8  # a fraction of 8 bits
-    for _ in range(3):
+    for _ in range(_passes(px)):
         values = _means(_means(values, radius).T, radius).T
     values += np.minimum(128, 65_535 - values)
     return (values >> 8).astype(np.uint8)

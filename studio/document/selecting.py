@@ -126,6 +126,9 @@ def _met(one: TileMap, other: TileMap, meet: Callable[[Pixels, Pixels], Pixels])
     result: dict[Key, Tile] = {}
     for key in dict.fromkeys((*one, *other)):
         first, second = one.get(key, _EMPTY), other.get(key, _EMPTY)
+        if first.is_uniform and second.is_uniform:
+            result[key] = uniform_tile((int(meet(first.pixels[:1, :1], second.pixels[:1, :1])[0, 0]),))
+            continue
         pixels = meet(first.pixels, second.pixels)
         same = next((tile for tile in (first, second) if np.array_equal(tile.pixels, pixels)), None)
         result[key] = same or Tile(pixels)

@@ -221,12 +221,20 @@ def cropped(tiles: TileMap, bounds: Bounds) -> dict[Key, Tile]:
 
 def content_bounds(tiles: TileMap) -> Bounds | None:
     """Give the smallest rectangle that holds every pixel that is not transparent (a mask's that is not 0)."""
-    return union_of(part for key, tile in tiles.items() if (part := _content_of(key, tile)) is not None)
+    found: Bounds | None = None
+    for key, tile in tiles.items():
+        if found is None or not found.contains(bounds_of(key)):
+            content = _content_of(key, tile)
+            if content is not None:
+                found = content if found is None else found.union(content)
+    return found
 
 
 def _content_of(key: Key, tile: Tile) -> Bounds | None:
     pixels = tile.pixels
     solid = pixels if pixels.ndim == 2 else pixels[..., 3]
+    if tile.is_uniform:
+        return bounds_of(key) if solid[0, 0] else None
     rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
     if not rows.size:
         return None
