@@ -13,11 +13,12 @@ import numpy as np
 
 from studio.contract.geometry import MAX_SIDE_PX, Bounds
 from studio.contract.raster import Pixels
+from studio.document.brushes import Brush
 from studio.document.dabs import Dab, Dabs
-from studio.document.errors import InvalidEdit
 from studio.document.tiles import TILE_PX, Key, parts_of
 
-LARGEST_BRUSH_PX = 2_000.0
+__all__ = ["Brush", "Stroke", "stepped"]
+
 CLOSEST_PX = 0.5
 """Dabs nearer to each other than this look the same."""
 FARTHEST_PX = 4.0 * MAX_SIDE_PX
@@ -25,44 +26,6 @@ FARTHEST_PX = 4.0 * MAX_SIDE_PX
 SLOWEST = 0.96
 """Share of the way that the smoothest stroke stays behind with each event."""
 _dabs = Dabs()
-
-
-@dataclass(frozen=True, slots=True)
-class Brush:
-    """How a stroke is drawn.
-
-    Attributes:
-        size_px: Diameter.
-        hardness: Share of the radius that is wholly covered, 0 to 1.
-        opacity: The most that a stroke covers, 0 to 1.
-        spacing: Distance of the dabs as a share of the diameter.
-        smoothing: How far the stroke lags behind the pointer, 0 (not at all) to 1.
-        has_pressure_size: A tablet's pressure is a share of the size.
-        has_pressure_opacity: A tablet's pressure is a share of the opacity.
-
-    Raises:
-        InvalidEdit: A value is out of its range.
-    """
-
-    size_px: float = 40.0
-    hardness: float = 0.8
-    opacity: float = 1.0
-    spacing: float = 0.06
-    smoothing: float = 0.2
-    has_pressure_size: bool = True
-    has_pressure_opacity: bool = False
-
-    def __post_init__(self) -> None:
-        for name, low, high in (
-            ("size_px", 1.0, LARGEST_BRUSH_PX),
-            ("hardness", 0.0, 1.0),
-            ("opacity", 0.0, 1.0),
-            ("spacing", 0.01, 4.0),
-            ("smoothing", 0.0, 1.0),
-        ):
-            value = getattr(self, name)
-            if not low <= value <= high:
-                raise InvalidEdit(f"The brush's {name} is {value}; it must be from {low:g} to {high:g}.")
 
 
 @dataclass(frozen=True, slots=True)
