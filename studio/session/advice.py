@@ -13,10 +13,12 @@ from studio.contract.catalog import BackboneReport
 from studio.contract.errors import StudioError
 from studio.contract.port import Cost, Engine, MemoryUse, TokenCount
 from studio.contract.presets import styled
+from studio.contract.raster import PictureReference
 from studio.contract.requests import BackboneChoice, GenerateRequest
 from studio.session.engine_host import EngineHost, EngineState
 from studio.session.presets import Presets
 from studio.session.requests import build_request
+from studio.session.snapshots import CanvasSnapshot
 from studio.session.state import PanelStore
 from studio.session.tasks import Tasks
 
@@ -25,7 +27,7 @@ QUIET_SECONDS = 0.08
 
 WALK_FIELDS = frozenset(
     ("backbone", "scheduler", "spacing", "steps", "guidance", "extent", "count", "class_label", "device", "precision")
-)
+) | {"task", "strength", "inpaint", "is_tileable"}
 ASKED_AFTER = {
     "report": frozenset(("backbone",)),
     "prompt_tokens": frozenset(("prompt", "style", "backbone")),
@@ -45,7 +47,7 @@ class Advice(QObject):
         fault: Why the backbone or the settings cannot run; None where they can.
         prompt_tokens: How much of the prompt, with its style, the encoder reads.
         negative_tokens: The same of the negative prompt.
-        resolved: The request with every setting filled in.
+        resolved: The request with every setting filled in; its pictures are sizes alone.
         sigmas: Noise levels of the walk.
         cost: What the request would take.
         memory: What the engine holds.
@@ -71,6 +73,7 @@ class Advice(QObject):
         self._reported = ""
         self._report_fault: StudioError | None = None
         self._walk_fault: StudioError | None = None
+        self._outline: Callable[[], CanvasSnapshot | None] = lambda: None
         self.report: BackboneReport | None = None
         self.prompt_tokens: TokenCount | None = None
         self.negative_tokens: TokenCount | None = None
@@ -94,6 +97,14 @@ class Advice(QObject):
     def report_of(self, backbone: str) -> BackboneReport | None:
         """Give the report, where it is on this backbone: just after another one was chosen it is not yet."""
         return self.report if self._reported == backbone else None
+
+    def look_at(self, outline: Callable[[], CanvasSnapshot | None]) -> None:
+        """Say what gives the open picture's outline: what a job takes depends on its mask and frame."""
+        self._outline = outline
+
+    def refresh_canvas(self) -> None:
+        """Ask again what depends on the open picture."""
+        self._ask("walk")
 
     def refresh(self) -> None:
         """Ask everything again, as after weights were loaded or a folder has changed."""
@@ -164,10 +175,15 @@ class Advice(QObject):
         before = self.fault
         answer: Walk = (None, (), None, None)
         if self.report is not None:
-            # The texts do not matter here, and a long one would be sent about for nothing.
-            request = replace(build_request(self._panels.state, self.report), prompt="", negative_prompt="")
-            with contextlib.suppress(StudioError):  # the engine broke down over it; that speaks against nothing
-                answer = await self._host.ask(lambda engine: _walk(engine, request))
+            try:
+                request = build_request(self._panels.state, self.report, canvas=self._outline())
+            except StudioError as error:
+                answer = (None, (), None, error)
+            else:
+                # The texts do not matter here, and a long one would be sent about for nothing.
+                request = replace(request, prompt="", negative_prompt="")
+                with contextlib.suppress(StudioError):  # the engine broke down over it; that speaks against nothing
+                    answer = await self._host.ask(lambda engine: _walk(engine, request))
         resolved, sigmas, cost, self._walk_fault = answer
         self._set("resolved", resolved)
         self._set("sigmas", sigmas)
@@ -199,6 +215,16 @@ def _walk(engine: Engine, request: GenerateRequest) -> Walk:
     cost = None
     try:
         cost = engine.predict_cost(request)
-        return engine.resolve(request), engine.sigmas(request), cost, None
+        return _lightened(engine.resolve(request)), engine.sigmas(request), cost, None
     except StudioError as error:
         return None, (), cost, error
+
+
+def _lightened(request: GenerateRequest) -> GenerateRequest:
+    """Give a request whose pictures are sizes alone: it is kept and compared in the window's thread."""
+    source, mask = request.source, request.mask
+    return replace(
+        request,
+        source=None if source is None else PictureReference("", source.extent),
+        mask=None if mask is None else PictureReference("", mask.extent),
+    )

@@ -9,9 +9,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.contract.raster import Mask, Raster
 from studio.contract.requests import GenerateRequest
+from studio.session.targets import Target
 
 MAX_ENDED = 100
+MAX_PICTURE_BYTES = 2**28
+"""Memory of the pictures that ended jobs were made of; older ones keep only their fingerprints."""
 
 
 class JobState(StrEnum):
@@ -49,6 +53,7 @@ class Job:
         pictures: Files of its pictures, in order.
         fault: Why it failed; else empty.
         hint: What to do about that.
+        target: Where on the open picture its pictures belong; None where nobody knows it any more, as after a restart.
     """
 
     id: str
@@ -57,6 +62,7 @@ class Job:
     pictures: tuple[Path, ...] = ()
     fault: str = ""
     hint: str = ""
+    target: Target | None = None
 
 
 class Queue(QObject):
@@ -106,14 +112,14 @@ class Queue(QObject):
         """Give a job by its id, None where it is gone."""
         return next((job for job in self.jobs if job.id == job_id), None)
 
-    def add(self, request: GenerateRequest) -> Job:
+    def add(self, request: GenerateRequest, target: Target | None = None) -> Job:
         """Put a request at the end of the queue.
 
         Where the queue stands still though nobody paused it by hand (after a stop, after a restart), the new job runs
         at once, after others of its kind, and the rest goes on waiting: that is what a person who presses Generate
         means.
         """
-        job = Job(uuid.uuid4().hex, request)
+        job = Job(uuid.uuid4().hex, request, target=target)
         if self._stands_still:
             passing = (place for place, each in enumerate(self._waiting, 1) if each.id in self._passing)
             self._waiting.insert(max(passing, default=0), job)
@@ -157,7 +163,7 @@ class Queue(QObject):
     def run_again(self, job_id: str) -> Job | None:
         """Put the same request at the end of the queue once more."""
         job = self.find(job_id)
-        return None if job is None else self.add(job.request)
+        return None if job is None else self.add(job.request, job.target)
 
     def clear_ended(self) -> None:
         """Forget the jobs that have ended; their pictures stay."""
@@ -211,7 +217,7 @@ class Queue(QObject):
         """Mark the running job as ended; the last 100 ended ones are kept."""
         if self._running is not None:
             self._ended.append(replace(self._running, state=state, fault=fault, hint=hint))
-            self._ended = self._ended[-MAX_ENDED:]
+            self._ended = lightened(self._ended[-MAX_ENDED:])
             self._running = None
             self.changed.emit()
 
@@ -219,7 +225,7 @@ class Queue(QObject):
         """Let the running job wait again as the first one, with what is left of its request (None: nothing)."""
         if self._running is not None:
             if request is not None:
-                self._waiting.insert(0, Job(self._running.id, request))
+                self._waiting.insert(0, Job(self._running.id, request, target=self._running.target))
             self._running = None
             self.changed.emit()
 
@@ -242,3 +248,18 @@ class Queue(QObject):
         if job is not None:
             self._waiting.remove(job)
         return job
+
+
+def lightened(ended: list[Job]) -> list[Job]:
+    """Give ended jobs with the pictures that they were made of left out of the oldest, where they take much memory."""
+    kept: list[Job] = []
+    seen: set[int] = set()
+    total = 0
+    for job in reversed(ended):
+        for picture in (job.request.source, job.request.mask):
+            # Jobs of one moment share their pictures.
+            if isinstance(picture, Raster | Mask) and id(picture) not in seen:
+                seen.add(id(picture))
+                total += picture.array.nbytes
+        kept.append(job if total <= MAX_PICTURE_BYTES else replace(job, request=job.request.without_pixels()))
+    return kept[::-1]

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from studio.contract.events import Decoding, Event, Loading, Pictured, Stepped
+from studio.contract.patches import Patch
 from studio.contract.raster import Raster
 from studio.contract.records import PictureRecord
 
@@ -64,11 +65,13 @@ class SavedPicture:
         path: Its file.
         raster: Its pixels.
         record: How it was made.
+        patch: What was painted anew over a picture, in that picture's pixels; None for all of it.
     """
 
     path: Path
     raster: Raster
     record: PictureRecord
+    patch: Patch | None = None
 
 
 class Pace:

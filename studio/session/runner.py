@@ -190,7 +190,7 @@ class Runner:
         elif isinstance(event, Pictured):
             path = await self._save(event)
             self._queue.add_picture(path)
-            self._live.pictured.emit(SavedPicture(path, event.image, event.record))
+            self._live.pictured.emit(SavedPicture(path, event.image, event.record, event.patch))
 
     def _end_cancelled(self, job: Job) -> None:
         if self._goes_back:

@@ -8,21 +8,20 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from studio.contract.errors import (
-    InvalidRequest,
-    OutOfMemory,
     StudioError,
-    WeightsDamaged,
-    WeightsNotFound,
 )
 from studio.contract.events import Event, Loading
+from studio.contract.geometry import Bounds
 from studio.contract.port import Stop
 from studio.contract.raster import Raster
-from studio.contract.requests import BackboneChoice
+from studio.contract.requests import EnlargeSettings
 from studio.session.advice import Advice
+from studio.session.canvas import CanvasDocument
 from studio.session.commands import Commands
 from studio.session.engine_host import EngineHost, OpenEngine
 from studio.session.history import PromptHistory
@@ -30,43 +29,37 @@ from studio.session.jobs import Job, Queue
 from studio.session.keeping import Keeper
 from studio.session.keepsakes import Keepsakes
 from studio.session.live import Live, SavedPicture
+from studio.session.making import Maker
 from studio.session.notices import Notices, Severity
+from studio.session.placing import Placing
 from studio.session.preferences import SettingsStore
 from studio.session.presets import Presets
+from studio.session.recalling import Recaller
 from studio.session.requests import (
+    CREATIVE_STRENGTH,
     Recall,
-    build_request,
-    is_on_network,
-    left_out,
     loading_request,
     recalled,
-    request_of,
-    seed_after_job,
-    seed_for_job,
 )
 from studio.session.results import Results
 from studio.session.runner import Runner
 from studio.session.saving import Saver
 from studio.session.shelf import Opened, Shelf
-from studio.session.state import PanelState, PanelStore
+from studio.session.staging import Staging
+from studio.session.state import PanelState, PanelStore, Task
 from studio.session.tasks import Tasks, Worker
 from studio.session.texts import QT_TRANSLATE_NOOP
 from studio.storage.layouts import Layout, load_layout, save_layout
 from studio.storage.places import Places
 from studio.storage.settings import Settings, load_settings, save_settings
 
+if TYPE_CHECKING:
+    from studio.document.layers import Change
+
 QUEUE_WAITS = QT_TRANSLATE_NOOP("Session", "{count} jobs of the last time wait in the queue.")
 RESUME_HINT = QT_TRANSLATE_NOOP("Session", "Resume the queue to make them, or remove them.")
-CANNOT_RECALL = QT_TRANSLATE_NOOP("Session", "{name} does not say how it was made.")
-LEFT_OUT = QT_TRANSLATE_NOOP(
-    "Session", "{name} was also made from another picture, or with adapters; the panels have no place for that."
-)
-ON_NETWORK = QT_TRANSLATE_NOOP("Session", "{name} names weights on another computer; they were not looked for.")
-NETWORK_HINT = QT_TRANSLATE_NOOP("Session", "The chosen backbone stays. Those weights are at {backbone}.")
-PASSING = (OutOfMemory, WeightsNotFound, WeightsDamaged)
 LAYOUT_SECONDS = 2.0
 """A person who types does not make the disk write with every letter."""
-RECALLED = QT_TRANSLATE_NOOP("Session", "Taken over from {name}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +99,18 @@ class Session(QObject):
         disk: The thread that reads from it. Finished pictures, small views, and what is kept have threads of their
             own: none of them waits for the others.
         layout: Where the window and its docks stood.
-        shown: The picture on the canvas, None where it is not a finished one.
+        canvas: The open picture.
+        staging: The results that are staged over it.
 
     Signals:
-        shown_changed: Another picture is shown.
+        shown_changed: The picture on the canvas, or the file that it came from, is another.
     """
 
     shown_changed = Signal()
 
-    def __init__(self, surroundings: Surroundings, parent: QObject | None = None) -> None:
+    def __init__(  # noqa: PLR0915 - what the window knows, each named once
+        self, surroundings: Surroundings, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.resources = surroundings.resources
         self._random_seed = surroundings.random_seed
@@ -144,7 +140,11 @@ class Session(QObject):
         self._keepsakes = Keepsakes(self.queue, self.history, self.results, self.shelf, self._keeper, keeping)
         self._saver = Saver(self.shelf, self._saving_disk, self.settings, self.results, self.live)
         self.runner = Runner(self.engine, self.queue, self.live, self.notices, self._saver.save)
-        self.shown: Opened | None = None
+        self.canvas = CanvasDocument(self.notices, self)
+        self.staging = Staging(self.canvas, self.notices, self)
+        self._placing = Placing(self.canvas, self.staging, self.queue, self.live, self)
+        self._recaller = Recaller(self.panels, self.presets, self.notices)
+        self._maker = Maker(self, surroundings.random_seed)
         self._closing: asyncio.Task[None] | None = None
         self._connect()
 
@@ -184,25 +184,21 @@ class Session(QObject):
     # What a person does
 
     def generate(self) -> Job | None:
-        """Make a job of the panels; None, and a notice, where that is impossible."""
-        try:
-            state = seed_for_job(self.panels.state, self._random_seed())
-            style = self.presets.style(state.style)
-            request = build_request(state, self.advice.report_of(state.backbone), style)
-        except InvalidRequest as error:
-            self.notices.post_error(error)
-            return None
-        fault = self.advice.fault if self.advice.is_settled else None
-        if fault is not None:
-            # The disk and the memory may be others by now: what is missing is looked for again, by the job itself.
-            self.advice.refresh()
-            if not isinstance(fault, PASSING):
-                self.notices.post_error(fault)
-                return None
-        self.panels.replace(seed_after_job(state))
-        # What a person typed: a style is chosen again, and would else stand twice at its end.
-        self.history.add(state.prompt if request.prompt else "")
-        return self.queue.add(request)
+        """Make a job of the panels and the open picture; None, and a notice, where that is impossible."""
+        return self._maker.generate()
+
+    def enlarge(self, enlarge: EnlargeSettings, strength: float = CREATIVE_STRENGTH) -> Job | None:
+        """Make a job that enlarges the open picture; None, and a notice, where that is impossible.
+
+        Args:
+            enlarge: How.
+            strength: How much a creative enlargement may change.
+        """
+        return self._maker.enlarge(enlarge, strength)
+
+    def make_more(self) -> Job | None:
+        """Make the job of the staged result once more, with the next seeds; None where none is staged."""
+        return self._maker.make_more()
 
     def roll_seed(self) -> None:
         """Put a random seed into the panels."""
@@ -223,7 +219,17 @@ class Session(QObject):
     def recall_shown(self, part: Recall) -> None:
         """Put the record of the shown picture, or a part of it, into the panels."""
         if self.shown is not None:
-            self._take_over(self.shown, part)
+            self._recaller.take_over(self.shown, part)
+
+    @property
+    def shown(self) -> Opened | None:
+        """The file of the picture on the canvas: of the staged result, else of the open picture; None without one."""
+        candidate = self.staging.current
+        return self.canvas.opened if candidate is None else candidate.opened
+
+    def where(self, job: Job, bounds: Bounds | None) -> Bounds | None:
+        """Give where a frame of the running job lies on the open picture; None: it becomes a picture of its own."""
+        return self._placing.shown_at(job, bounds)
 
     def show(self, path: Path) -> None:
         """Show a picture of the disk; a notice says where it cannot be read."""
@@ -236,6 +242,16 @@ class Session(QObject):
     def save_again(self) -> None:
         """Try again to write the pictures that could not be written."""
         self.tasks.start(self._saver.save_again())
+
+    def save_picture(self, target: Path) -> None:
+        """Write the visible picture; one that was not edited is copied as it is, with its record."""
+        shown, raster = self.shown, self.canvas.visible()
+        if self.staging.current is not None or (shown is not None and not self.canvas.is_edited):
+            assert shown is not None  # noqa: S101  # what is staged has a file
+            self.save_copy(shown.path, target)
+        elif raster is not None:
+            record = None if shown is None else shown.record
+            self.tasks.start(self._saving_disk.do(self.shelf.save_edited, raster, record, target))
 
     def save_copy(self, source: Path, target: Path) -> None:
         """Copy a picture with its record."""
@@ -270,12 +286,20 @@ class Session(QObject):
             "device": chosen.device,
             "precision": chosen.precision.value,
             **self.layout.panels,
+            # A task needs a picture, and none is open yet.
+            "task": Task.AUTO.value,
         }
         return PanelState.from_json(known)
 
     def _connect(self) -> None:
+        self.advice.look_at(self.canvas.outline)
         self.panels.changed.connect(lambda _: self.keep_layout(b"", b""))
         self.settings.changed.connect(self._settings_changed)
+        self.canvas.replaced.connect(self.shown_changed)
+        self.staging.changed.connect(self.shown_changed)
+        self.canvas.replaced.connect(self.advice.refresh_canvas)
+        self.canvas.frame_changed.connect(lambda _: self.advice.refresh_canvas())
+        self.canvas.changed.connect(self._edited)
         self.live.pictured.connect(self._pictured)
         self.live.ended.connect(lambda _: self.advice.refresh_memory())
 
@@ -315,33 +339,7 @@ class Session(QObject):
         self.advice.refresh_memory()
 
     async def _recall(self, path: Path, part: Recall) -> None:
-        self._take_over(await self.disk.do(self.shelf.open, path), part)
-
-    def _take_over(self, opened: Opened, part: Recall) -> None:
-        name = opened.path.name
-        if opened.record is None:
-            text = QCoreApplication.translate("Session", CANNOT_RECALL).format(name=name)
-            self.notices.post(text, "" if opened.fault is None else str(opened.fault), Severity.WARNING)
-            return
-        for notice in opened.notices:
-            self.notices.post(notice, severity=Severity.WARNING)
-        request = request_of(opened.record)
-        if part is Recall.ALL and is_on_network(request.backbone.name):
-            # A picture from a stranger must not make this machine knock at the stranger's door.
-            text = QCoreApplication.translate("Session", ON_NETWORK).format(name=name)
-            hint = QCoreApplication.translate("Session", NETWORK_HINT).format(backbone=request.backbone)
-            self.notices.post(text, hint, Severity.WARNING)
-            request = replace(request, backbone=BackboneChoice.parse(self.panels.state.backbone))
-        try:
-            self.panels.replace(recalled(self.panels.state, request, part, self.presets.styles))
-        except StudioError as error:
-            self.notices.post_error(error)
-            return
-        if part is Recall.ALL and left_out(request):
-            self.notices.post(
-                QCoreApplication.translate("Session", LEFT_OUT).format(name=name), severity=Severity.WARNING
-            )
-        self.notices.post(QCoreApplication.translate("Session", RECALLED).format(name=name))
+        self._recaller.take_over(await self.disk.do(self.shelf.open, path), part)
 
     async def _show(self, path: Path) -> None:
         try:
@@ -349,7 +347,7 @@ class Session(QObject):
         except StudioError:
             self.results.forget(path)
             raise
-        self._set_shown(opened)
+        self.canvas.show(opened)
 
     async def _import_settings(self, file: Path) -> None:
         self.settings.take_over(await self.disk.do(self.shelf.import_settings, file))
@@ -368,11 +366,11 @@ class Session(QObject):
 
     def _pictured(self, picture: SavedPicture) -> None:
         self.results.add(picture.path)
-        self._set_shown(Opened(picture.path, picture.raster, picture.record))
+        self._placing.take(picture)
 
-    def _set_shown(self, opened: Opened) -> None:
-        self.shown = opened
-        self.shown_changed.emit()
+    def _edited(self, change: Change) -> None:
+        if change.selection is not None or change.masks is not None or change.has_extent:
+            self.advice.refresh_canvas()
 
     # What is kept
 

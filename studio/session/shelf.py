@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ from studio.contract.requests import GenerateRequest
 from studio.session.jobs import Job
 from studio.storage.places import Places
 from studio.storage.settings import Settings
+
+EDITED = "The picture was edited after it was made; this record tells of the last result in it."
 
 if TYPE_CHECKING:
     from studio.contract.records import PictureRecord
@@ -133,6 +135,22 @@ class Shelf:
         except OSError as error:
             raise atomic.explain(error, source, 0) from error
         atomic.write_new(target, data)
+
+    def save_edited(self, raster: Raster, record: PictureRecord | None, target: Path) -> None:
+        """Write an edited picture to a file that is not there yet, with the record of the picture that it came from.
+
+        Raises:
+            OutputExists: The file is taken.
+            SaveFailed: It could not be written.
+        """
+        from studio.storage import atomic
+        from studio.storage.pngs import encode_png
+
+        if record is not None:
+            record = replace(
+                record, extent=raster.extent, proof=None, notices=tuple(dict.fromkeys((*record.notices, EDITED)))
+            )
+        atomic.write_new(target, encode_png(raster, record))
 
     def open(self, path: Path) -> Opened:
         """Read a picture and its record.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +18,7 @@ from studio.contract.requests import (
     BackboneChoice,
     GenerateRequest,
     GuidanceSettings,
+    InpaintSettings,
     Precision,
     SchedulerSettings,
     Spacing,
@@ -31,6 +32,16 @@ class SeedRule(StrEnum):
     RANDOM = "random"
     INCREMENT = "increment"
     FIXED = "fixed"
+
+
+class Task(StrEnum):
+    """What is made with the open picture."""
+
+    AUTO = "auto"
+    NEW = "new"
+    INPAINT = "inpaint"
+    OUTPAINT = "outpaint"
+    FROM_PICTURE = "from_picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,10 @@ class PanelState:
         seed_rule: What happens to the seed when a job is made.
         device: auto, cpu, mps, cuda or cuda:N.
         precision: Number format of the networks.
+        task: What is made with the open picture; automatic is chosen after its mask and frame.
+        strength: How much a repainted part, or a picture that is started from, may change; None: by the task.
+        inpaint: How a repainted or continued part is prepared and pasted back.
+        is_tileable: New pictures repeat without a seam.
 
     Raises:
         InvalidRequest: A value is impossible in itself.
@@ -75,16 +90,22 @@ class PanelState:
     seed_rule: SeedRule = SeedRule.RANDOM
     device: str = "auto"
     precision: Precision = Precision.AUTO
+    task: Task = Task.AUTO
+    strength: float | None = None
+    inpaint: InpaintSettings = field(default_factory=InpaintSettings)
+    is_tileable: bool = False
 
     def __post_init__(self) -> None:
         if self.class_label is not None:
             check_text("class", self.class_label)
         if self.style is not None:
             check_text("style", self.style)
+        if self.strength is not None:
+            GenerateRequest(strength=self.strength)
         self.request()
 
     def request(self) -> GenerateRequest:
-        """Give the request of these values as they stand, without the style.
+        """Give the request of these values as they stand, without the style and the open picture.
 
         Raises:
             InvalidRequest: A value is impossible in itself.

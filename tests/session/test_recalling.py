@@ -25,7 +25,7 @@ DOT = Raster(np.zeros((64, 64, 3), np.uint8))
 def shown(session: Session, record: PictureRecord, **changes: object) -> Session:
     """Show a picture whose record asks for something else than the panels can."""
     record = replace(record, request=replace(record.request, **changes))
-    session._set_shown(Opened(Path("strange.png"), DOT, record))
+    session.canvas.show(Opened(Path("strange.png"), DOT, record))
     return session
 
 

@@ -77,10 +77,10 @@ def test_nothing_is_called_ready_while_a_job_runs(strip: StatusStrip, session: S
 def test_the_last_picture_is_not_told_of_while_frames_of_the_next_are_seen(
     strip: StatusStrip, session: Session
 ) -> None:
-    session._set_shown(Opened(Path("a.png"), gradient(), record(seed=7)))
+    session.canvas.show(Opened(Path("a.png"), gradient(), record(seed=7)))
     session.live.framed.emit(object())
     assert strip._picture.text == ""
-    session._set_shown(session.shown)
+    session.shown_changed.emit()
     assert strip._picture.text == f"{words.size(Extent(8, 6))}, seed 7"
 
 
@@ -94,9 +94,9 @@ def test_numbers_are_written_as_the_locale_does(session: Session, qtbot: QtBot) 
 
 def test_size_and_seed_of_the_shown_picture_are_told(strip: StatusStrip, session: Session) -> None:
     assert strip._picture.text == ""
-    session._set_shown(Opened(Path("a.png"), gradient(), record(seed=2**64 - 1)))
+    session.canvas.show(Opened(Path("a.png"), gradient(), record(seed=2**64 - 1)))
     assert strip._picture.text == f"{words.size(Extent(8, 6))}, seed 18446744073709551615"
-    session._set_shown(Opened(Path("photo.png"), gradient(30, 20), None))
+    session.canvas.show(Opened(Path("photo.png"), gradient(30, 20), None))
     assert strip._picture.text == words.size(Extent(30, 20))
 
 
@@ -130,7 +130,7 @@ def test_notices_are_counted_and_listed(strip: StatusStrip, session: Session) ->
 
 def test_at_800_pixels_every_part_is_there(strip: StatusStrip, session: Session, qtbot: QtBot) -> None:
     session.live.show(RUNNING)
-    session._set_shown(Opened(Path("a.png"), gradient(), record(seed=2**64 - 1)))
+    session.canvas.show(Opened(Path("a.png"), gradient(), record(seed=2**64 - 1)))
     assert strip.minimumSizeHint().width() < 600
     strip.resize(600, strip.height())
     strip.layout().activate()

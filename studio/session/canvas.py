@@ -1,0 +1,247 @@
+"""The open picture: its layers, the frame in which pictures are made, and the edited pictures before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from studio.contract.geometry import Bounds, Extent
+from studio.contract.raster import Mask, Raster
+from studio.session.notices import Notices
+from studio.session.shelf import Opened
+from studio.session.snapshots import CanvasSnapshot
+from studio.session.texts import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from studio.document.document import Document
+    from studio.document.layers import Change
+
+MAX_EARLIER = 3
+"""Edited pictures that are kept behind the open one; each holds its layers and its history."""
+KEPT = QT_TRANSLATE_NOOP("CanvasDocument", "The picture that was edited is kept: {name}.")
+KEPT_HINT = QT_TRANSLATE_NOOP("CanvasDocument", "The File menu leads back to the earlier picture.")
+LOST = QT_TRANSLATE_NOOP("CanvasDocument", "{name} is no longer kept: only the last {count} edited pictures are.")
+UNNAMED = QT_TRANSLATE_NOOP("CanvasDocument", "a new picture")
+
+
+@dataclass(slots=True, eq=False)
+class OpenPicture:
+    """A document and what belongs to it.
+
+    Attributes:
+        document: Layers, selection, history.
+        opened: The file that it came from; None for one that began empty.
+        frame: Where pictures are made; None is the whole picture.
+    """
+
+    document: Document
+    opened: Opened | None = None
+    frame: Bounds | None = None
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether there is anything to lose: layers, strokes, a selection, also where all of it was undone."""
+        return bool(self.document.history.steps)
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.opened.path.name if self.opened is not None else _translated(UNNAMED)
+
+
+class CanvasDocument(QObject):
+    """The picture on the canvas; lives in the window's thread.
+
+    Attributes:
+        earlier: The edited pictures before it, the newest last.
+
+    Signals:
+        replaced: Another picture, or none, is open.
+        changed: A `Change` of the document: an edit, an undo, a redo.
+        frame_changed: The frame is another one.
+        forgot: A document that is not kept any more.
+    """
+
+    replaced = Signal()
+    changed = Signal(object)
+    frame_changed = Signal(object)
+    forgot = Signal(object)
+
+    def __init__(self, notices: Notices, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._notices = notices
+        self._open: OpenPicture | None = None
+        self.earlier: tuple[OpenPicture, ...] = ()
+        self._pixels: tuple[object, Raster] | None = None
+
+    # What is open
+
+    @property
+    def document(self) -> Document | None:
+        """The open document."""
+        return None if self._open is None else self._open.document
+
+    @property
+    def opened(self) -> Opened | None:
+        """The file that it came from, and how that was made; None for a picture that began empty."""
+        return None if self._open is None else self._open.opened
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the open picture has anything to lose."""
+        return self._open is not None and self._open.is_edited
+
+    def show(self, opened: Opened) -> None:
+        """Make a picture of a file the open one; one that was edited is kept behind it."""
+        from studio.document.document import Document  # noqa: PLC0415 - numpy waits until there is a picture
+
+        self._replace(OpenPicture(Document.of(opened.raster), opened))
+
+    def begin(self, extent: Extent) -> None:
+        """Open an empty picture; one that was edited is kept behind it.
+
+        Raises:
+            InvalidEdit: A side is longer than a picture may be.
+        """
+        from studio.document.document import Document  # noqa: PLC0415 - as above
+
+        self._replace(OpenPicture(Document(extent)))
+
+    def go_back(self) -> None:
+        """Open the newest of the earlier pictures again; the open one goes behind the others, where it was edited."""
+        if not self.earlier:
+            return
+        *others, picture = self.earlier
+        if self._open is not None and self._open.is_edited:
+            others.insert(0, self._open)
+        self.earlier = tuple(others)
+        self._set(picture)
+
+    def knows(self, document: Document) -> bool:
+        """Say whether a document is open or kept."""
+        return document is self.document or any(document is each.document for each in self.earlier)
+
+    def came_from(self, opened: Opened) -> None:
+        """Note the file that the picture is now a copy of, or whose record tells how it was made."""
+        if self._open is not None:
+            self._open.opened = opened
+
+    # The frame
+
+    @property
+    def frame(self) -> Bounds | None:
+        """Where pictures are made, in pixels of the picture; None is the whole of it."""
+        return None if self._open is None else self._open.frame
+
+    @property
+    def frame_or_whole(self) -> Bounds | None:
+        """The frame as a rectangle; None where nothing is open."""
+        return None if self._open is None else self._open.frame or self._open.document.bounds
+
+    def set_frame(self, frame: Bounds | None) -> None:
+        """Say where pictures are made; None, or all of the picture, is the whole of it."""
+        if self._open is None:
+            return
+        frame = None if frame == self._open.document.bounds else frame
+        if frame != self._open.frame:
+            self._open.frame = frame
+            self.frame_changed.emit(frame)
+
+    # What a request takes of it
+
+    def snapshot(self) -> CanvasSnapshot | None:
+        """Give what lies in the frame, pixels and all; None where nothing is open."""
+        return self._snapshot(self._visible)
+
+    def outline(self) -> CanvasSnapshot | None:
+        """Give the same with an empty picture: what a job would take can be told without reading all pixels."""
+        return self._snapshot(lambda inside: _blank(inside.extent))
+
+    def whole(self) -> CanvasSnapshot | None:
+        """Give the whole picture, without frame and mask; None where nothing is open."""
+        document = self.document
+        if document is None:
+            return None
+        bounds = document.bounds
+        return CanvasSnapshot(bounds, is_framed=False, inside=bounds, picture=self._visible(bounds), mask=None)
+
+    def visible(self) -> Raster | None:
+        """Give the visible picture; None where nothing is open."""
+        return None if self.document is None else self._visible(self.document.bounds)
+
+    def _snapshot(self, read: Callable[[Bounds], Raster]) -> CanvasSnapshot | None:
+        if self._open is None:
+            return None
+        document, frame = self._open.document, self._open.frame or self._open.document.bounds
+        inside = frame.intersection(document.bounds)
+        is_framed = self._open.frame is not None or self._open.opened is None
+        if inside is None:
+            return CanvasSnapshot(frame, is_framed, None, None, None)
+        return CanvasSnapshot(frame, is_framed, inside, read(inside), _cut(document.repaint_mask(), inside))
+
+    def _visible(self, inside: Bounds) -> Raster:
+        """Give the visible pixels of a rectangle; jobs of the same moment share them."""
+        document = self._open.document if self._open is not None else None
+        assert document is not None  # noqa: S101  # asked where something is open
+        key = (document, document.revision, inside)
+        if document.is_editing:
+            return document.visible(inside)
+        if self._pixels is None or self._pixels[0] != key:
+            self._pixels = key, document.visible(inside)
+        return self._pixels[1]
+
+    # Inside
+
+    def _replace(self, picture: OpenPicture) -> None:
+        before = self._open
+        if before is not None and before.is_edited:
+            self._keep(before)
+        self._set(picture)
+
+    def _keep(self, picture: OpenPicture) -> None:
+        self.earlier = (*self.earlier, picture)
+        self._notices.post(_translated(KEPT).format(name=picture.name), _translated(KEPT_HINT))
+        while len(self.earlier) > MAX_EARLIER:
+            lost, *rest = self.earlier
+            self.earlier = tuple(rest)
+            self._notices.post(_translated(LOST).format(name=lost.name, count=MAX_EARLIER))
+            self.forgot.emit(lost.document)
+
+    def _set(self, picture: OpenPicture) -> None:
+        if self._open is not None and self._tell in self._open.document.listeners:
+            self._open.document.listeners.remove(self._tell)
+        self._open = picture
+        self._pixels = None
+        picture.document.listeners.append(self._tell)
+        self.replaced.emit()
+        self.frame_changed.emit(picture.frame)
+
+    def _tell(self, change: Change) -> None:
+        if change.has_extent and self._open is not None and self._open.frame is not None:
+            self._open.frame = None
+            self.frame_changed.emit(None)
+        self.changed.emit(change)
+
+
+def _cut(mask: Mask | None, inside: Bounds) -> Mask | None:
+    """Give the part of a mask in a rectangle; None where nothing of that is masked."""
+    if mask is None:
+        return None
+    part = mask.array[inside.y : inside.bottom, inside.x : inside.right]
+    return Mask(part) if part.any() else None
+
+
+def _blank(extent: Extent) -> Raster:
+    """Give a picture that takes no memory until it is read."""
+    import numpy as np  # noqa: PLC0415 - numpy waits until there is a picture
+
+    pixels = np.zeros((extent.height, extent.width, 3), np.uint8)
+    pixels.flags.writeable = False
+    return Raster(pixels)
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("CanvasDocument", text)
