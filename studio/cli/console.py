@@ -56,6 +56,11 @@ class Console:
             self.clear_progress()
             _print(sys.stderr, one_line(text) + "\n")
 
+    def notice(self, text: str, hint: str = "") -> None:
+        """Print what a person should read while the work goes on."""
+        self.event("notice", text=text, hint=hint)
+        self.tell(f"Notice: {text} {hint}")
+
     def fail(self, error: StudioError) -> int:
         """Print an error on one line and give the exit code that belongs to it."""
         self.event("failed", code=error.code, text=error.text, hint=error.hint)

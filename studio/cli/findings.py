@@ -36,6 +36,12 @@ PACKAGES = (
     "typer",
     "PySide6-Essentials",
 )
+DEFAULT_WEIGHTS = {
+    "dit": "the Diffusion Transformer",
+    "ssm": "the state-space model",
+    "upscaler-x2": "enlarges 2x; without it Lanczos does",
+    "upscaler-x4": "enlarges 4x; without it Lanczos does",
+}
 LIBRARIES = {
     "libgomp.so.1": "libgomp1",
     "libEGL.so.1": "libegl1",
@@ -210,20 +216,25 @@ def _with_state(path: Path) -> str:
 
 
 def _weights() -> Iterator[Finding]:
-    """Compare the shipped weights with their manifests, every byte of them."""
+    """Compare the shipped weights with their manifests, every byte of them, and say which are missing."""
     from studio.storage.assets import weights_folder
 
     try:
         weights = weights_folder()
-        folders = sorted(folder for folder in weights.iterdir() if (folder / "model_index.json").is_file())
+        found = {folder.name for folder in weights.iterdir() if (folder / "manifest.json").is_file()}
     except (StudioError, OSError) as error:
         yield Finding("weights", "missing", str(error))
         return
-    if not folders:
+    if not found:
         hint = "Install Scanline Studio again, or train them: studio train list"
         yield Finding("weights", "missing", f"no default weights in {weights}", hint)
-    for folder in folders:
-        yield _weights_of(folder)
+        return
+    for name, use in DEFAULT_WEIGHTS.items():
+        if name not in found:
+            hint = "Install Scanline Studio again to have it."
+            yield Finding(f"weights {name}", "missing", f"{weights / name} ({use})", hint)
+    for name in sorted(found):
+        yield _weights_of(weights / name)
 
 
 def _weights_of(folder: Path) -> Finding:

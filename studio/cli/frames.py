@@ -13,25 +13,29 @@ from studio.cli.output import check_folder
 from studio.contract.errors import OutputExists
 
 if TYPE_CHECKING:
+    from studio.cli.scenes import Scene
     from studio.contract.events import Stepped
-    from studio.contract.geometry import Extent
+    from studio.contract.raster import Raster
+    from studio.contract.requests import GenerateRequest
 
 _OURS = re.compile(r"(\d{4,}\.png|picture-\d+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FrameFolder:
     """A folder for the previews of one request.
 
+    Where a preview shows a part of the picture, its frame is the whole picture: what is there already, with the preview
+    where it is being painted.
+
     Attributes:
         folder: The folder.
-        count: How many pictures the request makes; more than one get a folder each, picture-1, picture-2, ...
-        extent: Size of the frames; None leaves the previews as they come.
+        request: What is being made; more than one picture get a folder each, picture-1, picture-2, ...
     """
 
     folder: Path
-    count: int
-    extent: Extent | None
+    request: GenerateRequest
+    _scene: Scene | None = None
 
     def write(self, stepped: Stepped) -> Path | None:
         """Write one step's preview; None where the step has none.
@@ -40,18 +44,28 @@ class FrameFolder:
             StudioError: It could not be written.
         """
         from studio.storage import atomic
-        from studio.storage.pngs import encode_png, enlarged
+        from studio.storage.pngs import encode_png
 
         if stepped.preview is None:
             return None
         folder = self.folder
-        if self.count > 1:
-            folder /= f"picture-{stepped.picture:0{len(str(self.count))}}"
+        if self.request.count > 1:
+            folder /= f"picture-{stepped.picture:0{len(str(self.request.count))}}"
         atomic.make_folder(folder)
-        frame = stepped.preview if self.extent is None else enlarged(stepped.preview, self.extent)
         path = folder / f"{stepped.index:04}.png"
-        atomic.write_new(path, encode_png(frame))
+        atomic.write_new(path, encode_png(self._frame(stepped, stepped.preview)))
         return path
+
+    def _frame(self, stepped: Stepped, preview: Raster) -> Raster:
+        from studio.cli.scenes import Scene
+        from studio.storage.pngs import enlarged
+
+        if stepped.bounds is None:
+            extent = self.request.result_extent or self.request.extent
+            return preview if extent is None else enlarged(preview, extent)
+        if self._scene is None or self._scene.picture != stepped.picture:
+            self._scene = Scene.of(self.request, stepped.picture)
+        return self._scene.with_part(preview, stepped.bounds)
 
 
 def check_frame_folder(folder: Path) -> None:

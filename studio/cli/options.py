@@ -36,8 +36,13 @@ def takes(kind: type[OptionsT]) -> Callable[[Callable[[Running, OptionsT], int]]
 
 
 def _parameters_of(kind: type) -> list[inspect.Parameter]:
+    """Give the options of a dataclass, those of its own before the ones that it shares with others."""
     hints = get_type_hints(kind, include_extras=True)
-    return [_parameter(field.name, hints[field.name], field.default) for field in fields(kind)]
+    own = [inspect.get_annotations(base) for base in kind.__mro__]
+    ordered = sorted(
+        fields(kind), key=lambda field: next(rank for rank, names in enumerate(own) if field.name in names)
+    )
+    return [_parameter(field.name, hints[field.name], field.default) for field in ordered]
 
 
 def _parameter(name: str, annotation: object, default: object) -> inspect.Parameter:
@@ -99,6 +104,29 @@ def path(text: str) -> Path:
 SEED_HINT = "A seed is a number from 0 to 18446744073709551615; without --seed one is drawn."
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts instead of text for people.")]
+
+
+ImageArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="IMAGE",
+        parser=path,
+        help="The picture: PNG, JPEG, WebP, AVIF, TIFF, BMP or GIF, up to 16384 pixels a side. It is never changed.",
+    ),
+]
+
+PromptArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="PROMPT",
+        help='What the picture should show, in quotes. "" is no prompt at all; - reads it from standard input.',
+    ),
+]
+
+ClassOption = Annotated[
+    str | None,
+    typer.Option("--class", metavar="NAME|N", help="Class to paint, for networks that know classes, not prompts."),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,12 +217,6 @@ class WalkOptions:
             " Picture number i of a --count has seed N + i - 1. Without it: drawn at random and recorded.",
         ),
     ] = None
-    size: Annotated[
-        str | None,
-        typer.Option(
-            "--size", metavar="WxH", help="Width and height in pixels, such as 64x64. Without it: the network's own."
-        ),
-    ] = None
     count: Annotated[
         int | None,
         typer.Option(
@@ -219,3 +241,49 @@ class WalkOptions:
         ),
     ] = None
     as_json: JsonOption = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepaintOptions(WalkOptions):
+    """What every command takes that paints into a picture; what is left out is chosen after mask and network."""
+
+    fill: Annotated[
+        str | None,
+        typer.Option(
+            "--fill",
+            metavar="NAME",
+            help="What stands there before the painting: fill, expand, add, remove, replace_background or original.",
+        ),
+    ] = None
+    grow: Annotated[
+        int | None,
+        typer.Option("--grow", metavar="N", parser=whole("grow"), help="Pixels by which the painting reaches further."),
+    ] = None
+    feather: Annotated[
+        int | None,
+        typer.Option("--feather", metavar="N", parser=whole("feather"), help="Pixels over which it ends softly."),
+    ] = None
+    blend: Annotated[
+        int | None,
+        typer.Option(
+            "--blend",
+            metavar="N",
+            parser=whole("blend"),
+            help="Pixels over which the result fades in, inside the painted part.",
+        ),
+    ] = None
+    context_px: Annotated[
+        int | None,
+        typer.Option(
+            "--context",
+            metavar="N",
+            parser=whole("context"),
+            help="Pixels around the painted part that the network sees.",
+        ),
+    ] = None
+    no_differential: Annotated[
+        bool, typer.Option("--no-differential", help="Release soft edges at once instead of step by step.")
+    ] = False
+    no_colour_match: Annotated[
+        bool, typer.Option("--no-colour-match", help="Leave the colours as painted, not matched to what is around.")
+    ] = False

@@ -28,11 +28,13 @@ class Destination:
         store: Saves them.
         files: One file a picture, where the person named them.
         folder: A folder that the person named; without files and folder, the pictures folder.
+        title: What stands in a name where there is no prompt.
     """
 
     store: PictureStore
     files: tuple[Path, ...] = ()
     folder: Path | None = None
+    title: str = ""
 
     def save(self, pictured: Pictured) -> Path:
         """Write one picture; where that fails, keep it in the temporary folder and say so.
@@ -49,20 +51,27 @@ class Destination:
         if self.files:
             return self.store.save(pictured.image, pictured.record, self.files[pictured.picture - 1])
         if self.folder is not None:
-            return self.store.save_into(pictured.image, pictured.record, self.folder)
-        return self.store.save(pictured.image, pictured.record)
+            return self.store.save_into(pictured.image, pictured.record, self.folder, self.title)
+        return self.store.save(pictured.image, pictured.record, title=self.title)
 
     def _rescued(self, pictured: Pictured, error: StudioError) -> StudioError:
         """Keep a picture that cost work although its place failed: in the temporary folder, if that is another disk."""
         try:
-            kept = self.store.save_into(pictured.image, pictured.record, Path(tempfile.gettempdir()))
+            kept = self.store.save_into(pictured.image, pictured.record, Path(tempfile.gettempdir()), self.title)
         except StudioError:
             return error
         return type(error)(f"{error.text} The finished picture was kept as {kept}.", error.hint)
 
 
-def plan_output(output: str | None, count: int, places: Places, settings: Settings) -> Destination:
+def plan_output(output: str | None, count: int, places: Places, settings: Settings, title: str = "") -> Destination:
     """Decide where the pictures go, and refuse what cannot work.
+
+    Args:
+        output: The person's -o.
+        count: How many pictures are asked for.
+        places: Where things lie.
+        settings: The person's.
+        title: What stands in a name where there is no prompt.
 
     Raises:
         OutputExists: A file exists already.
@@ -76,16 +85,16 @@ def plan_output(output: str | None, count: int, places: Places, settings: Settin
     store = PictureStore(root, places.locks, NameTemplate(settings.name_template))
     if output is None:
         check_folder(root)
-        return Destination(store)
+        return Destination(store, title=title)
     path = _output_path(output)
     if path.is_dir() or output.endswith(("/", os.sep)):
         check_folder(path)
-        return Destination(store, folder=path)
+        return Destination(store, folder=path, title=title)
     files = tuple(path.with_name(name) for name in numbered(path.stem, count))
     if count == 1:
         files = (path,)
     _check_files(path, files)
-    return Destination(store, files)
+    return Destination(store, files, title=title)
 
 
 def _output_path(output: str) -> Path:

@@ -14,13 +14,16 @@ from studio.cli.catalog import catalog
 from studio.cli.console import CANCELLED, DONE, Console
 from studio.cli.doctor import doctor
 from studio.cli.generate import generate
+from studio.cli.inpaint import inpaint
+from studio.cli.outpaint import outpaint
 from studio.cli.running import OpenEngine, Running
 from studio.cli.show import show
 from studio.cli.train import train
+from studio.cli.upscale import upscale
 from studio.contract.errors import Cancelled, InvalidRequest, StudioError
 from studio.storage.places import Places
 
-COMMANDS = (generate, catalog, show, train, bench, doctor)
+COMMANDS = (generate, inpaint, outpaint, upscale, catalog, show, train, bench, doctor)
 
 
 def run(arguments: Sequence[str], open_engine: OpenEngine | None) -> int:

@@ -16,10 +16,12 @@ class ProgressLine:
 
     Args:
         count: How many pictures the request makes.
+        unit: What a step is called.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, unit: str = "Step") -> None:
         self._count = count
+        self._unit = unit
         self._seconds_a_step: float | None = None
 
     def line(self, event: Event) -> str | None:
@@ -44,7 +46,7 @@ class ProgressLine:
         steps_left = event.total - event.index + (self._count - event.picture) * event.total
         left = duration(self._seconds_a_step * steps_left)
         bar, which = self._bar(event.index / event.total), self._which(event.picture)
-        return f"{bar} {which}Step {event.index}/{event.total}, {left} to go"
+        return f"{bar} {which}{self._unit} {event.index}/{event.total}, {left} to go"
 
     def _bar(self, fraction: float) -> str:
         full = round(BAR_CELLS * min(max(fraction, 0.0), 1.0))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from studio.cli.console import Console
 from studio.cli.progress import ProgressLine
+from studio.cli.proofs import proof_line
 from studio.contract.errors import Cancelled, StudioError
 from studio.contract.events import Decoding, Event, Loading, Noticed, Pictured, Stepped
 
@@ -86,7 +87,7 @@ class Reporter:
         elif isinstance(event, Pictured):
             self._save(event)
         elif isinstance(event, Noticed):
-            self._notice(event)
+            self.console.notice(event.text, event.hint)
 
     def _stepped(self, event: Stepped) -> None:
         if self.frames is not None:
@@ -105,9 +106,7 @@ class Reporter:
         self.saved.append(path)
         if self.console.as_json:
             self.console.event("saved", path=str(path), picture=event.picture)
-        else:
-            self.console.say(str(path))
-
-    def _notice(self, event: Noticed) -> None:
-        self.console.event("notice", text=event.text, hint=event.hint)
-        self.console.tell(f"Notice: {event.text} {event.hint}")
+            return
+        self.console.say(str(path))
+        if event.record.proof is not None:
+            self.console.tell(proof_line(event.record))

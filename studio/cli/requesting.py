@@ -1,31 +1,27 @@
 # ruff: noqa: PLC0415 - `studio --help` imports nothing that it does not show
-"""From options to the request: everything that can be told without torch is refused here."""
+"""From the options of `studio generate` to the request: everything that can be told without torch is refused here."""
 
 from __future__ import annotations
 
 import json
-import re
-import secrets
-import sys
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.contract.errors import InvalidRequest, nearest, shorten
+from studio.cli.painting import Asked
+from studio.contract.errors import InvalidRequest, shorten
 
 if TYPE_CHECKING:
     from studio.cli.generate import GenerateOptions
-    from studio.contract.raster import Raster
-    from studio.contract.requests import GenerateRequest, Precision, SchedulerSettings, Spacing
+    from studio.contract.raster import Mask, Raster
+    from studio.contract.requests import GenerateRequest
     from studio.storage.settings import Settings
 
-STDIN = "-"
-MAX_STDIN_BYTES = 64 * 2**20
-_FREE_WITH_REQUEST = {"output", "frames", "as_json", "request", "image"}
+_FREE_WITH_REQUEST = {"output", "frames", "as_json", "request", "image", "mask"}
 
 
-def build_request(options: GenerateOptions, settings: Settings) -> GenerateRequest:
+def build_request(options: GenerateOptions, settings: Settings) -> Asked:
     """Give the request that the options describe.
 
     Raises:
@@ -33,129 +29,40 @@ def build_request(options: GenerateOptions, settings: Settings) -> GenerateReque
     """
     if options.request is not None:
         return _read_request(options)
+    from studio.cli.given import given_picture
+    from studio.cli.walk_values import prompt_values, walk_values
     from studio.contract.geometry import Extent
-    from studio.contract.requests import BackboneChoice, GenerateRequest, GuidanceSettings
+    from studio.contract.requests import GenerateRequest
 
+    values: dict[str, Any] = {
+        **prompt_values(options.prompt, options.class_label, 'studio generate "a red apple"'),
+        **walk_values(options, settings),
+        "extent": None if options.size is None else Extent.parse(options.size),
+        "is_tileable": options.tileable,
+    }
     _check_companions(options)
-    values: dict[str, Any] = {"strength": options.strength, "count": options.count}
-    return GenerateRequest(
-        prompt=_prompt(options),
-        negative_prompt=checked_text("negative prompt", options.negative or ""),
-        backbone=BackboneChoice.parse(options.backbone if options.backbone is not None else settings.default_backbone),
-        scheduler=_scheduler(options),
-        guidance=GuidanceSettings(options.guidance, options.guidance_rescale or 0.0, _interval(options)),
-        seed=secrets.randbits(64) if options.seed is None else options.seed,
-        extent=None if options.size is None else Extent.parse(options.size),
-        source=_source(options),
-        class_label=None if options.class_label is None else checked_text("class", options.class_label),
-        device=settings.device if options.device is None else options.device,
-        precision=_precision(options.dtype, settings),
-        **{name: value for name, value in values.items() if value is not None},
-    )
+    if options.strength is not None:
+        values["strength"] = options.strength
+    request = GenerateRequest(**values)  # refuses an impossible value before a picture is decoded
+    notices: tuple[str, ...] = ()
+    if options.image is not None:
+        given = given_picture(options.image)
+        request, notices = replace(request, source=given.source), given.notices
+    return Asked(request, notices, "", options.seed is None)
 
 
 def _check_companions(options: GenerateOptions) -> None:
-    if options.prompt is None and options.class_label is None:
-        raise InvalidRequest("There is no prompt.", 'For example: studio generate "a red apple". An empty one is "".')
     if options.strength is not None and options.image is None:
         raise InvalidRequest("--strength belongs to --image, and there is none.", "Give --image FILE as well.")
-
-
-def _prompt(options: GenerateOptions) -> str:
-    if options.prompt == STDIN:
-        return read_stdin("prompt").removesuffix("\n").removesuffix("\r")
-    return checked_text("prompt", options.prompt or "")
-
-
-def checked_text(name: str, text: str) -> str:
-    """Refuse a text from the command line whose bytes are no UTF-8 (Python keeps such a byte as half a surrogate)."""
-    match = re.search("[\udc80-\udcff]", text)
-    if match:
-        byte = ord(match[0]) - 0xDC00
+    if options.mask is not None:
         raise InvalidRequest(
-            f"The {name} is not UTF-8: byte 0x{byte:02x} at position {match.start() + 1}.",
-            "Type it in a UTF-8 terminal, or give it in a file: studio generate - < prompt.txt",
+            "--mask belongs to --request, and there is none.",
+            "To repaint a part of a picture: studio inpaint IMAGE PROMPT --mask MASK",
         )
-    return text
 
 
-def read_stdin(what: str) -> str:
-    """Read all of standard input as UTF-8.
-
-    Raises:
-        InvalidRequest: It is no UTF-8, or endless.
-    """
-    stream = getattr(sys.stdin, "buffer", None)
-    if stream is None:
-        raise InvalidRequest(f"The {what} was to come from standard input, which is closed.", "Give it as an argument.")
-    return decoded(stream.read(MAX_STDIN_BYTES + 1), what)
-
-
-def decoded(data: bytes, what: str) -> str:
-    """Give bytes as text.
-
-    Raises:
-        InvalidRequest: They are no UTF-8, or more than 64 MiB.
-    """
-    if len(data) > MAX_STDIN_BYTES:
-        raise InvalidRequest(f"The {what} is larger than {MAX_STDIN_BYTES:,} bytes.", "Shorten it.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidRequest(
-            f"The {what} is not UTF-8: byte 0x{data[error.start]:02x} at position {error.start + 1}.",
-            "Save it as UTF-8.",
-        ) from error
-
-
-def _interval(options: GenerateOptions) -> tuple[float, float] | None:
-    from studio.cli.options import interval
-
-    return None if options.guidance_interval is None else interval(options.guidance_interval)
-
-
-def _scheduler(options: GenerateOptions) -> SchedulerSettings:
-    from studio.contract.requests import SchedulerSettings
-
-    name = None if options.scheduler is None else checked_text("scheduler", options.scheduler)
-    return SchedulerSettings(name, options.steps, _spacing(options.spacing), options.shift)
-
-
-def _spacing(word: str | None) -> Spacing | None:
-    from studio.contract.requests import Spacing
-
-    if word is None:
-        return None
-    allowed = [member.value for member in Spacing]
-    if word not in allowed:
-        raise InvalidRequest(
-            f"The spacing is {shorten(word)!r}; allowed: {', '.join(allowed)}.", nearest(word, allowed)
-        )
-    return Spacing(word)
-
-
-def _precision(word: str | None, settings: Settings) -> Precision:
-    from studio.contract.requests import Precision
-
-    if word is None:
-        return settings.precision
-    allowed = [member.value for member in Precision]
-    if word not in allowed:
-        raise InvalidRequest(f"The dtype is {shorten(word)!r}; allowed: {', '.join(allowed)}.", nearest(word, allowed))
-    return Precision(word)
-
-
-def _source(options: GenerateOptions) -> Raster | None:
-    if options.image is None:
-        return None
-    from studio.storage.pngs import read_picture
-
-    return read_picture(options.image)
-
-
-def _read_request(options: GenerateOptions) -> GenerateRequest:
+def _read_request(options: GenerateOptions) -> Asked:
     """Read --request; nothing else may decide the pixels then."""
-    from studio.contract.raster import PictureReference
     from studio.contract.requests import GenerateRequest
 
     for field in fields(options):
@@ -165,27 +72,73 @@ def _read_request(options: GenerateOptions) -> GenerateRequest:
                 f"{name} and --request are given together.", "The request decides everything that decides the pixels."
             )
     request = GenerateRequest.from_json(_request_values(str(options.request)))
-    source = _source(options)
-    if isinstance(request.source, PictureReference):
-        if source is None:
-            raise InvalidRequest(
-                f"The request starts from a picture of {request.source.extent} of which it holds only the fingerprint.",
-                "Give the picture as well: --request REQUEST --image FILE.",
-            )
-        if source.sha256 != request.source.sha256:
-            raise InvalidRequest(
-                f"{options.image} is not the picture that the request starts from: its fingerprint is "
-                f"{source.sha256[:12]}, the request's {request.source.sha256[:12]}.",
-                "Give the same picture, unchanged.",
-            )
-        return replace(request, source=source)
-    if source is not None:
-        raise InvalidRequest("--image and --request are given together, and the request starts from no such picture.")
-    return request
+    _check_pictures(request, options)
+    notices: tuple[str, ...] = ()
+    changes: dict[str, Any] = {}
+    if options.image is not None:
+        changes["source"], notices = _same_source(request, options.image)
+    if options.mask is not None:
+        changes["mask"] = _same_mask(request, options.mask)
+    return Asked(replace(request, **changes), notices)
+
+
+def _check_pictures(request: GenerateRequest, options: GenerateOptions) -> None:
+    """Refuse a request whose pictures are missing, and pictures that the request has no use for."""
+    from studio.contract.raster import PictureReference
+
+    wanted = {"image": (request.source, "picture"), "mask": (request.mask, "mask")}
+    missing = {
+        name: f"a {what} of {value.extent}"
+        for name, (value, what) in wanted.items()
+        if isinstance(value, PictureReference) and getattr(options, name) is None
+    }
+    if missing:
+        fingerprints = "fingerprint" if len(missing) == 1 else "fingerprints"
+        others = [name for name in wanted if isinstance(wanted[name][0], PictureReference)]
+        raise InvalidRequest(
+            f"The request starts from {' and '.join(missing.values())} of which it holds only the {fingerprints}.",
+            f"Give back what is missing: --request REQUEST {' '.join(f'--{name} FILE' for name in others)}",
+        )
+    for name, (value, what) in wanted.items():
+        if getattr(options, name) is not None and not isinstance(value, PictureReference):
+            raise InvalidRequest(f"--{name} and --request are given together, and the request lacks no such {what}.")
+
+
+def _same_source(request: GenerateRequest, image: Path) -> tuple[Raster, tuple[str, ...]]:
+    """Give the picture that a request starts from, and what a person should know of how it was read."""
+    from studio.cli.given import given_picture
+
+    given = given_picture(image)
+    _check_same(str(image), given.source.sha256, request.source, "picture that the request starts from")
+    return given.source, given.notices
+
+
+def _same_mask(request: GenerateRequest, file: Path) -> Mask:
+    """Give the mask of a request, inverted where the request was made with the inverted one."""
+    from studio.cli.given import inverted
+    from studio.storage.masks import open_mask
+
+    mask = open_mask(file).mask
+    turned = inverted(mask)
+    if turned.sha256 == getattr(request.mask, "sha256", ""):
+        return turned
+    _check_same(str(file), mask.sha256, request.mask, "mask that the request has")
+    return mask
+
+
+def _check_same(file: str, found: str, wanted: object, what: str) -> None:
+    expected = str(getattr(wanted, "sha256", ""))
+    if found != expected:
+        raise InvalidRequest(
+            f"{file} is not the {what}: its fingerprint is {found[:12]}, the request's {expected[:12]}.",
+            "Give the same file, unchanged.",
+        )
 
 
 def _request_values(name: str) -> object:
     """Give the JSON of a request; of a picture's record, the request in it."""
+    from studio.cli.walk_values import STDIN, read_stdin
+
     text = read_stdin("request") if name == STDIN else _read_file(Path(name).expanduser())
     try:
         plain = json.loads(text)
@@ -197,6 +150,8 @@ def _request_values(name: str) -> object:
 
 
 def _read_file(file: Path) -> str:
+    from studio.cli.walk_values import MAX_STDIN_BYTES, decoded
+
     try:
         with file.open("rb") as opened:
             return decoded(opened.read(MAX_STDIN_BYTES + 1), f"request {file}")

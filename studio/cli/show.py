@@ -11,11 +11,14 @@ import typer
 
 from studio.cli.console import DONE
 from studio.cli.options import JsonOption, path, takes
+from studio.cli.proofs import proof_line
 from studio.cli.running import Running
 
 if TYPE_CHECKING:
-    from studio.contract.raster import PictureReference, Raster
+    from studio.contract.geometry import Margins
+    from studio.contract.raster import Mask, PictureReference, Raster
     from studio.contract.records import PictureRecord
+    from studio.contract.requests import EnlargeSettings, GenerateRequest, InpaintSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,29 +44,72 @@ def show(running: Running, options: ShowOptions) -> int:
     return DONE
 
 
-def _source_line(source: Raster | PictureReference) -> str:
-    return f"{source.extent}, fingerprint {source.sha256[:12]}"
-
-
 def _rows(record: PictureRecord) -> list[tuple[str, str]]:
     request, timings = record.request, record.timings
     parts = {"load": timings.load, "encode": timings.encode, "sample": timings.sample, "decode": timings.decode}
+    is_painted = request.enlarge is None or request.enlarge.is_creative
     return [
-        ("prompt", request.prompt or "(none)"),
+        ("prompt", request.prompt or ("(none)" if is_painted else "")),
         ("negative", request.negative_prompt),
         ("class", request.class_label or ""),
         ("created", record.created),
-        ("seed", str(record.seed)),
+        ("seed", str(record.seed) if is_painted else ""),
         ("size", str(record.extent)),
         ("backbone", f"{record.backbone.name} ({record.backbone.id}, {record.backbone.fingerprint[:12]})"),
         ("scheduler", record.scheduler),
-        ("steps", str(request.scheduler.steps or len(record.steps))),
+        ("steps", str(request.scheduler.steps or len(record.steps)) if is_painted else ""),
         ("guidance", "" if request.guidance.scale is None else f"{request.guidance.scale:g}"),
-        ("image", "" if request.source is None else _source_line(request.source)),
-        ("strength", "" if request.source is None else f"{request.strength:g}"),
+        *_picture_rows(request),
+        ("proof", proof_line(record)),
         ("device", f"{record.device}, {record.precision}"),
         ("seconds", ", ".join(f"{name} {seconds:.2f}" for name, seconds in parts.items())),
         ("versions", ", ".join(f"{name} {version}" for name, version in record.versions.items())),
         ("notices", " ".join(record.notices)),
         ("flagged", "by the family's safety checker" if record.is_flagged else ""),
     ]
+
+
+def _picture_rows(request: GenerateRequest) -> list[tuple[str, str]]:
+    """Give what a request does with the pictures that it starts from."""
+    enlarge, margins = request.enlarge, request.margins
+    has_strength = request.source is not None and margins is None and (enlarge is None or enlarge.is_creative)
+    is_repaint = request.mask is not None or margins is not None
+    return [
+        ("image", "" if request.source is None else _fingerprint(request.source)),
+        ("mask", "" if request.mask is None else _fingerprint(request.mask)),
+        ("margins", "" if margins is None else _margins(margins)),
+        ("enlarged", "" if enlarge is None else _enlarged(enlarge)),
+        ("tileable", "yes" if request.is_tileable else ""),
+        ("strength", f"{request.strength:g}" if has_strength else ""),
+        ("repainted", _inpaint(request.inpaint) if is_repaint else ""),
+    ]
+
+
+def _fingerprint(picture: PictureReference | Raster | Mask) -> str:
+    return f"{picture.extent}, fingerprint {picture.sha256[:12]}"
+
+
+def _margins(margins: Margins) -> str:
+    sides = {"left": margins.left, "top": margins.top, "right": margins.right, "bottom": margins.bottom}
+    return ", ".join(f"{name} {pixels}" for name, pixels in sides.items() if pixels)
+
+
+def _enlarged(enlarge: EnlargeSettings) -> str:
+    words = [f"{enlarge.scale}x by {enlarge.upscaler or 'the upscaler for it'}"]
+    words += ["painted anew"] if enlarge.is_creative else []
+    words += [] if enlarge.tile_px is None else [f"tiles of {enlarge.tile_px} px"]
+    return ", ".join(words)
+
+
+def _inpaint(settings: InpaintSettings) -> str:
+    pixels = {
+        "grown by": settings.grow_px,
+        "feathered over": settings.feather_px,
+        "blended over": settings.blend_px,
+        "context": settings.context_px,
+    }
+    words = [] if settings.fill is None else [f"fill {settings.fill.value}"]
+    words += [f"{name} {value} px" for name, value in pixels.items() if value is not None]
+    words += [] if settings.is_differential else ["not differential"]
+    words += [] if settings.matches_colour else ["colours not matched"]
+    return ", ".join(words)

@@ -37,15 +37,20 @@ def parameters_text(record: PictureRecord) -> str:
 
 def _settings(record: PictureRecord) -> dict[str, str]:
     request = record.request
-    settings = {"Steps": str(request.scheduler.steps or len(record.steps)), "Sampler": _sampler(record.scheduler)}
+    settings = {"Steps": str(request.scheduler.steps or len(record.steps))}
+    if record.scheduler:
+        settings["Sampler"] = _sampler(record.scheduler)
     if request.scheduler.spacing is not None:
         settings["Schedule type"] = _SCHEDULE_TYPES.get(request.scheduler.spacing, "Automatic")
     if request.guidance.scale is not None:
         settings["CFG scale"] = f"{request.guidance.scale:g}"
     settings |= {"Seed": str(record.seed), "Size": str(record.extent)}
     settings |= {"Model": record.backbone.name, "Model hash": record.backbone.fingerprint[:10]}
-    if request.source is not None:
+    if request.source is not None and (request.enlarge is None or request.enlarge.is_creative):
         settings["Denoising strength"] = f"{request.strength:g}"
+    if request.enlarge is not None:
+        settings["Hires upscale"] = str(request.enlarge.scale)
+        settings["Hires upscaler"] = request.enlarge.upscaler or record.backbone.name
     if request.class_label is not None:
         settings["Class"] = request.class_label
     settings["Version"] = f"Scanline Studio {record.versions.get('studio', '')}".strip()

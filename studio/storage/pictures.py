@@ -36,13 +36,14 @@ class PictureStore:
     template: NameTemplate = field(default_factory=NameTemplate)
     _swept: set[Path] = field(default_factory=set)
 
-    def save(self, raster: Raster, record: PictureRecord, path: Path | None = None) -> Path:
+    def save(self, raster: Raster, record: PictureRecord, path: Path | None = None, title: str = "") -> Path:
         """Write a picture and give its path; when this returns, it is on the disk.
 
         Args:
             raster: The picture.
             record: How it was made.
             path: The file to make; None takes the next free name of the template.
+            title: What stands in that name where the picture has no prompt.
 
         Raises:
             OutputExists: `path` is taken.
@@ -52,16 +53,16 @@ class PictureStore:
         if path is not None:
             atomic.write_new(path, data)
             return path
-        parts = name_parts(record)
+        parts = name_parts(record, title)
         return self._save_numbered(data, self.root.joinpath(*self.template.folders(parts)), parts)
 
-    def save_into(self, raster: Raster, record: PictureRecord, folder: Path) -> Path:
+    def save_into(self, raster: Raster, record: PictureRecord, folder: Path, title: str = "") -> Path:
         """Write a picture into one folder under the next free name; the template's own folders are left out.
 
         Raises:
             SaveFailed: It could not be written; nothing half-written is left behind.
         """
-        return self._save_numbered(encode_png(raster, record), folder, name_parts(record))
+        return self._save_numbered(encode_png(raster, record), folder, name_parts(record, title))
 
     def _save_numbered(self, data: bytes, folder: Path, parts: NameParts) -> Path:
         atomic.make_folder(folder)
@@ -91,6 +92,12 @@ class PictureStore:
             yield
 
 
-def name_parts(record: PictureRecord) -> NameParts:
-    """Give what a name can tell about a picture; its day is the one on the clock that painted it."""
-    return NameParts(record.created[:10], record.request.prompt, record.seed, Path(record.backbone.id).name)
+def name_parts(record: PictureRecord, title: str = "") -> NameParts:
+    """Give what a name can tell about a picture; its day is the one on the clock that painted it.
+
+    Args:
+        record: How it was made.
+        title: What stands for the prompt where there is none.
+    """
+    prompt = record.request.prompt or title
+    return NameParts(record.created[:10], prompt, record.seed, Path(record.backbone.id).name)

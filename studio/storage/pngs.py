@@ -24,6 +24,8 @@ from studio.storage.unreadable import check_file, first_bytes
 if TYPE_CHECKING:
     from PIL.PngImagePlugin import PngInfo
 
+    from studio.contract.requests import GenerateRequest
+
 __all__ = [
     "encode_png",
     "enlarged",
@@ -164,6 +166,13 @@ def _xmp(record: PictureRecord) -> str:
     """Give the XMP packet that says what the picture is: IPTC's digital source type."""
     from xml.sax.saxutils import quoteattr
 
-    kind = "trainedAlgorithmicMedia" if record.request.mask is None else "compositeWithTrainedAlgorithmicMedia"
     tool = f"Scanline Studio {record.versions.get('studio', '')}".strip()
-    return _XMP.format(tool=quoteattr(tool), source=quoteattr(_SOURCE_TYPES + kind))
+    return _XMP.format(tool=quoteattr(tool), source=quoteattr(_SOURCE_TYPES + _source_type(record.request)))
+
+
+def _source_type(request: GenerateRequest) -> str:
+    if request.enlarge is not None and not request.enlarge.is_creative:
+        return "algorithmicallyEnhanced"
+    if request.mask is not None or request.margins is not None or request.enlarge is not None:
+        return "compositeWithTrainedAlgorithmicMedia"
+    return "trainedAlgorithmicMedia"

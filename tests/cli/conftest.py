@@ -14,13 +14,14 @@ import numpy as np
 import pytest
 
 from studio.cli.main import main
-from studio.contract.catalog import BackboneReport, Catalog, OperatorEntry, Prediction, SchedulerEntry
+from studio.contract.catalog import BackboneReport, Catalog, OperatorEntry, Prediction, SchedulerEntry, UpscalerEntry
 from studio.contract.errors import StudioError
 from studio.contract.events import Decoding, Event, Finished, Loading, Pictured, Stepped
-from studio.contract.geometry import Extent
+from studio.contract.geometry import Bounds, Extent
+from studio.contract.patches import Patch, patched
 from studio.contract.port import Cost, MemoryUse, Report, Stop, TokenCount
-from studio.contract.raster import Raster
-from studio.contract.records import BackboneIdentity, PictureRecord, StepRecord
+from studio.contract.raster import Mask, Raster
+from studio.contract.records import BackboneIdentity, PictureRecord, RepaintProof, StepRecord
 from studio.contract.requests import BackboneChoice, GenerateRequest
 
 DIT = BackboneReport(
@@ -70,6 +71,7 @@ class FakeEngine:
             (DIT,),
             (SchedulerEntry("flow_euler", "Flow Euler", (Prediction.FLOW,), takes_shift=True),),
             (OperatorEntry("attention", "Attention", "dit"),),
+            (UpscalerEntry("upscaler-x2", "Compact", 2),),
             notices=("The weights of ssm are damaged.",),
         )
 
@@ -81,7 +83,7 @@ class FakeEngine:
 
     def resolve(self, request: GenerateRequest) -> GenerateRequest:
         scheduler = replace(request.scheduler, steps=request.scheduler.steps or DIT.steps)
-        return replace(request, scheduler=scheduler, extent=request.extent or DIT.native)
+        return replace(request, scheduler=scheduler, extent=request.result_extent or request.extent or DIT.native)
 
     def sigmas(self, request: GenerateRequest) -> tuple[float, ...]:
         return (1.0, 0.0)
@@ -133,10 +135,13 @@ class FakeEngine:
             self.before_step(number + 1, index, stop)
             self._wait(stop)
             preview = picture_of(index, Extent(8, 8))
-            report(Stepped(index, total, 1 - (index - 1) / total, preview, self.step_seconds, number + 1))
+            sigma = 1 - (index - 1) / total
+            report(Stepped(index, total, sigma, preview, self.step_seconds, number + 1, part_of(request)))
         report(Decoding(number + 1, request.count))
         seed = request.seed_of(number)
-        pictured = Pictured(number + 1, request.count, picture_of(seed, request.extent), a_record(request, seed))
+        image = painted_over(request, picture_of(seed, request.extent))
+        record = replace(a_record(request, seed), proof=proof_of(request))
+        pictured = Pictured(number + 1, request.count, image, record)
         report(pictured)
         return pictured
 
@@ -146,6 +151,29 @@ class FakeEngine:
         while time.monotonic() < until:
             stop.check()
             time.sleep(0.005)
+
+
+def part_of(request: GenerateRequest) -> Bounds | None:
+    """Give which part of the picture the fake engine shows: the lower right quarter where it starts from one."""
+    extent = request.result_extent
+    if extent is None:
+        return None
+    return Bounds.between(extent.width // 2, extent.height // 2, extent.width, extent.height)
+
+
+def painted_over(request: GenerateRequest, noise: Raster) -> Raster:
+    """Give noise where a request gives the picture free, and the source where it does not."""
+    if isinstance(request.mask, Mask) and isinstance(request.source, Raster):
+        patch = Patch(Raster(np.dstack([noise.array, request.mask.array])), 0, 0)
+        return patched(request.source, patch)
+    return noise
+
+
+def proof_of(request: GenerateRequest) -> RepaintProof | None:
+    """Give a proof as an engine has it of a mask or of margins."""
+    if request.mask is None and request.margins is None:
+        return None
+    return RepaintProof(repainted=16, changed_outside=0, seam=4.12, surroundings=4.0)
 
 
 def a_record(request: GenerateRequest, seed: int) -> PictureRecord:

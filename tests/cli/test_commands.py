@@ -53,12 +53,16 @@ def test_catalog_lists_what_the_engine_offers(person: Person) -> None:
     shown = person.reads()[0]
     assert "dit              Diffusion Transformer, 64x64, 3 steps, guidance 4" in shown
     assert "dit:attention" in shown
+    assert "upscaler-x2      Compact, 2x" in shown
     assert "The weights of ssm are damaged." in shown
     assert person.types("catalog", "--json") == 0
     assert json.loads(person.reads()[0])["backbones"][0]["id"] == "dit"
 
 
-@pytest.mark.parametrize("command", [[], ["generate"], ["catalog"], ["show"], ["train"], ["bench"], ["doctor"]])
+COMMANDS = ("generate", "inpaint", "outpaint", "upscale", "catalog", "show", "train", "bench", "doctor")
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
 def test_every_command_has_help(person: Person, command: list[str]) -> None:
     assert person.types(*command, "--help") == 0
     shown = person.reads()[0]
@@ -110,7 +114,16 @@ def test_bench_is_given_names_and_form(person: Person, monkeypatch: pytest.Monke
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["generate", "x", "--steps", "0"], ["generate", "x", "-o", "none/a.png"], ["show", "none.png"], ["x"]],
+    [
+        ["--help"],
+        ["generate", "x", "--steps", "0"],
+        ["generate", "x", "-o", "none/a.png"],
+        ["inpaint", "none.png", "x", "--mask", "none.png"],
+        ["outpaint", "none.png", "x", "--right", "8"],
+        ["upscale", "none.png"],
+        ["show", "none.png"],
+        ["x"],
+    ],
 )
 def test_what_can_be_told_without_torch_is_told_without_torch(tmp_path: Path, arguments: list[str]) -> None:
     program = (

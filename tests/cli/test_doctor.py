@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections import namedtuple
 from pathlib import Path
 
@@ -19,15 +20,16 @@ from tests.cli.conftest import Person
 
 @pytest.fixture
 def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give shipped weights that are whole."""
-    folder = tmp_path / "weights" / "dit"
-    folder.mkdir(parents=True)
-    (folder / "model_index.json").write_text("{}", encoding="utf-8")
-    (folder / "a.safetensors").write_bytes(b"numbers")
-    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("a.safetensors",)}
-    (folder / "manifest.json").write_text(json.dumps({"id": "dit", "files": digests}), encoding="utf-8")
-    monkeypatch.setattr("studio.storage.assets.weights_folder", lambda: folder.parent)
-    return folder
+    """Give shipped weights that are whole, and of them the folder of dit."""
+    for name in findings.DEFAULT_WEIGHTS:
+        folder = tmp_path / "weights" / name
+        folder.mkdir(parents=True)
+        (folder / "a.safetensors").write_bytes(b"numbers")
+        digest = hashlib.sha256(b"numbers").hexdigest()
+        manifest = {"id": name, "files": {"a.safetensors": digest}}
+        (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    monkeypatch.setattr("studio.storage.assets.weights_folder", lambda: tmp_path / "weights")
+    return tmp_path / "weights" / "dit"
 
 
 def found(name: str) -> Finding:
@@ -67,8 +69,27 @@ def test_a_missing_weights_file_and_a_broken_manifest_are_found(person: Person, 
         assert found("weights dit").state == "damaged"
 
 
+def test_an_upscaler_that_is_missing_or_damaged_is_found(person: Person, weights: Path) -> None:
+    (weights.parent / "upscaler-x2" / "a.safetensors").write_bytes(b"nvmbers")
+    assert found("weights upscaler-x2").state == "damaged"
+    shutil.rmtree(weights.parent / "upscaler-x4")
+    finding = found("weights upscaler-x4")
+    assert (finding.state, finding.is_fault) == ("missing", True)
+    assert "without it Lanczos does" in finding.text
+    assert person.types("doctor") == 1
+    assert "2 missing or damaged" in person.reads()[0]
+
+
+def test_the_weights_that_are_looked_for_are_the_ones_that_ship() -> None:
+    from studio.storage.assets import weights_folder
+
+    shipped = {folder.parent.name for folder in weights_folder().glob("*/manifest.json")}
+    assert shipped == set(findings.DEFAULT_WEIGHTS)
+
+
 def test_no_weights_at_all_are_found(person: Person, weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (weights / "model_index.json").unlink()
+    for manifest in weights.parent.glob("*/manifest.json"):
+        manifest.unlink()
     assert found("weights").state == "missing"
 
     def refuse() -> Path:
