@@ -228,7 +228,7 @@ class GenerateRequest:
         margins: How far the source is continued on each side (outpainting).
         enlarge: How the source is enlarged; a prompt, and a backbone, are for a creative enlargement alone.
         is_tileable: The picture's edges fit each other, so that it repeats without a seam.
-        strength: Share of the walk that an image-to-image request runs: above 0, up to 1.
+        strength: How much of a source, or of what is under a mask, is given up: above 0, up to 1 (all of it).
         inpaint: Settings of a request with a mask or with margins.
         adapters: LoRAs.
         class_label: Name or number of a class, for class-conditional families.

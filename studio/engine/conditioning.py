@@ -15,6 +15,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
+from studio.engine import strengths
 from studio.engine.noise_levels import FlowScheduler
 
 
@@ -89,6 +90,7 @@ class GuidedVelocity:
         negative: Features of the negative prompt (of the empty text, where there is none).
         guidance: How strongly.
         dtype: Number format that the network computes in.
+        condition: Kept latents and mask (1, c + 1, h, w) for the network's inpainting channels; None repaints all.
     """
 
     network: Velocity
@@ -96,6 +98,7 @@ class GuidedVelocity:
     negative: TextFeatures
     guidance: Guidance
     dtype: torch.dtype
+    condition: Tensor | None = None
 
     def __call__(self, latents: Tensor, sigma: float) -> Tensor:
         """Give the velocity; two evaluations in one batch where guidance acts, else one."""
@@ -113,7 +116,8 @@ class GuidedVelocity:
 
     def _evaluate(self, latents: Tensor, sigma: float, text: TextFeatures) -> Tensor:
         levels = torch.full((len(latents),), sigma, device=latents.device)
-        return self.network(latents.to(self.dtype), levels, text.tokens, text.mask, text.pooled).float()
+        heard = None if self.condition is None else self.condition.to(self.dtype).expand(len(latents), -1, -1, -1)
+        return self.network(latents.to(self.dtype), levels, text.tokens, text.mask, text.pooled, heard).float()
 
     def _rescaled(self, latents: Tensor, sigma: float, velocity: Tensor, steered: Tensor) -> Tensor:
         guided = latents - sigma * velocity
@@ -152,10 +156,5 @@ def walk_flow(
 def begin_for(scheduler: FlowScheduler, strength: float) -> int:
     """Give the number of the timestep from which image to image runs, for a strength above 0 and up to 1."""
     order = getattr(scheduler, "order", 1)
-    steps = (len(scheduler.timesteps) + order - 1) // order
-    return first_step(steps, strength) * order
-
-
-def first_step(steps: int, strength: float) -> int:
-    """Give the number of steps that image to image skips: of n steps the last `int(n * strength)` run, at least one."""
-    return steps - max(1, min(int(steps * strength), steps))
+    levels = [float(sigma) for sigma in scheduler.sigmas[: len(scheduler.timesteps) : order]]
+    return strengths.first_step([*levels, 0.0], strength, is_flow=True) * order

@@ -15,7 +15,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+import torch
+from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn import functional
 
 from studio.contract.errors import InvalidRequest
 from studio.engine import strengths
@@ -67,6 +71,11 @@ class KeptPart:
         self._has_begun = False
         self._began_at = 1.0
 
+    def condition(self) -> Tensor:
+        """Give what our own backbones hear of it: the kept latents and the mask (1, c + 1, h, w), as in training."""
+        mask = (self.mask >= HALF).float()
+        return torch.cat([self.clean * (1 - mask), mask], dim=1)
+
     def laid_into(self, after: Tensor, before: Tensor, place: Place) -> Tensor:
         """Give the sample after a step with the kept part in it.
 
@@ -113,3 +122,13 @@ class KeptPart:
         if not self.is_differential:
             return (self.mask >= HALF).float()
         return (self.mask > strengths.strength_for(level.share) / self._began_at).float()
+
+
+def latent_mask(mask: NDArray[np.float32], downscale: int) -> Tensor:
+    """Give a mask of pixels (h, w) for latent cells, (1, 1, h / f, w / f).
+
+    A cell of which any pixel is wholly repainted is wholly repainted; else it has the mean of its pixels.
+    """
+    pixels = torch.from_numpy(np.ascontiguousarray(mask))[None, None]
+    whole = (functional.max_pool2d(pixels, downscale) >= 1).float()
+    return torch.maximum(whole, functional.avg_pool2d(pixels, downscale))

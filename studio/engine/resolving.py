@@ -11,9 +11,10 @@ from studio.contract.geometry import MAX_SIDE_PX, Extent
 from studio.contract.port import Cost
 from studio.contract.raster import PictureReference
 from studio.contract.requests import GenerateRequest
-from studio.engine import schedulers
+from studio.engine import repaint_plan, schedulers
 
 OWN_FAMILY = "default"
+REPAINT_GUIDANCE = 2.5
 FULL_INTERVAL = (0.0, 1.0)
 
 
@@ -30,15 +31,16 @@ def resolve(request: GenerateRequest, report: BackboneReport) -> GenerateRequest
     _check_guidance(request, report)
     label = _class_label(request, report)
     extent = _extent(request, report)
-    scale = report.guidance if request.guidance.scale is None else request.guidance.scale
+    scale = _guidance(request, report) if request.guidance.scale is None else request.guidance.scale
     interval = request.guidance.interval or (report.guidance_interval if report.family == OWN_FAMILY else None)
-    return replace(
+    request = replace(
         request,
         scheduler=replace(request.scheduler, steps=request.scheduler.steps or report.steps),
         guidance=replace(request.guidance, scale=scale, interval=interval),
         extent=extent,
         class_label=label,
     )
+    return repaint_plan.settled(request, report)
 
 
 def check_cost(request: GenerateRequest, cost: Cost) -> None:
@@ -63,6 +65,8 @@ def _gigabytes(size: int) -> str:
 
 
 def _extent(request: GenerateRequest, report: BackboneReport) -> Extent | None:
+    if repaint_plan.is_repaint(request):  # the network sees crops of its own size
+        return request.result_extent
     extent = request.extent or report.native
     if extent is None:
         return None
@@ -110,17 +114,31 @@ def _check_pictures(request: GenerateRequest, report: BackboneReport) -> None:
                 f"The request names its {name} by fingerprint ({picture.sha256[:12]}) but does not carry it.",
                 "Give the picture itself again (--image).",
             )
-    if request.mask is not None:
-        raise InvalidRequest("The request has a mask; this engine does not inpaint yet.", "Leave the mask out.")
     if request.adapters:
         raise InvalidRequest("The request has adapters (LoRA); this engine does not load them yet.", "Leave them out.")
     if request.source is None:
         return
-    if not report.takes_source:
+    _check_repaint(request, report)
+    if not report.takes_source and not repaint_plan.is_repaint(request):
         raise InvalidRequest(f"{report.name} ({report.family_name}) cannot start from a picture.", "Leave --image out.")
     if max(request.source.extent.width, request.source.extent.height) > MAX_SIDE_PX:
         raise InvalidRequest(
             f"The picture is {request.source.extent}; a side may have {MAX_SIDE_PX:,} pixels.", "Scale it down."
+        )
+
+
+def _check_repaint(request: GenerateRequest, report: BackboneReport) -> None:
+    if request.mask is not None and request.strength < 1 and not report.takes_source:
+        raise InvalidRequest(
+            f"{report.name} ({report.family_name}) cannot start from a picture, but the strength is "
+            f"{request.strength:g}.",
+            "With a mask, use --strength 1: what is under it is painted from nothing.",
+        )
+    if request.is_tileable and repaint_plan.is_repaint(request):
+        raise InvalidRequest(
+            "A picture that repeats without a seam is painted as a whole, but there "
+            + ("is a mask." if request.mask is not None else "are margins."),
+            "Leave one of the two out.",
         )
 
 
@@ -139,6 +157,15 @@ def _check_guidance(request: GenerateRequest, report: BackboneReport) -> None:
         raise InvalidRequest(
             f"Guidance {name} is for our own backbones; {report.name} is {report.family_name}.", "Leave it out."
         )
+
+
+def _guidance(request: GenerateRequest, report: BackboneReport) -> float:
+    """Give the recommended scale.
+
+    Under a mask our own backbones hear what is around it as well: too much guidance by the prompt drowns that.
+    """
+    is_our_repaint = report.family == OWN_FAMILY and repaint_plan.is_repaint(request)
+    return min(report.guidance, REPAINT_GUIDANCE) if is_our_repaint else report.guidance
 
 
 def _class_label(request: GenerateRequest, report: BackboneReport) -> str | None:

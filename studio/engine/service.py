@@ -23,11 +23,26 @@ from studio.contract.port import Cost, MemoryUse, Report, Stop, TokenCount
 from studio.contract.raster import Raster
 from studio.contract.records import BackboneIdentity, PictureRecord, Timings
 from studio.contract.requests import BackboneChoice, GenerateRequest
-from studio.engine import families, finding, memory, previewing, resolving, schedulers, telling, tensors
-from studio.engine.families.family import LoadOptions, Painted, Painter, PaintTask
+from studio.engine import (
+    families,
+    finding,
+    memory,
+    painting,
+    previewing,
+    repaint_plan,
+    resolving,
+    schedulers,
+    telling,
+    tensors,
+)
+from studio.engine.enlarge_plans import Backbones
+from studio.engine.enlarging import Enlarger
+from studio.engine.families.family import LoadOptions, Painter
 from studio.engine.finding import Found, Key, Target
+from studio.engine.made import Made
 from studio.engine.resolving import OWN_FAMILY
 from studio.engine.sampling import Walk
+from studio.engine.upscalers.finding import entries
 from studio.engine.versions import versions
 
 log = logging.getLogger(__name__)
@@ -58,6 +73,7 @@ class TorchEngine:
         self._step_seconds: dict[tuple[Key, Extent | None], float] = {}
         self._running: Stop | None = None
         self._is_closing = False
+        self._enlarger = Enlarger(weights, Backbones(self._aimed, self._painter_for, self._cost), now)
         self._lock = threading.Lock()
         self._counting = threading.Lock()
 
@@ -71,7 +87,8 @@ class TorchEngine:
             for report in backbones
             if report.operator is not None
         )
-        return Catalog(backbones, schedulers.entries(), operators, notices=notices)
+        upscalers, faults = entries(self._weights)
+        return Catalog(backbones, schedulers.entries(), operators, upscalers, (*notices, *faults))
 
     def inspect(self, path: str) -> BackboneReport:
         """See `Engine.inspect`."""
@@ -86,16 +103,21 @@ class TorchEngine:
 
     def resolve(self, request: GenerateRequest) -> GenerateRequest:
         """See `Engine.resolve`."""
-        return self._resolved(request)[0]
+        return self._resolved(request)[0] if request.enlarge is None else self._enlarger.resolve(request)
 
     def sigmas(self, request: GenerateRequest) -> tuple[float, ...]:
         """See `Engine.sigmas`."""
+        if request.enlarge is not None:
+            return self._enlarger.sigmas(request)
         resolved, target = self._resolved(request)
         folder = target.found.folder
-        return finding.understood(folder, lambda: target.found.family.sigmas(folder, resolved))
+        part = self._part(resolved, target)
+        return finding.understood(folder, lambda: target.found.family.sigmas(folder, part))
 
     def predict_cost(self, request: GenerateRequest) -> Cost:
         """See `Engine.predict_cost`."""
+        if request.enlarge is not None:
+            return self._enlarger.cost(request)
         target = finding.aim(request, self._weights)
         return self._cost(resolving.resolve(request, target.found.report), target)
 
@@ -110,13 +132,22 @@ class TorchEngine:
 
     def submit(self, request: GenerateRequest, report: Report, stop: Stop) -> Future[Finished]:
         """See `Engine.submit`."""
-        return self._in_thread(lambda: self._job(stop, lambda: self._paint_all(*self._resolved(request), report, stop)))
+
+        def work() -> Finished:
+            if request.enlarge is not None:
+                return self._enlarger.run(request, report, stop)
+            return self._paint_all(*self._resolved(request), report, stop)
+
+        return self._in_thread(lambda: self._job(stop, work))
 
     def load(self, request: GenerateRequest, report: Report, stop: Stop) -> Future[None]:
         """See `Engine.load`."""
 
         def work() -> None:
-            self._painter_for(self._resolved(request)[1], report, stop)
+            if request.enlarge is not None:
+                self._enlarger.load(request, report, stop)
+            else:
+                self._painter_for(self._resolved(request)[1], report, stop)
 
         return self._in_thread(lambda: self._job(stop, work))
 
@@ -134,7 +165,8 @@ class TorchEngine:
         """See `Engine.memory`."""
         painters = dict(self._painters)
         on_device = int(torch.cuda.memory_allocated()) if torch.cuda.is_available() else 0
-        weights = sum(memory.bytes_of(painter.networks.values()) for painter in painters.values())
+        networks = [network for painter in painters.values() for network in painter.networks.values()]
+        weights = memory.bytes_of([*networks, *self._enlarger.networks])
         return MemoryUse(tuple(key.path for key in painters), weights, memory.bytes_of_process(), on_device)
 
     def close(self) -> None:
@@ -146,6 +178,7 @@ class TorchEngine:
             running.now()
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._painters.clear()
+        self._enlarger.forget()
 
     # In the engine's thread
 
@@ -171,24 +204,26 @@ class TorchEngine:
     def _paint_all(self, request: GenerateRequest, target: Target, report: Report, stop: Stop) -> Finished:
         painter, load_seconds = self._painter_for(target, report, stop)
         source, notices = _fitted_source(request)
-        notices += telling.of_size(painter.report, request) + telling.of_prompts(painter, request)
+        notices += telling.of_size(painter.report, repaint_plan.part_of(request, painter.report)) + telling.of_prompts(
+            painter, request
+        )
         for notice in (*painter.report.notices, *notices):
             report(Noticed(notice))
         images: list[Raster] = []
         records: list[PictureRecord] = []
         while len(images) < request.count and not (images and stop.is_after_this_picture):
             walk = Walk(report, stop, len(images) + 1, request.count, painter.preview)
-            task = PaintTask(request, request.seed_of(len(images)), source, walk)
-            painted = painter.paint(task)
+            made = painting.paint(painter, request, source, walk)
             walk.decoded()
-            self._step_seconds[target.key, request.extent] = walk.clock.sample / max(1, len(walk.steps))
-            told = telling.of_painted(painted, painter.report)
+            seen = repaint_plan.part_of(request, painter.report).extent
+            self._step_seconds[target.key, seen] = walk.clock.sample / max(1, len(walk.steps))
+            told = telling.of_painted(made.painted, painter.report)
             for notice in told:
                 report(Noticed(notice))
-            record = self._record(target, painter, task, painted)
+            record = self._record(target, painter, request, walk, made)
             record = replace(record, notices=notices + told, timings=_timings(walk, load_seconds))
-            images.append(Raster(painted.pixels))
-            report(Pictured(walk.picture, request.count, images[-1], record))
+            images.append(made.image)
+            report(Pictured(walk.picture, request.count, made.image, record, made.patch))
             stop.check()
             records = records or [record]
             load_seconds = 0.0
@@ -228,27 +263,30 @@ class TorchEngine:
         if leaving:
             memory.give_back()
 
-    def _record(self, target: Target, painter: Painter, task: PaintTask, painted: Painted) -> PictureRecord:
-        height, width = painted.pixels.shape[:2]
+    def _record(
+        self, target: Target, painter: Painter, request: GenerateRequest, walk: Walk, made: Made
+    ) -> PictureRecord:
         told = painter.report
         return PictureRecord(
             created=self._now().isoformat(timespec="seconds"),
-            request=task.request.without_pixels(),
-            seed=task.seed,
+            request=request.without_pixels(),
+            seed=request.seed_of(walk.picture - 1),
             backbone=BackboneIdentity(
                 told.id if target.found.is_default else told.name, told.name, told.family, painter.fingerprint
             ),
-            scheduler=painted.scheduler,
-            extent=Extent(width, height),
+            scheduler=made.painted.scheduler,
+            extent=made.image.extent,
             device=str(target.device),
             precision=target.precision.value,
-            steps=tuple(task.walk.steps),
+            steps=tuple(walk.steps),
             versions=versions(),
-            is_flagged=painted.is_flagged,
+            is_flagged=made.painted.is_flagged,
+            proof=made.proof,
         )
 
     def _forget(self) -> None:
         self._painters.clear()
+        self._enlarger.forget()
         self._passing.clear()
         memory.give_back()
 
@@ -277,23 +315,32 @@ class TorchEngine:
         target = finding.aim(request, self._weights)
         resolved = resolving.resolve(request, target.found.report)
         folder = target.found.folder
-        finding.understood(folder, lambda: target.found.family.check(folder, resolved))
+        part = self._part(resolved, target)
+        finding.understood(folder, lambda: target.found.family.check(folder, part))
         return resolved, target
+
+    def _part(self, request: GenerateRequest, target: Target) -> GenerateRequest:
+        """Give a resolved request as the family paints it: one part of it, where it is painted in parts."""
+        if not repaint_plan.is_repaint(request):
+            return request
+        part = repaint_plan.part_of(request, target.found.report)
+        folder = target.found.folder
+        return finding.understood(folder, lambda: target.found.family.evened(folder, part))
 
     def _cost(self, request: GenerateRequest, target: Target) -> Cost:
         folder = target.found.folder
         # Our own autoencoder runs in fp32 whatever the rest does.
         dtype = torch.float32 if target.found.report.family == OWN_FAMILY else target.dtype
-        needed = 0
-        if request.extent is not None:
-            needed = memory.bytes_for_activations(folder.path, request.extent, dtype)
+        seen, needed = repaint_plan.part_of(request, target.found.report).extent, 0
+        if seen is not None and request.extent is not None:
+            needed = memory.bytes_for_activations(folder.path, seen, dtype)
             needed += request.extent.pixels * 3 * request.count
         free = memory.bytes_free(target.device)
         if target.key not in self._painters:
             needed += folder.parameters * target.dtype.itemsize
             leaving = [self._painters[key] for key in self._leaving(target)]
             free += sum(memory.bytes_of(painter.networks.values()) for painter in leaving)
-        each = self._step_seconds.get((target.key, request.extent))
+        each = self._step_seconds.get((target.key, seen))
         seconds = None if each is None else each * (request.scheduler.steps or 1) * request.count
         return Cost(needed, free, seconds)
 
@@ -340,6 +387,8 @@ def _is_replaced(resident: Key, wanted: Key) -> bool:
 def _fitted_source(request: GenerateRequest) -> tuple[Raster | None, tuple[str, ...]]:
     """Give the picture to start from at the request's size, and what a person should know of how it came to it."""
     source, extent = request.source, request.extent
+    if repaint_plan.is_repaint(request):
+        return None, ()
     if not isinstance(source, Raster) or extent is None:
         return (source if isinstance(source, Raster) else None), ()
     fitted = tensors.resized(source, extent)

@@ -10,8 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-CURVE = 0.5
-"""Exponent of the share over the strength; below 1, because most of a picture survives half of the noise."""
+CURVE = 0.45
+"""Exponent of the share over the strength; below 1, because most of a picture survives half of the noise.
+
+Measured on eight pictures of our own weights: how far their latents are from the source's, of how far they are after
+the whole walk, is 0.25 to 0.3 at a share of 0.5, a half at 0.75, three quarters at 0.86, nine tenths at 0.93.
+"""
 
 
 def share_for(strength: float) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from studio.contract.geometry import Extent
@@ -49,6 +50,16 @@ def resized(raster: Raster, extent: Extent) -> Raster:
     pixels = torch.from_numpy(cut.copy()).permute(2, 0, 1)[None].float()
     pixels = torch.nn.functional.interpolate(pixels, (extent.height, extent.width), mode="bicubic", antialias=True)
     return Raster(np.ascontiguousarray(pixels[0].permute(1, 2, 0).round().clamp(0, 255).to(torch.uint8).numpy()))
+
+
+def resampled(pixels: NDArray[np.float32], extent: Extent) -> NDArray[np.float32]:
+    """Give (h, w, c) or (h, w) numbers at another size, with antialiasing; stretched, not cropped."""
+    if pixels.shape[:2] == (extent.height, extent.width):
+        return pixels
+    channels = torch.from_numpy(np.ascontiguousarray(pixels)).reshape(*pixels.shape[:2], -1).permute(2, 0, 1)[None]
+    size = (extent.height, extent.width)
+    scaled = torch.nn.functional.interpolate(channels, size, mode="bicubic", antialias=True)
+    return np.ascontiguousarray(scaled[0].permute(1, 2, 0).reshape(*size, *pixels.shape[2:]).numpy())
 
 
 def seeded(seed: int) -> torch.Generator:

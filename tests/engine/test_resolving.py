@@ -84,7 +84,7 @@ def test_resolving_twice_changes_nothing() -> None:
         ({"class_label": "0"}, OURS, "has no classes"),
         ({"source": PICTURE, "class_label": "0"}, CLASSES, "cannot start from a picture"),
         ({"source": PictureReference("ab" * 32, Extent(8, 8))}, OURS, "abababababab"),
-        ({"source": PICTURE, "mask": Mask(np.zeros((8, 8), np.uint8))}, OURS, "does not inpaint yet"),
+        ({"source": PICTURE, "mask": Mask(np.zeros((8, 8), np.uint8))}, OURS, "The mask is empty"),
         ({"adapters": (AdapterChoice("x"),)}, OURS, "LoRA"),
         ({"guidance": GuidanceSettings(rescale=0.5)}, THEIRS, "Guidance rescale is for our own"),
         ({"guidance": GuidanceSettings(interval=(0.2, 0.5))}, THEIRS, "Guidance interval is for our own"),

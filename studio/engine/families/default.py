@@ -22,11 +22,12 @@ from studio.contract.errors import MissingPackage, NotFinite, WeightsDamaged, We
 from studio.contract.geometry import Extent
 from studio.contract.port import TokenCount
 from studio.contract.requests import GenerateRequest, SchedulerSettings
-from studio.engine import conditioning, loading, previewing, schedulers, tensors
+from studio.engine import conditioning, keeping, loading, previewing, schedulers, strengths, tensors
 from studio.engine.backbones.backbone import Backbone, read_backbone_config
 from studio.engine.blocks.autoencoder import Autoencoder, read_autoencoder_config
 from studio.engine.conditioning import Guidance, GuidedVelocity, TextFeatures
 from studio.engine.families.family import Family, LoadOptions, Painted, Painter, PaintTask
+from studio.engine.keeping import KeptPart
 from studio.engine.loading import PipelineFolder
 from studio.engine.noise_levels import FlowScheduler
 from studio.engine.sentences import PACKAGE, VERSION, SentenceEncoder, TextEncoderMissing, load_sentence_encoder
@@ -117,6 +118,7 @@ class DefaultFamily(Family):
             steps=manifest.steps,
             guidance=manifest.guidance,
             guidance_interval=manifest.guidance_interval,
+            inpaints="channels",
             operator=str(config.get("operator", "")) or None,
             parameters=sum(loading.count_parameters(file) for file in files),
             bytes_on_disk=sum(file.stat().st_size for file in files),
@@ -154,7 +156,7 @@ class DefaultFamily(Family):
         walk = schedulers.sigmas(request.scheduler, folder)
         if request.source is None:
             return walk
-        return walk[conditioning.first_step(len(walk) - 1, request.strength) :]
+        return walk[strengths.first_step(walk, request.strength, is_flow=True) :]
 
     def count_tokens(self, folder: PipelineFolder, text: str) -> TokenCount:
         """See `Family.count_tokens`."""
@@ -189,11 +191,14 @@ class DefaultPainter(Painter):
         """See `Painter.paint`."""
         request, walk = task.request, task.walk
         scheduler = schedulers.build(request.scheduler, self._folder)
-        with walk.interruptible(self.networks), walk.observing(scheduler):
-            velocity = self._velocity(request)
-            scheduler.set_timesteps(request.scheduler.steps)
-            latents, begin = self._start(task, scheduler)
-            latents = conditioning.walk_flow(scheduler, latents, velocity, begin)
+        scheduler.set_timesteps(request.scheduler.steps)
+        with walk.interruptible(self.networks):
+            clean = self._clean(task)
+            kept = None if clean is None else self._kept(task, clean)
+            velocity = self._velocity(request, None if kept is None else kept.condition())
+            latents, begin = self._start(task, scheduler, clean)
+            with walk.observing(scheduler, kept=kept):
+                latents = conditioning.walk_flow(scheduler, latents, velocity, begin)
             pixels = self._parts.autoencoder.decode(latents)
         if not bool(torch.isfinite(pixels).all()):
             raise NotFinite(
@@ -205,7 +210,7 @@ class DefaultPainter(Painter):
         """See `Painter.count_tokens`."""
         return counted(self._parts.encoder, text)
 
-    def _velocity(self, request: GenerateRequest) -> GuidedVelocity:
+    def _velocity(self, request: GenerateRequest, condition: Tensor | None) -> GuidedVelocity:
         weight = next(self._parts.backbone.parameters())
         text = encoded(self._parts.encoder, [request.prompt, request.negative_prompt]).moved(
             weight.device, weight.dtype
@@ -215,21 +220,34 @@ class DefaultPainter(Painter):
             request.guidance.rescale,
             request.guidance.interval or (0.0, 1.0),
         )
-        return GuidedVelocity(self._parts.backbone, text.row(0), text.row(1), guidance, weight.dtype)
+        return GuidedVelocity(self._parts.backbone, text.row(0), text.row(1), guidance, weight.dtype, condition)
 
-    def _start(self, task: PaintTask, scheduler: FlowScheduler) -> tuple[Tensor, int]:
+    def _clean(self, task: PaintTask) -> Tensor | None:
+        """Give the latents (1, c, h, w) of the picture to start from, on the device."""
+        if task.source is None:
+            return None
+        device = next(self._parts.backbone.parameters()).device
+        return self._parts.autoencoder.encode_mean(tensors.from_raster(task.source).to(device))
+
+    def _kept(self, task: PaintTask, clean: Tensor) -> KeptPart | None:
+        """Give what of the picture is kept."""
+        if task.mask is None:
+            return None
+        mask = keeping.latent_mask(task.mask, self._parts.autoencoder.config.downscale)
+        return KeptPart(clean, mask.to(clean.device), is_differential=task.request.inpaint.is_differential)
+
+    def _start(self, task: PaintTask, scheduler: FlowScheduler, clean: Tensor | None) -> tuple[Tensor, int]:
         """Give the latents to start from, and the number of the timestep at which they stand."""
         extent = task.request.extent or self._native
         noise = initial_noise(self._parts.autoencoder, extent, tensors.seeded(task.seed))
         if task.noise is not None:
             noise = task.noise(noise.shape)
         device = next(self._parts.backbone.parameters()).device
-        if task.source is None:
+        if clean is None:
             return noise.to(device), 0
         begin = conditioning.begin_for(scheduler, task.request.strength)
-        clean = self._parts.autoencoder.encode_mean(tensors.from_raster(task.source).to(device)).to("cpu")
         sigma = float(scheduler.sigmas[begin])
-        return ((1 - sigma) * clean + sigma * noise).to(device), begin
+        return ((1 - sigma) * clean.to("cpu") + sigma * noise).to(device), begin
 
 
 def initial_noise(autoencoder: Autoencoder, extent: Extent, generator: torch.Generator) -> Tensor:

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    import numpy as np
     import torch
+    from numpy.typing import NDArray
 
     from studio.contract.catalog import BackboneReport
     from studio.contract.port import TokenCount
@@ -54,6 +56,8 @@ class PaintTask:
         source: Picture to start from, already at the request's extent; None for text to image.
         walk: Sees every step, holds the stop point and the record.
         noise: Where the noise comes from that the source is put under; None is the seed's own.
+        mask: (h, w) float32 in [0, 1] at the request's extent, what of the source is painted anew: 1 wholly, 0 not at
+            all, between released on the way. None for the whole. The strength is then even (`engine.strengths`).
     """
 
     request: GenerateRequest
@@ -61,6 +65,7 @@ class PaintTask:
     source: Raster | None
     walk: Walk
     noise: Noise | None = None
+    mask: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +159,10 @@ class Family(ABC):
             InvalidRequest: The text says what does not fit.
             SchedulerMismatch: The scheduler, its spacing or its shift does not.
         """
+
+    def evened(self, folder: PipelineFolder, request: GenerateRequest) -> GenerateRequest:
+        """Give a request that repaints a part, with the strength that means to this family what it says.
+
+        See `engine.strengths`; a family whose image to image goes by noise levels already changes nothing.
+        """
+        return request
