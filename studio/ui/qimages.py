@@ -15,7 +15,14 @@ from PySide6.QtGui import QColorSpace, QImage
 from studio.contract.errors import OutOfMemory, UnreadablePicture
 
 if TYPE_CHECKING:
-    from studio.contract.raster import Raster
+    from typing import TypeAlias
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from studio.contract.raster import Pixels, Raster
+
+    Words: TypeAlias = npt.NDArray[np.uint32]
 
 
 def to_qimage(raster: Raster) -> QImage:
@@ -59,6 +66,37 @@ def to_raster(image: QImage) -> Raster:
     lines = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
     pixels = lines[:, : plain.width() * channels].reshape(plain.height(), plain.width(), channels)
     return Raster(pixels.copy())
+
+
+def to_words(pixels: Pixels) -> Words:
+    """Give pixels as Qt paints them: (h, w), one premultiplied 0xAARRGGBB a pixel, in memory of their own.
+
+    Args:
+        pixels: (h, w, 3) RGB or (h, w, 4) RGBA straight alpha.
+
+    Raises:
+        OutOfMemory: There is no memory for it.
+    """
+    import numpy as np
+
+    height, width, channels = pixels.shape
+    lines = np.ascontiguousarray(pixels)
+    source = QImage.Format.Format_RGB888 if channels == 3 else QImage.Format.Format_RGBA8888
+    seen = QImage(lines.data, width, height, width * channels, source)
+    image = _held(seen.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied), QSize(width, height))
+    return np.frombuffer(image.constBits(), np.uint32).reshape(height, width).copy()
+
+
+def over_words(words: Words, *, is_opaque: bool) -> QImage:
+    """Give an image that looks at words: it owns no memory, so keep the words while it is used.
+
+    Args:
+        words: (h, w), contiguous.
+        is_opaque: Nothing can be seen through it: then it is painted without looking at what is below.
+    """
+    height, width = words.shape
+    form = QImage.Format.Format_RGB32 if is_opaque else QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(words.data, width, height, width * 4, form)
 
 
 def scaled(image: QImage, side: int) -> QImage:

@@ -27,6 +27,12 @@ class CanvasColours:
         check_dark: The other.
         veil: Over what is left of a cancelled job.
         accent: The ring of the focus, and where files may be let go.
+        mask: Over what is to be repainted, with its opacity: a hue that few pictures have.
+        frame: The line of the frame in which pictures are made, and its handles.
+        frame_edge: Beside that line, so that it is seen on any picture.
+        outside: Over what lies outside the frame while it is dragged.
+        ruler: Behind the numbers along the edges.
+        ruler_ink: The numbers and lines.
         strip: Behind words over the picture: dark in every theme, as it stands on pictures and not on the window.
         strip_ink: Words on the strip.
         strip_quiet: Less important words on it.
@@ -47,6 +53,12 @@ class CanvasColours:
     check_dark: QColor
     veil: QColor
     accent: QColor
+    mask: QColor
+    frame: QColor
+    frame_edge: QColor
+    outside: QColor
+    ruler: QColor
+    ruler_ink: QColor
     strip: QColor
     strip_ink: QColor
     strip_quiet: QColor
@@ -76,6 +88,12 @@ def _derived(tokens: theme.Colours, *, is_dark: bool) -> CanvasColours:
         check_dark=QColor(tokens.canvas_check),
         veil=clear(tokens.canvas, 0.45),
         accent=QColor(tokens.focus),
+        mask=clear("#f0306c", 0.5),
+        frame=QColor(night.focus),
+        frame_edge=clear("#000000", 0.7),
+        outside=clear("#000000", 0.45),
+        ruler=QColor(tokens.panel),
+        ruler_ink=QColor(tokens.muted),
         strip=clear(night.canvas, 0.86),
         strip_ink=QColor("#ffffff"),
         strip_quiet=mixed("#ffffff", night.canvas, 0.80),

@@ -1,40 +1,80 @@
-"""What the canvas shows, and how it follows from pictures, jobs and frames: without a widget."""
+"""What the canvas shows, and how it follows from documents, pictures, jobs and frames: without a widget."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 
-from studio.contract.geometry import Extent
+from studio.contract.geometry import Bounds, Extent
+from studio.ui.canvas.mosaic import Mosaic
 from studio.ui.canvas.pyramid import Pyramid
+from studio.ui.canvas.sources import DocumentSource, RasterSource
 from studio.ui.qimages import resampled, to_qimage
 
 if TYPE_CHECKING:
     from studio.contract.raster import Raster
+    from studio.document.document import Document
 
 LARGEST_SOFTENED_PX = 512
 """Longer side up to which a preview is doubled: 1 ms in the window's thread."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A preview of a part of the picture.
+
+    Attributes:
+        bounds: Where it lies, in the picture's pixels; may reach beyond it.
+        pixels: What it looks like.
+    """
+
+    bounds: Bounds
+    pixels: Pyramid
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A staged result over the document.
+
+    Attributes:
+        mosaic: Its pixels.
+        bounds: Where it lies in the document; may reach beyond it.
+        wipe: Up to which share of its width it is shown, the original beside it; None is all of it.
+    """
+
+    mosaic: Mosaic
+    bounds: Bounds
+    wipe: float | None
+
+
 class Content:
-    """A picture, the frames of a job on their way to one, or the empty paper before its first frame.
+    """A document or a picture, the frames of a job on their way to one, or the empty paper before its first frame.
 
     Attributes:
         pixels: What is painted into the extent; None where there is nothing, or only paper.
         extent: Size of the picture, or of the picture that the frames become; None where there is nothing.
+        document: The document, also while the frames of another picture are seen instead of it.
+        parts: Frames that lie over it, each at its bounds.
+        candidate: The staged result over the document.
         frame_number: Number of the frame that is shown, None where it is a picture.
         is_dimmed: Whether it is the rest of a job that was cancelled.
         is_cancelled: Whether the newest job was cancelled.
     """
 
     def __init__(self) -> None:
-        self.pixels: Pyramid | None = None
+        self.pixels: Mosaic | Pyramid | None = None
         self.extent: Extent | None = None
+        self.document: Document | None = None
+        self.parts: list[Part] = []
+        self.candidate: Candidate | None = None
         self.frame_number: int | None = None
         self.is_dimmed = False
         self.is_cancelled = False
         self._job: Extent | None = None
+        self._source: DocumentSource | None = None
+        self._mosaic: Mosaic | None = None
 
     @property
     def is_paper(self) -> bool:
@@ -47,20 +87,63 @@ class Content:
         return self.is_cancelled and (self.is_dimmed or self.is_paper)
 
     @property
-    def is_enlarged(self) -> bool:
-        """Whether the pixels are not the picture's own: a preview, smaller than what it becomes."""
-        if self.pixels is None or self.extent is None:
-            return False
-        return (self.pixels.image.width(), self.pixels.image.height()) != (self.extent.width, self.extent.height)
+    def is_document(self) -> bool:
+        """Whether the document is what is seen."""
+        return self.document is not None and self.pixels is self._mosaic
 
     def show_picture(self, raster: Raster | None) -> None:
-        """Show a finished picture, or nothing."""
-        self.frame_number = None
-        self.is_dimmed = self.is_cancelled = False
-        self.pixels = None if raster is None else Pyramid(to_qimage(raster))
+        """Show a finished picture, or nothing; a document is shown no more."""
+        self._forget()
+        self.document = self._source = self._mosaic = None
+        self.pixels = None if raster is None else Mosaic(RasterSource(raster))
         self.extent = None if raster is None else raster.extent
         if raster is None:
             self._job = None
+
+    def show_document(self, document: Document, tint: QColor) -> None:
+        """Show a document, without frames and candidates; one that is shown already keeps its tiles."""
+        if document is not self.document or self._mosaic is None:
+            self.document = document
+            self._source = DocumentSource(document, tint)
+            self._mosaic = Mosaic(self._source)
+        self._show_document_again()
+
+    def _show_document_again(self) -> None:
+        self._forget()
+        self.pixels = self._mosaic
+        self.extent = None if self.document is None else self.document.extent
+
+    def _forget(self) -> None:
+        """Let go of what is only for a while."""
+        self.frame_number = self.candidate = None
+        self.parts = []
+        self.is_dimmed = self.is_cancelled = False
+
+    def document_changed(self, bounds: Bounds | None, *, has_extent: bool) -> None:
+        """Take note that a part of what is seen of the document is another, or its size."""
+        if self._mosaic is None or (bounds is None and not has_extent):
+            return
+        self._mosaic.forget(None if has_extent else bounds)
+        if has_extent and self.is_document:
+            self.extent = self._mosaic.extent
+
+    def tint_selection(self, *, is_tinted: bool) -> bool:
+        """Tint the selection as a quick mask, or not; gives whether that is new."""
+        if self._source is None or self._mosaic is None or self._source.tints_selection == is_tinted:
+            return False
+        self._source.tints_selection = is_tinted
+        self._mosaic.forget(Bounds.of(self._mosaic.extent))
+        return True
+
+    def show_candidate(self, image: Raster | None, wipe: float | None, bounds: Bounds | None) -> None:
+        """Show a staged result over the document; None: no more."""
+        if self.document is not None and not self.is_document:
+            self._show_document_again()
+        self.parts = []
+        if image is None or self.extent is None:
+            self.candidate = None
+            return
+        self.candidate = Candidate(Mosaic(RasterSource(image)), bounds or Bounds.of(self.extent), wipe)
 
     def begin(self, extent: Extent) -> None:
         """Expect frames of a picture of this size; what is shown, and its size, stays until the first."""
@@ -68,8 +151,9 @@ class Content:
         self.is_cancelled = False
         if self.pixels is None:
             self.extent = extent
+            self.parts = []
 
-    def show_frame(self, raster: Raster, number: int) -> bool:
+    def show_frame(self, raster: Raster, number: int, bounds: Bounds | None) -> bool:
         """Show a frame of the running job; one that comes after the job was cancelled changes nothing.
 
         Returns:
@@ -77,22 +161,49 @@ class Content:
         """
         if self.is_cancelled:
             return False
-        self.extent = self._job or raster.extent
-        self.pixels = Pyramid(softened(to_qimage(raster), self.extent))
-        self.frame_number = number
+        size = self._job or raster.extent
         self.is_dimmed = False
+        if bounds is None and self.is_document and size == self.extent:
+            bounds = Bounds.of(size)
+        if bounds is None:
+            self._forget()
+            self.extent = size
+            self.pixels = Pyramid(softened(to_qimage(raster), size))
+        else:
+            self._show_part(raster, bounds, size)
+        self.frame_number = number
         return True
 
+    def _show_part(self, raster: Raster, bounds: Bounds, size: Extent) -> None:
+        """Lay a frame over the document, or over the paper of a job that has none."""
+        self.candidate = None
+        if not self.is_document and self.extent != size:
+            self.extent, self.pixels, self.parts = size, None, []
+        self.parts = [part for part in self.parts if not bounds.contains(part.bounds)]
+        self.parts.append(Part(bounds, Pyramid(softened(to_qimage(raster), bounds.extent))))
+
     def mark_cancelled(self) -> None:
-        """Let the half-made picture lose its colours; a finished picture from before the job stays as it is."""
+        """Let the half-made picture lose its colours; a picture or document from before the job stays as it is."""
         if self._job is None:
             return
         self._job = None
-        self.is_cancelled = True
-        if self.pixels is not None and self.frame_number is not None:
+        if self.document is not None:
+            candidate = self.candidate
+            self._show_document_again()
+            self.candidate = candidate
+        elif isinstance(self.pixels, Mosaic):
+            self.parts = []
+        elif self.frame_number is not None:
             self.is_dimmed = True
-            grey = self.pixels.image.convertToFormat(QImage.Format.Format_Grayscale8)
-            self.pixels = Pyramid(grey.convertToFormat(QImage.Format.Format_RGB32))
+            self.parts = [Part(part.bounds, greyed(part.pixels)) for part in self.parts]
+            self.pixels = None if self.pixels is None else greyed(self.pixels)
+        self.is_cancelled = True
+
+
+def greyed(pixels: Pyramid) -> Pyramid:
+    """Give pixels without their colours."""
+    grey = pixels.image.convertToFormat(QImage.Format.Format_Grayscale8)
+    return Pyramid(grey.convertToFormat(QImage.Format.Format_RGB32))
 
 
 def softened(image: QImage, extent: Extent) -> QImage:

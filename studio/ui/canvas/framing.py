@@ -40,6 +40,20 @@ class Framing:
         # A zoom is chosen for a size: what showed a detail of a poster would make a dot of a thumbnail.
         self.fit()
 
+    def regrow(self, extent: Extent, left: float, top: float) -> None:
+        """Turn to the same picture at another size: what is seen stays where it is, or all of it where it is fitted.
+
+        Args:
+            extent: Its new size.
+            left: How many pixels it has grown by on the left.
+            top: How many on top.
+        """
+        self.extent = extent
+        if self.is_fitted:
+            self.fit()
+        else:
+            self._move(self.zoom.pan(-left * self.zoom.view_scale, -top * self.zoom.view_scale))
+
     def resize(self, view: ViewSize, ratio: float) -> None:
         """Follow the view's size and the display's ratio: fitted stays fitted, else the middle stays in the middle."""
         zoom = self.zoom.resized(self.view, view).on_display(ratio, view)

@@ -82,7 +82,7 @@ def handle_places(frame: Bounds) -> dict[Handle, tuple[float, float]]:
     """Give where the eight handles of the edges and corners stand."""
     across = (frame.x, frame.x + frame.width / 2, frame.right)
     down = (frame.y, frame.y + frame.height / 2, frame.bottom)
-    places = {}
+    places: dict[Handle, tuple[float, float]] = {}
     for handle in Handle:
         left, top, right, bottom = handle.value
         if handle is not Handle.WHOLE:

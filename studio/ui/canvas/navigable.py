@@ -105,6 +105,11 @@ class NavigableView(QWidget):
         self._framing.look_at(extent)
         self._reframe()
 
+    def look_on(self, extent: Extent, left: float, top: float) -> None:
+        """Go on looking at a picture that has grown by so many pixels on the left and on top."""
+        self._framing.regrow(extent, left, top)
+        self._reframe()
+
     def _follow_display(self) -> None:
         self._framing.resize(ViewSize(self.width(), self.height()), self.devicePixelRatioF())
         self._reframe()

@@ -1,4 +1,4 @@
-"""Paints the picture: filtered from far, every pixel crisp from near, a checkerboard where it can be seen through."""
+"""Paints pictures: filtered from far, every pixel crisp from near, a checkerboard where they can be seen through."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import math
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 
+from studio.contract.geometry import Bounds, Extent
 from studio.ui.canvas.colours import CanvasColours
-from studio.ui.canvas.content import Content
+from studio.ui.canvas.mosaic import TILE_PX, Deadline, Mosaic, Place, enlarged
 from studio.ui.canvas.placement import Placement, device_pixels
+from studio.ui.canvas.pyramid import Pyramid
 
 CHECK_PX = 8
 """Side of a square of the checkerboard, in view pixels."""
@@ -17,48 +19,90 @@ BORDER_SAMPLES = 2
 """Source pixels beyond the view's edge that filtering needs."""
 
 
-def paint_picture(painter: QPainter, placement: Placement, content: Content, colours: CanvasColours) -> None:
-    """Paint the content's pixels into the picture's bounds; the painter's clip says how much of it costs time."""
-    pixels = content.pixels
-    if pixels is None:
-        return
-    is_crisp = placement.zoom.is_crisp and not content.is_enlarged
-    with device_pixels(painter, placement.bounds, placement.view) as (target, view):
-        if pixels.has_alpha:
-            _paint_checkerboard(painter, target, placement.zoom.ratio, colours)
-        image = pixels.level(target.width() / pixels.image.width())
-        seen, source = visible_part(target, view, (image.width(), image.height()))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_crisp)
-        painter.drawImage(seen, image, source)
-        if content.is_dimmed:
-            painter.fillRect(target, colours.veil)
+def paint_mosaic(
+    painter: QPainter, placement: Placement, mosaic: Mosaic, exposed: QRect, colours: CanvasColours, deadline: Deadline
+) -> list[Bounds]:
+    """Paint what of a mosaic is exposed.
 
-
-def visible_part(target: QRect, view: QRect, size: tuple[int, int]) -> tuple[QRectF, QRectF]:
-    """Give the part of the target that the view shows, and the whole source pixels that fill it.
-
-    It depends on the view and not on what is repainted: so a part that is repainted alone meets its surroundings. And
-    the numbers stay small at a large zoom, where Qt's fixed-point steps would drift over the whole picture.
+    Returns:
+        The parts of the picture for which there was no time before the deadline: they are to be painted again.
     """
-    left, width = _span(target.left(), target.width(), view.left(), view.width(), size[0])
-    top, height = _span(target.top(), target.height(), view.top(), view.height(), size[1])
-    across, down = target.width() / size[0], target.height() / size[1]
-    seen = QRectF(target.left() + left * across, target.top() + top * down, width * across, height * down)
-    return seen, QRectF(left, top, width, height)
+    with device_pixels(painter, placement.bounds, placement.view, exposed) as (target, view, part):
+        scale = target.width() / mosaic.extent.width
+        level = mosaic.level_of(scale)
+        size, each = mosaic.size_of(level), (scale * 2**level, target.height() / mosaic.extent.height * 2**level)
+        seen = level_part(target, view, each, size)
+        needed = level_part(target, part, each, size).intersection(seen)
+        if needed is None or not target.intersects(part):
+            return []
+        sheet, unfinished = mosaic.sheet(level, seen, needed, deadline)
+        if not sheet.is_opaque:
+            _paint_checkerboard(painter, target.intersected(part), target, placement.zoom.ratio, colours)
+        if level:  # its last pixels may reach beyond the picture
+            painter.setClipRect(target)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not placement.zoom.is_crisp)
+        source = QRectF(seen.x - sheet.bounds.x, seen.y - sheet.bounds.y, seen.width, seen.height)
+        place = QRectF(
+            target.left() + seen.x * each[0],
+            target.top() + seen.y * each[1],
+            seen.width * each[0],
+            seen.height * each[1],
+        )
+        painter.drawImage(place, sheet.image, source)
+    return [_picture_part(place, mosaic) for place in unfinished]
 
 
-def _span(start: int, length: int, view_start: int, view_length: int, count: int) -> tuple[int, int]:
-    """Give first and number of the source pixels that the view shows along one side."""
-    each = length / count
-    first = max(0, math.floor((view_start - start) / each) - BORDER_SAMPLES)
-    last = min(count, math.ceil((view_start + view_length - start) / each) + BORDER_SAMPLES)
-    return min(first, count - 1), max(1, last - first)
+def _picture_part(place: Place, mosaic: Mosaic) -> Bounds:
+    tile = Bounds(place.column * TILE_PX, place.row * TILE_PX, TILE_PX, TILE_PX)
+    return enlarged(tile, place.level, mosaic.extent)
 
 
-def _paint_checkerboard(painter: QPainter, target: QRect, ratio: float, colours: CanvasColours) -> None:
+def level_part(target: QRect, view: QRect, each: tuple[float, float], size: Extent) -> Bounds:
+    """Give the pixels of a level that a rectangle of the screen shows, with those that filtering needs.
+
+    Args:
+        target: Where the picture lies.
+        view: The rectangle.
+        each: Device pixels a pixel of the level, across and down.
+        size: The level's size.
+    """
+    left, width = _span(view.left() - target.left(), view.width(), each[0], size.width)
+    top, height = _span(view.top() - target.top(), view.height(), each[1], size.height)
+    return Bounds(left, top, width, height)
+
+
+def _span(start: int, length: int, each: float, count: int) -> tuple[int, int]:
+    """Give first and number of the pixels that lie under so many device pixels along one side."""
+    first = min(max(0, math.floor(start / each) - BORDER_SAMPLES), count - 1)
+    last = min(count, math.ceil((start + length) / each) + BORDER_SAMPLES)
+    return first, max(1, last - first)
+
+
+def paint_preview(
+    painter: QPainter, bounds: QRectF, placement: Placement, pixels: Pyramid, colours: CanvasColours
+) -> None:
+    """Paint a preview into a rectangle of the view, smooth where it is enlarged."""
+    is_own_size = round(bounds.width() / placement.zoom.view_scale) == pixels.image.width()
+    with device_pixels(painter, bounds, placement.view) as (target, view):
+        if pixels.has_alpha:
+            _paint_checkerboard(painter, target, target, placement.zoom.ratio, colours)
+        image = pixels.level(target.width() / pixels.image.width())
+        each = target.width() / image.width(), target.height() / image.height()
+        seen = level_part(target, view, each, Extent(image.width(), image.height()))
+        place = QRectF(
+            target.left() + seen.x * each[0],
+            target.top() + seen.y * each[1],
+            seen.width * each[0],
+            seen.height * each[1],
+        )
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not (is_own_size and placement.zoom.is_crisp))
+        painter.drawImage(place, image, QRectF(seen.x, seen.y, seen.width, seen.height))
+
+
+def _paint_checkerboard(painter: QPainter, part: QRect, target: QRect, ratio: float, colours: CanvasColours) -> None:
     side = max(1, round(CHECK_PX * ratio))
     painter.setBrushOrigin(QPointF(target.topLeft()))
-    painter.fillRect(target, QBrush(_checks(side, colours.check_light, colours.check_dark)))
+    painter.fillRect(part, QBrush(_checks(side, colours.check_light, colours.check_dark)))
 
 
 def _checks(side: int, light: QColor, dark: QColor) -> QPixmap:

@@ -1,0 +1,157 @@
+# ruff: noqa: PLC0415 - numpy costs as much as all of Qt, and the window paints before there is a picture
+"""The edge of the selection as ants that march: black and white dashes, one device pixel wide, seen on any picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage, QPainter
+
+from studio.ui.qimages import over_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from studio.document.document import Document
+    from studio.ui.qimages import Words
+
+DASH_PX = 4
+CELL_PX = 64
+"""Side of the squares in which the screen is repainted when the ants march."""
+MOST_CELLS = 160
+"""Beyond so many squares one rectangle around all is cheaper."""
+BLACK, WHITE = 0xFF000000, 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How the picture stands on the screen, in device pixels: what the edge depends on besides the selection.
+
+    Attributes:
+        target: Where the whole picture lies.
+        view: What the view shows.
+        thick: How wide the edge is.
+    """
+
+    target: QRect
+    view: QRect
+    thick: int
+
+
+class Outline:
+    """The edge of a document's selection where it is seen.
+
+    Attributes:
+        phase: How far the ants have marched.
+    """
+
+    def __init__(self) -> None:
+        self.phase = 0
+        self._document: Document | None = None
+        self._stand: Stand | None = None
+        self._rows: npt.NDArray[np.intp] | None = None
+        self._columns: npt.NDArray[np.intp] | None = None
+        self._box = QRect()
+        self._words: Words | None = None
+        self._cells: list[QRect] = []
+
+    def look_at(self, document: Document | None) -> None:
+        """Turn to a document, or take note that its selection has changed."""
+        self._document, self._stand = document, None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether something is selected."""
+        return self._document is not None and bool(self._document.state.selection)
+
+    def paint(self, painter: QPainter, stand: Stand) -> None:
+        """Paint the edge; the painter's units are device pixels."""
+        self._follow(stand)
+        if self._words is not None:
+            self._colour()
+            painter.drawImage(self._box.topLeft(), self._image())
+
+    def rects(self) -> list[QRect]:
+        """Give the device pixels around the edge as it was painted last, in a few rectangles."""
+        return self._cells
+
+    def _image(self) -> QImage:
+        assert self._words is not None  # noqa: S101 - only what is there is painted
+        return over_words(self._words, is_opaque=False)
+
+    def _follow(self, stand: Stand) -> None:
+        """Find the edge anew where the selection or the view is another."""
+        if stand == self._stand or self._document is None:
+            return
+        import numpy as np
+
+        self._stand = stand
+        self._rows = self._columns = self._words = None
+        self._cells = []
+        self._box = stand.target.intersected(stand.view)
+        if self._box.isEmpty() or not self.is_there:
+            return
+        is_selected = sampled(self._document, stand, self._box.adjusted(-1, -1, 1, 1))
+        edge = edge_of(is_selected, stand.thick)[1:-1, 1:-1]
+        self._rows, self._columns = np.nonzero(edge)
+        self._words = np.zeros(edge.shape, np.uint32)
+        cells = np.unique((self._rows // CELL_PX << 16) + self._columns // CELL_PX).tolist()
+        corners = [((cell & 0xFFFF) * CELL_PX, (cell >> 16) * CELL_PX) for cell in cells]
+        places = [QRect(self._box.left() + x, self._box.top() + y, CELL_PX, CELL_PX) for x, y in corners]
+        self._cells = places if len(places) <= MOST_CELLS else [self._box]
+
+    def _colour(self) -> None:
+        import numpy as np
+
+        if self._words is None or self._rows is None or self._columns is None or self._stand is None:
+            return
+        dash = DASH_PX * self._stand.thick
+        shift = self._box.left() + self._box.top() - self._stand.target.left() - self._stand.target.top()
+        is_black = (self._rows + self._columns + (shift + self.phase)) // dash & 1
+        self._words[self._rows, self._columns] = np.where(is_black, np.uint32(BLACK), np.uint32(WHITE))
+
+
+def sampled(document: Document, stand: Stand, box: QRect) -> npt.NDArray[np.bool_]:
+    """Say for each device pixel of a box whether the picture's pixel there is selected; outside nothing is."""
+    import numpy as np
+
+    from studio.document.tiles import TILE_PX, bounds_of
+
+    state = document.state
+    columns = _under(box.left(), box.width(), stand.target.left(), stand.target.width() / state.extent.width)
+    rows = _under(box.top(), box.height(), stand.target.top(), stand.target.height() / state.extent.height)
+    result = np.zeros((rows.size, columns.size), bool)
+    columns, rows = columns + state.area.x, rows + state.area.y
+    for key, tile in state.selection.items():
+        common = bounds_of(key).intersection(state.area)
+        if common is None:
+            continue
+        left, right = np.searchsorted(columns, (common.x, common.right))
+        top, bottom = np.searchsorted(rows, (common.y, common.bottom))
+        if left < right and top < bottom:
+            inside = tile.pixels[rows[top:bottom] - key[0] * TILE_PX]
+            result[top:bottom, left:right] = inside[:, columns[left:right] - key[1] * TILE_PX] >= 128
+    return result
+
+
+def _under(start: int, length: int, picture_start: int, each: float) -> npt.NDArray[np.intp]:
+    """Give the picture's pixel under the middle of each device pixel along one side."""
+    import numpy as np
+
+    middles = np.arange(start, start + length) + 0.5
+    under: npt.NDArray[np.intp] = np.floor((middles - picture_start) / each).astype(np.intp)
+    return under
+
+
+def edge_of(is_selected: npt.NDArray[np.bool_], thick: int) -> npt.NDArray[np.bool_]:
+    """Give the selected pixels that have one that is not selected within reach, across or down."""
+    import numpy as np
+
+    inner = is_selected
+    for _ in range(thick):
+        padded = np.pad(inner, 1)
+        inner = inner & padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]
+    return is_selected & ~inner
