@@ -409,7 +409,8 @@ class Document:
         self._show(state, done)
 
     def _show(self, state: DocumentState, shown: Difference) -> None:
-        self._state = state
+        # An undo of a stroke must not change which layer is worked on.
+        self._state = state if shown.has_layers else replace(state, active=self._state.active)
         self._compositor.forget(shown.picture)
         self._tell(shown.change(state))
 

@@ -86,7 +86,7 @@ class Difference:
         picture: What of the visible picture.
         masks: What of the mask layers.
         selection: What of the selection.
-        has_layers: The layers' properties, order or number.
+        has_layers: The layers' properties, order or number, or which one is active.
         has_extent: The picture's size or place.
     """
 
@@ -153,7 +153,7 @@ def difference(before: DocumentState, after: DocumentState, known: Mapping[Key, 
         picture,
         masks,
         {key: (known or {}).get(key, bounds_of(key)) for key in selected},
-        has_layers=[record.properties for record in before.layers] != [record.properties for record in after.layers],
+        has_layers=_listed(before) != _listed(after),
         has_extent=before.area != after.area,
     )
 
@@ -174,6 +174,11 @@ def _shown_keys(was: LayerRecord | None, now: LayerRecord | None, changed: Itera
         return dict.fromkeys((*was.tiles, *now.tiles))
     record = was or now
     return record.tiles if record is not None and record.is_visible else ()
+
+
+def _listed(state: DocumentState) -> tuple[object, ...]:
+    """Give what a layers panel shows."""
+    return (state.active, *(record.properties for record in state.layers))
 
 
 def _has_other_order(before: DocumentState, after: DocumentState) -> bool:
