@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from studio.session.canvas_command_list import CANVAS_COMMANDS
 from studio.session.command import Command, Menu
 from studio.session.texts import QT_TRANSLATE_NOOP
+from studio.session.tool_command_list import TOOL_COMMANDS
 
 __all__ = ["COMMANDS", "Command", "Commands", "Menu", "conflicts", "find", "hint_of", "name_of", "title_of"]
 
@@ -151,6 +152,7 @@ COMMANDS = (
     Command("clear_waiting", QT_TRANSLATE_NOOP("Commands", "Remove all waiting jobs"), Menu.QUEUE, (), "clear"),
     Command("clear_ended", QT_TRANSLATE_NOOP("Commands", "Remove all finished jobs"), Menu.QUEUE, (), "clear"),
     *CANVAS_COMMANDS,
+    *TOOL_COMMANDS,
     Command("show_logs", QT_TRANSLATE_NOOP("Commands", "Show the logs"), Menu.HELP, (), "log"),
     Command("about", QT_TRANSLATE_NOOP("Commands", "About Scanline Studio"), Menu.HELP, (), "about"),
 )
