@@ -35,7 +35,7 @@ class Compositor:
     """Keeps the laid tiles of a document.
 
     Attributes:
-        cache_bytes: How much may be kept; the tiles used longest ago go first.
+        cache_bytes: How much may be kept; the tiles that were laid first go first.
     """
 
     def __init__(self, cache_bytes: int = CACHE_BYTES) -> None:
@@ -90,6 +90,8 @@ class Compositor:
     def _shrink(self) -> None:
         """Let go of the tiles that were laid first, until the rest fits."""
         spare = len(self._owned) - self.cache_bytes // (TILE_PX * TILE_PX * 4)
-        for key in [key for key in self._tiles if key in self._owned][: max(spare, 0)]:
+        if spare <= 0:
+            return
+        for key in [key for key in self._tiles if key in self._owned][:spare]:
             del self._tiles[key]
             self._owned.discard(key)

@@ -56,7 +56,7 @@ class Document:
     def of(cls, raster: Raster, name: str = "Background") -> Document:
         """Give a document with one layer that holds a picture."""
         document = cls(raster.extent)
-        tiles = made_of(stacking.with_alpha(raster), Bounds.of(raster.extent))
+        tiles = made_of(raster.array, Bounds.of(raster.extent))
         document._state = document._state.with_layer(LayerRecord(1, name, tiles=tiles))
         return document
 

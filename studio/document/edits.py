@@ -14,7 +14,7 @@ from studio.document.blending import between
 from studio.document.errors import InvalidEdit
 from studio.document.layers import Change, LayerKind, LayerRecord, Target
 from studio.document.state import DocumentState, Parts
-from studio.document.tiles import Key, Tile, TileMap, bounds_of, parts_of, read, settled, window, write
+from studio.document.tiles import Key, Tile, TileMap, keys_of, read, settled, touched_part, window, write
 
 if TYPE_CHECKING:
     from studio.document.document import Document
@@ -171,7 +171,7 @@ class Edit:
         """Say what has changed."""
         self.touched = common if self.touched is None else self.touched.union(common)
         grid = self.start.to_grid(common)
-        parts = {key: touched_part(key, grid) for key, _, _ in parts_of(grid)}
+        parts = {key: touched_part(key, grid) for key in keys_of(grid)}
         for key, part in parts.items():
             self._parts[key] = part.union(self._parts[key]) if key in self._parts else part
         if record is None:
@@ -182,13 +182,6 @@ class Edit:
             self._document.note_edit({}, Change(masks=common))
         else:
             self._document.note_edit(parts, Change(common, parts=(common,)))
-
-
-def touched_part(key: Key, grid: Bounds) -> Bounds:
-    """Give the part of a tile that a rectangle of the grid touches."""
-    part = bounds_of(key).intersection(grid)
-    assert part is not None  # noqa: S101 - the tile is one of those that the rectangle touches
-    return part
 
 
 def editable(state: DocumentState, layer_id: int) -> LayerRecord:

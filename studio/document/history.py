@@ -198,7 +198,7 @@ class History:
 
     def _exact_sizes(self) -> Iterator[int]:
         """Give the bytes that each step alone holds, the nearest first."""
-        seen = self._present()
+        seen = self._present() if self._steps else set()
         for step in self._nearest_first():
             size = step.bytes_used
             for tile, _ in step.held():
@@ -208,8 +208,6 @@ class History:
             yield size
 
     def _present(self) -> set[int]:
-        if not self._steps:
-            return set()
         state = self._steps[self._position - 1].after if self._position else self._steps[0].before
         return {id(tile) for tiles in state.maps() for tile in tiles.values()}
 

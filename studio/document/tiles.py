@@ -115,6 +115,13 @@ def bounds_of(key: Key) -> Bounds:
     return Bounds(key[1] * TILE_PX, key[0] * TILE_PX, TILE_PX, TILE_PX)
 
 
+def touched_part(key: Key, bounds: Bounds) -> Bounds:
+    """Give the part of a tile that a rectangle touches; the tile is one of `keys_of`."""
+    part = bounds_of(key).intersection(bounds)
+    assert part is not None  # noqa: S101 - the rectangle touches it
+    return part
+
+
 def union_of(rectangles: Iterator[Bounds]) -> Bounds | None:
     """Give the smallest rectangle that holds all, None where there are none."""
     united: Bounds | None = None
@@ -134,10 +141,8 @@ def window(part: Bounds, whole: Bounds) -> Window:
 def parts_of(bounds: Bounds) -> Iterator[tuple[Key, Window, Window]]:
     """Give each tile that a rectangle touches: its key, the window inside the tile, the window inside the rectangle."""
     for key in keys_of(bounds):
-        tile = bounds_of(key)
-        common = tile.intersection(bounds)
-        if common is not None:
-            yield key, window(common, tile), window(common, bounds)
+        tile, common = bounds_of(key), touched_part(key, bounds)
+        yield key, window(common, tile), window(common, bounds)
 
 
 def read(tiles: TileMap, bounds: Bounds, channels: int) -> Pixels:
@@ -173,10 +178,21 @@ def _own_pixels(tile: Tile | None, like: Pixels) -> Pixels:
 
 
 def made_of(pixels: Pixels, bounds: Bounds) -> dict[Key, Tile]:
-    """Give the tiles of an array that lies at `bounds`."""
+    """Give the tiles of an array that lies at `bounds`: RGBA, RGB (which becomes opaque), or a mask."""
     tiles: dict[Key, Tile] = {}
-    write(tiles, bounds, pixels, set())
-    return settled_all(tiles)
+    is_rgb = pixels.ndim == 3 and pixels.shape[2] == 3
+    shape = (TILE_PX, TILE_PX) if pixels.ndim == 2 else (TILE_PX, TILE_PX, 4)
+    for key, inside, outside in parts_of(bounds):
+        own = np.zeros(shape, np.uint8)
+        if is_rgb:
+            own[inside][..., :3] = pixels[outside]
+            own[inside][..., 3] = 255
+        else:
+            own[inside] = pixels[outside]
+        tile = settled(Tile(own))
+        if tile is not None:
+            tiles[key] = tile
+    return tiles
 
 
 def settled_all(tiles: TileMap) -> dict[Key, Tile]:

@@ -109,6 +109,57 @@ def test_nothing_else_may_happen_while_an_edit_is_open(document: Document) -> No
                 forbidden()
 
 
+def test_an_edit_that_is_over_stays_over(document: Document) -> None:
+    with document.edit("Brush") as edit:
+        edit.blend(1, Bounds(0, 0, 5, 5), painted(1))
+    assert not edit.is_open
+    edit.cancel()
+    edit.commit()
+    assert document.history.steps == ("Brush",)
+    with pytest.raises(InvalidEdit, match="'Brush' is over"):
+        edit.blend(1, Bounds(0, 0, 5, 5), painted(1))
+    edit = document.edit("Brush")
+    edit.blend(1, Bounds(0, 0, 5, 5), painted(2))
+    edit.cancel()
+    assert (document.layer_pixels(1, Bounds(0, 0, 5, 5)) == 1).all()
+    assert document.history.steps == ("Brush",)
+
+
+def test_pixels_of_another_shape_or_type_are_refused(document: Document) -> None:
+    with document.edit("Brush") as edit:
+        for wrong in (lambda pixels: pixels[..., :3], lambda pixels: pixels.astype(np.float32)):
+            with pytest.raises(InvalidEdit, match=r"they must be uint8 of \(5, 4, 4\)"):
+                edit.blend(1, Bounds(0, 0, 4, 5), wrong)
+    assert document.history.steps == ()
+
+
+def test_what_is_painted_on_a_hidden_layer_is_kept_but_not_shown(document: Document) -> None:
+    before = shown(document)
+    document.set_layer(1, is_visible=False)
+    heard: list[Change] = []
+    document.listeners.append(heard.append)
+    with document.edit("Brush") as edit:
+        edit.blend(1, Bounds(0, 0, 5, 5), painted(9))
+    assert {change.bounds for change in heard} == {None}
+    document.set_layer(1, is_visible=True)
+    assert (shown(document)[:5, :5] == 9).all()
+    assert np.array_equal(shown(document)[5:], before[5:])
+
+
+def test_a_result_over_a_picture_of_rgba_stays_rgba() -> None:
+    raster = Raster(noise(20, 30, 4))
+    assert Document.of(raster).visible().array.shape == (20, 30, 4)
+
+
+def test_the_picture_is_laid_again_where_its_cache_was_too_small(document: Document) -> None:
+    document.place(Patch(Raster(noise(300, 400, 4)), 0, 0), "Layer")
+    whole = shown(document)
+    document._compositor.cache_bytes = 2 * 256 * 256 * 4
+    assert np.array_equal(shown(document), whole)
+    assert np.array_equal(shown(document), whole)
+    assert len(document._compositor._tiles) == 2
+
+
 def test_a_stroke_off_the_canvas_changes_nothing(document: Document) -> None:
     before = shown(document)
     with document.edit("Brush") as edit:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from studio.document.blending import faded, over
 from studio.document.document import Document
 from studio.document.errors import InvalidEdit
 from studio.document.layers import SELECTION, BlendMode, Change, LayerKind, SelectMode
+
+pytestmark = pytest.mark.slow
 
 Operation = Callable[[Document, np.random.Generator], object]
 
@@ -125,8 +128,10 @@ OPERATIONS: list[Operation] = [
 
 def everything(document: Document) -> tuple[object, ...]:
     """Give all that undo must give back, in a form that can be compared."""
-    reach = Bounds(-700, -700, 1900, 1900)
-    layers = [(layer.record.properties, document.layer_pixels(layer.id, reach).tobytes()) for layer in document.layers]
+    layers = [
+        (layer.record.properties, {key: tile.pixels.tobytes() for key, tile in layer.tiles.items()})
+        for layer in document.layers
+    ]
     return document.extent, layers, document.selection, document.composite(document.bounds).tobytes()
 
 

@@ -249,6 +249,16 @@ def test_a_selection_moves_with_the_canvas_and_loses_what_is_cut_off(document: D
     assert document.selection_bounds == Bounds(10, 10, 100, 100)
 
 
+def test_a_mask_that_lies_beside_the_picture_repaints_nothing(document: Document) -> None:
+    mask = document.add_layer(LayerKind.MASK)
+    with document.edit("Brush") as edit:
+        edit.blend(mask.id, Bounds(10, 10, 20, 20), lambda pixels: np.full_like(pixels, 255))
+    document.resize_canvas(Bounds(40, 0, 300, 300))
+    assert document.repaint_mask() is None
+    document.resize_canvas(Bounds(-300, 0, 265, 300))
+    assert document.repaint_mask() is None
+
+
 def test_a_selection_on_the_largest_picture_costs_little() -> None:
     document = Document(Extent(16_384, 16_384))
     document.select_all()
