@@ -85,6 +85,7 @@ class BackboneReport:
         inpaints: How it repaints a part: "channels" of the network that hear what is kept (our own), a "pipeline" of
             weights made for it, or a "walk" on which what is kept is laid into every step.
         is_tileable: It can paint a picture whose edges fit each other.
+        is_one_size: It paints at its native size alone.
         class_labels: Its classes as "number: name, synonym", where it is class-conditional.
         operator: Token mixer, for our own.
         parameters: Number of weights, all components.
@@ -116,6 +117,7 @@ class BackboneReport:
     takes_source: bool = True
     inpaints: str = "walk"
     is_tileable: bool = False
+    is_one_size: bool = False
     class_labels: tuple[str, ...] = ()
     operator: str | None = None
     parameters: int = 0

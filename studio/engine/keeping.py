@@ -26,10 +26,15 @@ from studio.engine import strengths
 from studio.engine.noise_levels import NoiseLevel, Scheduler
 
 Form = Callable[[Tensor], Tensor]
+Back = Callable[[Tensor, Tensor], Tensor]
 HALF = 0.5
 
 
 def _same(latents: Tensor) -> Tensor:
+    return latents
+
+
+def _back(latents: Tensor, _sample: Tensor) -> Tensor:
     return latents
 
 
@@ -56,11 +61,11 @@ class KeptPart:
         mask: (1, 1, h, w) in [0, 1]: 1 is repainted, 0 is kept, between is released on the way.
         is_differential: Release soft values on the way; else values of at least a half are repainted throughout.
         unpacked: Maps what the pipeline hands to `scheduler.step` into (b, c, h, w).
-        packed: The way back.
+        packed: The way back, given the latents and the sample whose form they are to have.
     """
 
     def __init__(
-        self, clean: Tensor, mask: Tensor, *, is_differential: bool, unpacked: Form = _same, packed: Form = _same
+        self, clean: Tensor, mask: Tensor, *, is_differential: bool, unpacked: Form = _same, packed: Back = _back
     ) -> None:
         self.clean = clean.float()
         self.mask = mask.float()
@@ -116,7 +121,7 @@ class KeptPart:
         mask = self._released(level).to(latents.device)
         kept = level.alpha * self.clean.to(latents.device) + level.sigma * self._noise
         mixed = mask * latents.float() + (1 - mask) * kept
-        return self.packed(mixed.to(sample.dtype)).reshape(sample.shape)
+        return self.packed(mixed.to(sample.dtype), sample).reshape(sample.shape)
 
     def _released(self, level: NoiseLevel) -> Tensor:
         if not self.is_differential:

@@ -7,36 +7,35 @@ only watches.
 
 from __future__ import annotations
 
-import contextlib
 import inspect
 import math
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from studio.contract.catalog import BackboneReport
-from studio.contract.errors import InvalidRequest, NotFinite, UnsupportedWeights
+from studio.contract.errors import InvalidRequest, UnsupportedWeights
 from studio.contract.geometry import Extent
 from studio.contract.port import TokenCount
-from studio.contract.raster import Pixels, Raster
+from studio.contract.raster import Raster
 from studio.contract.requests import GenerateRequest
-from studio.engine import networks, schedulers, tensors, token_counts
+from studio.engine import networks, schedulers, seamless, strengths, tensors, token_counts
 from studio.engine.families.family import Family, LoadOptions, Painted, Painter, PaintTask
+from studio.engine.keeping import KeptPart, latent_mask
+from studio.engine.latent_forms import encoder_of
 from studio.engine.loading import PipelineFolder
 from studio.engine.noise_levels import Scheduler
 from studio.engine.noising import noised_with
+from studio.engine.pipeline_forms import as_assembled, as_pil, keeping_dtypes, pixels_of
 from studio.engine.scheduler_table import Trait
 from studio.engine.schedulers import Demands
 from studio.engine.untyped import Untyped, diffusers
 
 LARGEST_UNKNOWN = 1024
-PATCH = 2
-"""Transformers on packed latents take squares of 2 x 2 as tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,9 @@ class DiffusersFamily(Family):
         max_tokens: Tokens that the pipeline reads; 0 is the tokenizer's own limit.
         takes_prompt: It is steered by text.
         takes_guidance: It takes a guidance scale.
+        takes_mask: Its own pipeline, and its weights, are made for repainting a part.
+        is_one_size: It paints at its native size alone.
+        is_tileable: Its networks can be made to see the opposite edge.
     """
 
     source_pipeline: ClassVar[str] = ""
@@ -70,6 +72,9 @@ class DiffusersFamily(Family):
     max_tokens: ClassVar[int] = 0
     takes_prompt: ClassVar[bool] = True
     takes_guidance: ClassVar[bool] = True
+    takes_mask: ClassVar[bool] = False
+    is_one_size: ClassVar[bool] = False
+    is_tileable: ClassVar[bool] = False
 
     # What a family says of its own
 
@@ -123,6 +128,10 @@ class DiffusersFamily(Family):
         """Map what the pipeline hands to `scheduler.step` into latents (b, c, h, w)."""
         return handed
 
+    def from_latents(self, latents: Tensor, handed: Tensor) -> Tensor:
+        """Map latents (b, c, h, w) into the form of what the pipeline handed."""
+        return latents
+
     # The port's side
 
     def report(self, folder: PipelineFolder) -> BackboneReport:
@@ -146,7 +155,10 @@ class DiffusersFamily(Family):
             takes_prompt=self.takes_prompt,
             takes_negative_prompt=self.takes_prompt,
             takes_guidance=self.takes_guidance,
-            takes_source=bool(self.source_pipeline),
+            takes_source=bool(self.source_pipeline) or self.takes_mask,
+            inpaints="pipeline" if self.takes_mask else "walk",
+            is_one_size=self.is_one_size,
+            is_tileable=self.is_tileable,
             class_labels=self.class_labels(folder),
             parameters=folder.parameters,
             bytes_on_disk=folder.bytes_on_disk,
@@ -186,6 +198,19 @@ class DiffusersFamily(Family):
         """Give the size to paint at: the request's, else the folder's own, else a guess."""
         return request.extent or self.native(folder) or Extent(LARGEST_UNKNOWN, LARGEST_UNKNOWN)
 
+    def evened(self, folder: PipelineFolder, request: GenerateRequest) -> GenerateRequest:
+        """See `Family.evened`: the pipeline's own strength at which it begins where the even one does."""
+        if request.source is None or request.strength >= 1:
+            return replace(request, source=None)
+        levels = self.sigmas(folder, replace(request, source=None))
+        steps = request.scheduler.steps or 1
+        is_flow = schedulers.is_flow(folder, self.demands(folder))
+        begin = min(strengths.first_step(levels, request.strength, is_flow=is_flow), steps - 1)
+        if begin == 0:
+            return replace(request, source=None)
+        near = ((steps - begin + part) / steps for part in (0.0, 0.5, -0.5))
+        return replace(request, strength=next(one for one in near if self.first_step(steps, one) == begin))
+
     def _demands(self, folder: PipelineFolder, request: GenerateRequest) -> Demands:
         """Say what is asked of the scheduler: to start from a picture, a flow's must put the noise onto it."""
         demands = self.demands(folder)
@@ -211,6 +236,7 @@ class DiffusersPainter(Painter):
 
     def paint(self, task: PaintTask) -> Painted:
         """See `Painter.paint`."""
+        task, picture = self._evened(task), task.source
         request, walk, family = task.request, task.walk, self._family
         family.check(self._folder, request)
         scheduler = schedulers.build(
@@ -218,7 +244,7 @@ class DiffusersPainter(Painter):
         )  # its own painter
         generator = tensors.seeded(task.seed)
         schedulers.draw_from(scheduler, generator)
-        pipeline = self._pipeline if task.source is None else self._from_picture()
+        pipeline = self._pipeline if task.source is None or family.takes_mask else self._from_picture()
         pipeline.scheduler = scheduler
         arguments = self._arguments(pipeline, task) | {"generator": generator, "output_type": "pt"}
         walk.check()
@@ -226,13 +252,14 @@ class DiffusersPainter(Painter):
             torch.no_grad(),
             keeping_dtypes(self.networks),
             noised_with(scheduler, task.noise),
+            seamless.wrapping(self.networks.values() if request.is_tileable else ()),
             walk.interruptible(self.networks),
-            walk.observing(scheduler, lambda handed: family.to_latents(self._folder, request, handed)),
+            walk.observing(scheduler, self._unpacked(request), self._kept(task, picture)),
         ):
             output = pipeline(**arguments)
         flagged = getattr(output, "nsfw_content_detected", None)
         return Painted(
-            pixels=_pixels(output.images),
+            pixels=pixels_of(output.images),
             scheduler=schedulers.describe(scheduler),
             is_flagged=bool(flagged and flagged[0]),
             notices=family.notices(self._folder, request),
@@ -245,12 +272,41 @@ class DiffusersPainter(Painter):
             TokenCount(0, 0, 0) if tokenizer is None else token_counts.count(tokenizer, text, self._family.max_tokens)
         )
 
+    def _evened(self, task: PaintTask) -> PaintTask:
+        """Give a task that repaints a part with the strength in the pipeline's own terms."""
+        if task.mask is None:
+            return task
+        request = self._family.evened(self._folder, replace(task.request, source=task.source))
+        is_begun = request.source is not None or self._family.takes_mask
+        return replace(task, request=request, source=task.source if is_begun else None)
+
+    def _unpacked(self, request: GenerateRequest) -> Callable[[Tensor], Tensor]:
+        return lambda handed: self._family.to_latents(self._folder, request, handed)
+
+    def _kept(self, task: PaintTask, picture: Raster | None) -> KeptPart | None:
+        """Give what of the picture is kept, as the network sees it."""
+        if task.mask is None or picture is None:
+            return None
+        encode, pixels = encoder_of(self.networks), tensors.from_raster(picture)
+        clean = pixels if encode is None else encode(pixels)
+        if clean.ndim == 5:  # (b, c, frames, h, w) with one frame
+            clean = clean[:, :, 0]
+        return KeptPart(
+            clean,
+            latent_mask(task.mask, pixels.shape[-1] // clean.shape[-1]),
+            is_differential=task.request.inpaint.is_differential,
+            unpacked=self._unpacked(task.request),
+            packed=self._family.from_latents,
+        )
+
     def _arguments(self, pipeline: Untyped, task: PaintTask) -> dict[str, Any]:
         arguments = self._family.arguments(self._folder, task.request)
         if task.source is None:
             return arguments
         accepted = inspect.signature(type(pipeline).__call__).parameters
-        arguments |= {"image": _picture(task.source), "strength": task.request.strength}
+        arguments |= {"image": as_pil(task.source), "strength": task.request.strength}
+        if task.mask is not None:
+            arguments["mask_image"] = torch.from_numpy(task.mask)[None, None]
         return {name: value for name, value in arguments.items() if name in accepted}
 
     def _from_picture(self) -> Untyped:
@@ -269,69 +325,6 @@ class DiffusersPainter(Painter):
             self._source_pipeline = wanted(**components, **settings)
             self._source_pipeline.set_progress_bar_config(disable=True)
         return self._source_pipeline
-
-
-def as_assembled(folder: PipelineFolder, pipeline: Untyped) -> PipelineFolder:
-    """Give the folder with its scheduler's config as the assembled pipeline has it.
-
-    Some pipelines mend the configs of old folders when they are made (Stable Diffusion: `steps_offset`, `clip_sample`);
-    a scheduler built of the raw config would walk elsewhere than bare diffusers does.
-    """
-    scheduler, own = getattr(pipeline, "scheduler", None), folder.components.get("scheduler")
-    if scheduler is None or own is None:
-        return folder
-    mended = {key: value for key, value in scheduler.config.items() if key in own.config or not key.startswith("_")}
-    return replace(folder, components={**folder.components, "scheduler": replace(own, config=mended)})
-
-
-@contextlib.contextmanager
-def keeping_dtypes(networks: Mapping[str, torch.nn.Module]) -> Iterator[None]:
-    """Give every network its number format back when a picture fails or is cancelled.
-
-    SDXL casts its autoencoder to fp32 around its work and back after it; a fault between the two would leave it there.
-    """
-    before = {name: _dtype(network) for name, network in networks.items()}
-    try:
-        yield
-    finally:
-        for name, network in networks.items():
-            dtype = before[name]
-            if dtype is not None and _dtype(network) != dtype:
-                network.to(dtype)
-
-
-def _dtype(network: torch.nn.Module) -> torch.dtype | None:
-    first = next(network.parameters(), None)
-    return None if first is None else first.dtype
-
-
-def _picture(raster: Raster) -> Untyped:
-    """Give a raster as the picture that diffusers' image processors take."""
-    from PIL import Image  # noqa: PLC0415  # diffusers has imported it by now
-
-    return Image.fromarray(np.asarray(raster.over().array))
-
-
-def _pixels(images: Tensor | Sequence[Tensor]) -> Pixels:
-    """Give the first picture of (b, 3, h, w) in [0, 1] as (h, w, 3) uint8, rounded as diffusers' `numpy_to_pil` does.
-
-    Raises:
-        NotFinite: The decode gave NaN or infinity: said, not shown as black.
-    """
-    image = images[0].detach().float().cpu()
-    if not bool(torch.isfinite(image).all()):
-        raise NotFinite(
-            "The decode gave numbers that are not finite; no picture was made of them.", "Try --dtype fp32."
-        )
-    if image.shape[0] == 1:
-        image = image.expand(3, -1, -1)
-    return np.asarray((image.permute(1, 2, 0).numpy() * 255).round().astype("uint8"))
-
-
-def unpacked(tokens: Tensor, height: int, width: int) -> Tensor:
-    """Give packed latents (b, height width, 4 c) as (b, c, 2 height, 2 width)."""
-    cells = tokens.reshape(len(tokens), height, width, -1, PATCH, PATCH).permute(0, 3, 1, 4, 2, 5)
-    return cells.reshape(len(tokens), -1, PATCH * height, PATCH * width)
 
 
 # What configs say, for the family files

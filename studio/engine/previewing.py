@@ -9,9 +9,8 @@ Glossary: b batch, c channels, h w latent grid, f pixels per latent position and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -19,16 +18,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from studio.contract.raster import Raster
+from studio.engine.latent_forms import encoder_of
 from studio.engine.tensors import to_raster
 
 CHART_SIDE_PX = 128
 CHART_SEED = 7
-
-
-class _Numbers(Protocol):
-    """The part of an autoencoder's config that says how a pipeline scales its latents."""
-
-    def get(self, key: str, default: object = None) -> object: ...
 
 
 @dataclass(frozen=True)
@@ -103,33 +97,11 @@ def fit_to_encoder(encode: Callable[[Tensor], Tensor]) -> LinearPreview:
 
 def for_networks(networks: Mapping[str, nn.Module]) -> Callable[[Tensor], Raster] | None:
     """Fit a map for a pipeline's autoencoder; a pipeline without one works on pixels."""
-    autoencoder: Any = next((networks[name] for name in ("vae", "vqvae", "movq", "vqgan") if name in networks), None)
-    if autoencoder is None:
+    encode = encoder_of(networks)
+    if encode is None:
         return show_pixels
-    weight = next(autoencoder.parameters())
-
-    def encode(pixels: Tensor) -> Tensor:
-        encoded = autoencoder.encode(pixels.to(weight.device, weight.dtype))
-        latents = encoded.latent_dist.mode() if hasattr(encoded, "latent_dist") else encoded[0]
-        return scaled_latents(latents.float(), autoencoder.config)
-
     try:
         return fit_to_encoder(encode)
     except (AttributeError, RuntimeError, TypeError, ValueError):
         # An autoencoder of a shape that we do not know (video, tokens): previews are a comfort, the picture is safe.
         return None
-
-
-def scaled_latents(latents: Tensor, config: _Numbers) -> Tensor:
-    """Give an autoencoder's latents as diffusers' pipelines hand them to the network: shifted and scaled."""
-    mean, deviation = config.get("latents_mean"), config.get("latents_std")
-    if isinstance(mean, Sequence) and isinstance(deviation, Sequence):
-        latents = (latents - _per_channel(mean, latents)) / _per_channel(deviation, latents)
-    shift, scale = config.get("shift_factor"), config.get("scaling_factor")
-    if isinstance(shift, int | float):
-        latents = latents - shift
-    return latents * scale if isinstance(scale, int | float) else latents
-
-
-def _per_channel(numbers: Sequence[float], like: Tensor) -> Tensor:
-    return torch.tensor(list(numbers), dtype=like.dtype, device=like.device).view(1, -1, 1, 1)

@@ -116,7 +116,7 @@ def native_side(report: BackboneReport) -> int:
 def working_extent(crop: Extent, report: BackboneReport) -> Extent:
     """Give the size at which a crop is painted: the native area, in the crop's shape as far as sizes allow."""
     multiple, native = report.multiple_of, native_side(report)
-    if report.native is not None and report.native.width == multiple:  # paints at one size only
+    if report.native is not None and report.is_one_size:
         return report.native
     if crop.is_multiple_of(multiple) and max(crop.width, crop.height) == native:
         return crop

@@ -114,11 +114,11 @@ def _check_pictures(request: GenerateRequest, report: BackboneReport) -> None:
                 f"The request names its {name} by fingerprint ({picture.sha256[:12]}) but does not carry it.",
                 "Give the picture itself again (--image).",
             )
+    _check_repaint(request, report)
     if request.adapters:
         raise InvalidRequest("The request has adapters (LoRA); this engine does not load them yet.", "Leave them out.")
     if request.source is None:
         return
-    _check_repaint(request, report)
     if not report.takes_source and not repaint_plan.is_repaint(request):
         raise InvalidRequest(f"{report.name} ({report.family_name}) cannot start from a picture.", "Leave --image out.")
     if max(request.source.extent.width, request.source.extent.height) > MAX_SIDE_PX:
@@ -133,6 +133,15 @@ def _check_repaint(request: GenerateRequest, report: BackboneReport) -> None:
             f"{report.name} ({report.family_name}) cannot start from a picture, but the strength is "
             f"{request.strength:g}.",
             "With a mask, use --strength 1: what is under it is painted from nothing.",
+        )
+    if report.inpaints == "pipeline" and not repaint_plan.is_repaint(request):
+        raise InvalidRequest(
+            f"{report.name} is made for repainting a part of a picture.", "Give a picture and a mask, or margins."
+        )
+    if request.is_tileable and not report.is_tileable:
+        raise InvalidRequest(
+            f"{report.name} ({report.family_name}) cannot paint a picture that repeats without a seam.",
+            "Switch it off, or choose another backbone: ours can, and Stable Diffusion 1, 2 and XL.",
         )
     if request.is_tileable and repaint_plan.is_repaint(request):
         raise InvalidRequest(

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from studio.engine import previewing
+from studio.engine.latent_forms import scaled_latents
 
 
 def test_a_linear_truth_is_found() -> None:
@@ -73,7 +74,7 @@ def test_a_map_is_fitted_to_any_autoencoder_in_the_pipelines_own_scale() -> None
     preview = previewing.for_networks({"vae": autoencoder})
     assert preview is not None
     chart = previewing.colour_chart()
-    latents = previewing.scaled_latents(autoencoder.encode(chart)[0], autoencoder.config)
+    latents = scaled_latents(autoencoder.encode(chart)[0], autoencoder.config)
     shown = torch.from_numpy(preview(latents).array.copy()).float() / 127.5 - 1
     wanted = functional.avg_pool2d(chart, 2)[0].permute(1, 2, 0)
     assert float((shown - wanted).abs().max()) < 0.05

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from studio.engine.families.family import Family
     from studio.engine.loading import PipelineFolder
 
-MODULES = ("default", "sd15", "sdxl", "sd3", "flux", "zimage", "sana", "dit", "unconditional")
+MODULES = ("default", "sd15", "sdxl", "sd3", "flux", "zimage", "sana", "dit", "unconditional", "inpainting")
 """The files of proven families; `generic` takes what none of them knows."""
 OPERATOR_NAMES = {"attention": "Attention", "ssd": "Mamba-2 SSD, bidirectional"}
 

@@ -22,7 +22,7 @@ from studio.contract.errors import MissingPackage, NotFinite, WeightsDamaged, We
 from studio.contract.geometry import Extent
 from studio.contract.port import TokenCount
 from studio.contract.requests import GenerateRequest, SchedulerSettings
-from studio.engine import conditioning, keeping, loading, previewing, schedulers, strengths, tensors
+from studio.engine import conditioning, keeping, loading, previewing, schedulers, seamless, strengths, tensors
 from studio.engine.backbones.backbone import Backbone, read_backbone_config
 from studio.engine.blocks.autoencoder import Autoencoder, read_autoencoder_config
 from studio.engine.conditioning import Guidance, GuidedVelocity, TextFeatures
@@ -119,6 +119,7 @@ class DefaultFamily(Family):
             guidance=manifest.guidance,
             guidance_interval=manifest.guidance_interval,
             inpaints="channels",
+            is_tileable=True,
             operator=str(config.get("operator", "")) or None,
             parameters=sum(loading.count_parameters(file) for file in files),
             bytes_on_disk=sum(file.stat().st_size for file in files),
@@ -192,13 +193,15 @@ class DefaultPainter(Painter):
         request, walk = task.request, task.walk
         scheduler = schedulers.build(request.scheduler, self._folder)
         scheduler.set_timesteps(request.scheduler.steps)
-        with walk.interruptible(self.networks):
+        wrapped = self.networks.values() if request.is_tileable else ()
+        with walk.interruptible(self.networks), seamless.wrapping(wrapped):
             clean = self._clean(task)
             kept = None if clean is None else self._kept(task, clean)
             velocity = self._velocity(request, None if kept is None else kept.condition())
             latents, begin = self._start(task, scheduler, clean)
+            heard = seamless.roaming(velocity) if request.is_tileable else velocity
             with walk.observing(scheduler, kept=kept):
-                latents = conditioning.walk_flow(scheduler, latents, velocity, begin)
+                latents = conditioning.walk_flow(scheduler, latents, heard, begin)
             pixels = self._parts.autoencoder.decode(latents)
         if not bool(torch.isfinite(pixels).all()):
             raise NotFinite(

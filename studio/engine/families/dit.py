@@ -24,6 +24,7 @@ class ClassConditionalFamily(DiffusersFamily):
     name = "DiT, class-conditional"
     pipelines = ("DiTPipeline",)
     takes_prompt = False
+    is_one_size = True
     tokenizer = ""
 
     def native(self, folder: PipelineFolder) -> Extent | None:

@@ -10,9 +10,10 @@ from torch import Tensor
 
 from studio.contract.geometry import Extent
 from studio.contract.requests import GenerateRequest
+from studio.engine.latent_forms import PATCH, packed, unpacked
 from studio.engine.loading import PipelineFolder
 from studio.engine.noise_levels import Scheduler
-from studio.engine.pipelines import PATCH, DiffusersFamily, Recommended, scale_of, unpacked
+from studio.engine.pipelines import DiffusersFamily, Recommended, scale_of
 from studio.engine.scheduler_table import Trait
 from studio.engine.schedulers import Demands, Shifting
 
@@ -96,6 +97,10 @@ class FluxFamily(DiffusersFamily):
         """See `DiffusersFamily.to_latents`: (b, h w, 4 c) unpacked to (b, c, 2 h, 2 w)."""
         height, width = self._grid(folder, request)
         return unpacked(handed, height, width)
+
+    def from_latents(self, latents: Tensor, handed: Tensor) -> Tensor:
+        """See `DiffusersFamily.from_latents`."""
+        return packed(latents)
 
     def _grid(self, folder: PipelineFolder, request: GenerateRequest) -> tuple[int, int]:
         """Give the rows and columns of tokens."""

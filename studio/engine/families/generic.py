@@ -14,8 +14,9 @@ from studio.contract.errors import UnsupportedWeights
 from studio.contract.geometry import Extent
 from studio.contract.requests import GenerateRequest
 from studio.engine import networks, schedulers
+from studio.engine.latent_forms import PATCH, packed, unpacked
 from studio.engine.loading import PipelineFolder
-from studio.engine.pipelines import PATCH, DiffusersFamily, Recommended, scale_of, side_of, unpacked
+from studio.engine.pipelines import DiffusersFamily, Recommended, scale_of, side_of
 from studio.engine.scheduler_table import Trait
 from studio.engine.schedulers import Demands
 from studio.engine.untyped import Untyped
@@ -102,6 +103,10 @@ class GenericFamily(DiffusersFamily):
         if handed.ndim == 3 and handed.shape[1] == height * width and handed.shape[2] % PATCH**2 == 0:
             return unpacked(handed, height, width)
         return handed if handed.ndim == 4 else handed.mT[..., None]  # (b, c, h, w)
+
+    def from_latents(self, latents: Tensor, handed: Tensor) -> Tensor:
+        """See `DiffusersFamily.from_latents`; the way back of `to_latents`."""
+        return packed(latents) if handed.ndim == 3 and handed.shape[1] != latents.shape[2] else latents
 
     def _denoiser(self, folder: PipelineFolder) -> str:
         return "transformer" if "transformer" in folder.components else "unet"

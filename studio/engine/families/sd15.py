@@ -16,6 +16,7 @@ class StableDiffusionFamily(DiffusersFamily):
     pipelines = ("StableDiffusionPipeline",)
     source_pipeline = "StableDiffusionImg2ImgPipeline"
     denoiser = "unet"
+    is_tileable = True
 
     def report(self, folder: PipelineFolder) -> BackboneReport:
         """See `Family.report`."""

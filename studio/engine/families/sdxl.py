@@ -16,6 +16,7 @@ class StableDiffusionXLFamily(DiffusersFamily):
     pipelines = ("StableDiffusionXLPipeline",)
     source_pipeline = "StableDiffusionXLImg2ImgPipeline"
     denoiser = "unet"
+    is_tileable = True
 
     def report(self, folder: PipelineFolder) -> BackboneReport:
         """See `Family.report`."""

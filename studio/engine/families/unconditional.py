@@ -27,6 +27,7 @@ class UnconditionalFamily(DiffusersFamily):
     pipelines = ("DDPMPipeline", DDIM)
     denoiser = "unet"
     takes_prompt = False
+    is_one_size = True
     takes_guidance = False
     tokenizer = ""
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from studio.contract.geometry import Extent
 from studio.contract.requests import GenerateRequest
+from studio.engine.latent_forms import PATCH
 from studio.engine.loading import PipelineFolder
 from studio.engine.noise_levels import Scheduler
-from studio.engine.pipelines import PATCH, DiffusersFamily, Recommended, scale_of
+from studio.engine.pipelines import DiffusersFamily, Recommended, scale_of
 from studio.engine.scheduler_table import Trait
 from studio.engine.schedulers import Demands, Shifting
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -119,9 +121,25 @@ def test_a_flow_puts_its_noise_onto_a_picture_only_with_a_scheduler_that_can(tin
         families.find(folder).check(folder, replace(request, source=source))
 
 
-def test_a_pipeline_of_another_task_is_named(tiny: Tiny) -> None:
-    with pytest.raises(UnsupportedWeights, match="Inpaint"):
-        families.find(loading.open_folder(str(tiny("sd15_inpaint9"))))
+def test_a_pipeline_of_another_task_is_named(tiny: Tiny, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(tiny("sd15"), tmp_path / "other"))
+    index = json.loads((folder / "model_index.json").read_text())
+    (folder / "model_index.json").write_text(json.dumps(index | {"_class_name": "StableDiffusionUpscalePipeline"}))
+    with pytest.raises(UnsupportedWeights, match="Upscale"):
+        families.find(loading.open_folder(str(folder)))
+
+
+def test_weights_made_for_inpainting_are_told_by_their_channels(tiny: Tiny, tmp_path: Path) -> None:
+    report = families.find(loading.open_folder(str(tiny("sd15_inpaint9")))).report(
+        loading.open_folder(str(tiny("sd15_inpaint9")))
+    )
+    assert (report.family, report.inpaints, report.is_tried) == ("inpainting", "pipeline", True)
+    folder = Path(shutil.copytree(tiny("sd15_inpaint9"), tmp_path / "odd"))
+    config = json.loads((folder / "unet" / "config.json").read_text())
+    (folder / "unet" / "config.json").write_text(json.dumps(config | {"in_channels": 7}))
+    odd = loading.open_folder(str(folder))
+    with pytest.raises(UnsupportedWeights, match="takes 7 channels; weights for inpainting take 9"):
+        families.find(odd).report(odd)
 
 
 def test_tokens_are_counted_as_the_encoder_reads_them(tiny: Tiny) -> None:
