@@ -13,7 +13,7 @@ import re
 from pathlib import Path
 
 # The rooms with whole sentences and parts of sentences; above them only whole sentences are of this kind.
-ROOMS = ("contract", "storage", "engine", "session")
+ROOMS = ("contract", "storage", "document", "engine", "session")
 UPPER = ("ui", "app.py", "application")
 # Single words and short parts that stand in a sentence's place, which no rule would find among a program's words.
 WORDS = (

@@ -200,6 +200,36 @@
     </message>
 </context>
 <context>
+    <name>CandidateTile</name>
+    <message>
+        <source>Result {number}, seed {seed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Result {number}: {percent} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CanvasDocument</name>
+    <message>
+        <source>The File menu leads back to the earlier picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture that was edited is kept: {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a new picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is no longer kept: only the last {count} edited pictures are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CanvasView</name>
     <message>
         <source>Cancelled</source>
@@ -242,6 +272,21 @@
     </message>
 </context>
 <context>
+    <name>ColourPair</name>
+    <message>
+        <source>Background colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Foreground colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{swap} swaps the colours, {reset} takes black on white</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -259,12 +304,60 @@
 <context>
     <name>Commands</name>
     <message>
+        <source>A click comes nearer, with Alt it goes away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>About Scanline Studio</source>
         <translation>Scanline Studio 정보</translation>
     </message>
     <message>
+        <source>Accept the result as a layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept the result into the layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Actual size</source>
         <translation>실제 크기</translation>
+    </message>
+    <message>
+        <source>Asks for the scale, the upscaler, and whether new detail is painted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the earlier picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begins an empty picture of a chosen size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Black on white</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour picker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue the picture beyond its edges</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies what is selected of the layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy picture</source>
@@ -275,12 +368,64 @@
         <translation>시드 복사</translation>
     </message>
     <message>
+        <source>Crop to the frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deselect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard all results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard the result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate the layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Ends the job at once and goes on with the next one</source>
         <translation>작업을 바로 끝내고 다음 작업으로 넘어갑니다</translation>
     </message>
     <message>
         <source>Ends the job at once; waiting jobs stay in the queue</source>
         <translation>작업을 바로 끝냅니다. 기다리는 작업은 대기열에 남습니다</translation>
+    </message>
+    <message>
+        <source>Enlarge 2x</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enlarge 4x</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enlarge…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feather the selection…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Find a command…</source>
@@ -295,12 +440,28 @@
         <translation>창에 맞추기</translation>
     </message>
     <message>
+        <source>Flatten the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frame the whole picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Full screen</source>
         <translation>전체 화면</translation>
     </message>
     <message>
         <source>Generate</source>
         <translation>생성</translation>
+    </message>
+    <message>
+        <source>Gives pixels of a similar colour the foreground colour</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Gives the memory of all loaded weights back</source>
@@ -311,20 +472,140 @@
         <translation>프롬프트로 이동</translation>
     </message>
     <message>
+        <source>Grow the selection…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grows the frame by a quarter on every side; Generate then paints what is new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Harder brush</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Hide all panels</source>
         <translation>모든 패널 숨기기</translation>
+    </message>
+    <message>
+        <source>Invert the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It becomes part of the layer that is worked on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its file stays among the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Larger brush</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lasso selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Magnifier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make more of these results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes one layer of all that is visible; hidden layers and masks stay</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Makes pictures of the prompt; while one is being made, the new job waits in the queue</source>
         <translation>프롬프트로 그림을 만듭니다. 다른 그림을 만드는 동안에는 대기열에서 기다립니다</translation>
     </message>
     <message>
+        <source>Makes pixels transparent, or takes away from the mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes the picture as large as the frame; what lies outside is kept in the layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes the picture four times as wide and high with the default weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes the picture twice as wide and high with the default weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask brush</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge the visible layers into a new one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moves the layer, or what is selected of it; the arrow keys too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moves the picture about; with any tool while Space is held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New mask layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open picture…</source>
         <translation>그림 열기…</translation>
     </message>
     <message>
+        <source>Open the result as its own picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paint over what shall be repainted; Generate then changes only that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste as a layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pause the queue</source>
         <translation>대기열 일시 정지</translation>
+    </message>
+    <message>
+        <source>Previous result</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Puts everything that made the shown picture back into the panels</source>
@@ -333,6 +614,14 @@
     <message>
         <source>Quit</source>
         <translation>종료</translation>
+    </message>
+    <message>
+        <source>Rectangle selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove all finished jobs</source>
@@ -359,8 +648,28 @@
         <translation>저장하지 못한 그림 저장</translation>
     </message>
     <message>
+        <source>Says where pictures are made; beyond the edge the picture grows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scales and turns the layer, or what is selected of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Settings…</source>
         <translation>설정…</translation>
+    </message>
+    <message>
+        <source>Shift adds, Alt subtracts, both intersect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift+click draws a straight line, Alt takes a colour</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show the logs</source>
@@ -375,8 +684,28 @@
         <translation>그림을 보여 줍니다. 만든 설정은 그 뒤에 가져올 수 있습니다</translation>
     </message>
     <message>
+        <source>Shows the picture again that was edited before this one, with its layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shrink the selection…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Similar colours selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Skip to the next job</source>
         <translation>다음 작업으로 건너뛰기</translation>
+    </message>
+    <message>
+        <source>Smaller brush</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softer brush</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stop after this one</source>
@@ -385,6 +714,10 @@
     <message>
         <source>Stop now</source>
         <translation>지금 중지</translation>
+    </message>
+    <message>
+        <source>Swap the colours</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Switch between English and Korean</source>
@@ -407,16 +740,60 @@
         <translation>시드만 가져오기</translation>
     </message>
     <message>
+        <source>Takes the foreground colour, with Alt the background colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes what is selected out of the layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The frame says where pictures are made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The layers stay below the new one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other results stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture on the canvas is kept as the earlier one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The running job goes on, no further one begins</source>
         <translation>진행 중인 작업은 계속하고, 다음 작업은 시작하지 않습니다</translation>
+    </message>
+    <message>
+        <source>The same job with the next seeds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their files stay among the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Transform</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tries again to write the pictures that could not be saved</source>
         <translation>저장하지 못한 그림을 다시 저장해 봅니다</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Unload the weights</source>
         <translation>가중치 내리기</translation>
+    </message>
+    <message>
+        <source>What is painted on it says what is repainted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -452,6 +829,201 @@
     <message>
         <source>What a job takes</source>
         <translation>작업 비용</translation>
+    </message>
+</context>
+<context>
+    <name>Document</name>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blend mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deselect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Erase mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feather selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flatten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grow selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inpaint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invert selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer opacity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer properties</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock or unlock layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge visible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Multiply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outpaint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paint mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pasted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resize canvas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select similar colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select with the lasso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show or hide layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shrink selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Transform</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -531,6 +1103,17 @@
     </message>
 </context>
 <context>
+    <name>FillBox</name>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic: {fill}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Fitting</name>
     <message>
         <source>Its own spacing is chosen instead.</source>
@@ -582,6 +1165,191 @@
     <message>
         <source>Theme</source>
         <translation>테마</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>Enter goes to the picture as it was after a step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory that the steps hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps, the oldest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} MiB</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Inpaint</name>
+    <message>
+        <source>A mask is repainted, a frame beyond the picture is filled, else it is new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add something</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue beyond the edges</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expand from the edge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill with what is around</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Generate continues the picture to {size} pixels; what is there stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Generate makes a new picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Generate makes a new picture; what you have edited stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Generate paints a new picture of {size} pixels for the frame.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Generate paints the {size} pixels in the frame again, changed by {percent} %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Generate repaints the masked {size} pixels with a strength of {percent} %; all other pixels stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep what is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paints a picture of the prompt alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paints what is selected, or painted on a mask layer, anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paints what of the frame lies beyond the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts the picture in the frame under noise and paints from there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove what is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repaint the mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace the background</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} was trained for {native}; so much larger a picture has little detail. A smaller frame has more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>InpaintPanel</name>
+    <message>
+        <source>Blend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Match the surrounding colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels around the mask that the backbone sees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels inside the mask over which the result fades in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels over which the mask ends softly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels that the mask grows for the denoising</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Soft masks change by degrees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strength, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture repeats without a seam, as a texture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This backbone cannot paint edges that fit each other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tileable: edges fit each other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Under the mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is half masked is freed half way through the steps</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -735,6 +1503,55 @@
     <message>
         <source>{keys} belongs to more than one command: {names}. None of them acts on it.</source>
         <translation>{keys} 키를 여러 명령이 함께 씁니다: {names}. 어느 것도 실행되지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LayerRows</name>
+    <message>
+        <source>hidden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LayerView</name>
+    <message>
+        <source>Layers, the top one first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Space shows or hides, L locks, F2 renames, Alt and the arrow keys move a layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LayersPanel</name>
+    <message>
+        <source>Blend mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the layer's colours meet those below it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opacity of the layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The layers of the open picture appear here.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -944,8 +1761,20 @@
         <translation>도움말(&amp;H)</translation>
     </message>
     <message>
+        <source>&amp;Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Queue</source>
         <translation>대기열(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Select</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -1043,6 +1872,10 @@
         <translation>입니다. 가중치 자체는 내려받지 않았습니다.</translation>
     </message>
     <message>
+        <source>A corner of the outline is no number.</source>
+        <translation>윤곽선의 꼭짓점이 숫자가 아닙니다.</translation>
+    </message>
+    <message>
         <source>A file name in {0} is too long for its disk.</source>
         <translation>{0} 안의 파일 이름이 디스크에서 허용하는 길이보다 깁니다.</translation>
     </message>
@@ -1051,8 +1884,16 @@
         <translation>작업은 객체여야 합니다.</translation>
     </message>
     <message>
+        <source>A mask cannot be merged with a layer of pixels.</source>
+        <translation>마스크는 픽셀 레이어와 병합할 수 없습니다.</translation>
+    </message>
+    <message>
         <source>A mask has shape {0}; it must be (height, width).</source>
         <translation>마스크의 형태가 {0}입니다. (높이, 너비)여야 합니다.</translation>
+    </message>
+    <message>
+        <source>A patch needs an alpha channel.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A picture</source>
@@ -1071,6 +1912,10 @@
         <translation>요청에 들어 있는 그림을 읽을 수 없습니다({0}).</translation>
     </message>
     <message>
+        <source>A picture that repeats without a seam is painted as a whole, but there {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A seed has 64 bits.</source>
         <translation>시드는 64비트입니다.</translation>
     </message>
@@ -1083,12 +1928,36 @@
         <translation>프리셋의 글 하나가 비어 있습니다.</translation>
     </message>
     <message>
+        <source>A tile's colours are not finite; no picture was made of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Adapters come later.</source>
         <translation>어댑터는 나중에 지원할 예정입니다.</translation>
     </message>
     <message>
         <source>Adapters come later; give the backbone's own folder.</source>
         <translation>어댑터는 나중에 지원할 예정입니다. 백본 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Add another layer first.</source>
+        <translation>먼저 다른 레이어를 추가하세요.</translation>
+    </message>
+    <message>
+        <source>All margins are 0: there is nothing to paint.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An edit gave {0} pixels of shape {1}; they must be {2} of {3}.</source>
+        <translation>편집 결과가 {0} 픽셀이고 형태가 {1}입니다. {3} 형태의 {2}여야 합니다.</translation>
+    </message>
+    <message>
+        <source>An enlargement does not make edges fit each other; those that fit stay nearly so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin a new one.</source>
+        <translation>새로 시작하세요.</translation>
     </message>
     <message>
         <source>Check its name and folder.</source>
@@ -1127,12 +1996,28 @@
         <translation>--size를 줄이거나, 그림 수를 줄이거나, 더 짧은 --dtype을 선택하거나, 다른 프로그램을 닫으십시오.</translation>
     </message>
     <message>
+        <source>Choose a smaller size.</source>
+        <translation>더 작은 크기를 선택하세요.</translation>
+    </message>
+    <message>
         <source>Choose another folder, or change its permissions.</source>
         <translation>다른 폴더를 선택하거나 권한을 바꾸십시오.</translation>
     </message>
     <message>
         <source>Choose another folder.</source>
         <translation>다른 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose another scheduler.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose two layers of the same kind.</source>
+        <translation>같은 종류의 레이어 두 개를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Click on the picture.</source>
+        <translation>그림 위를 클릭하세요.</translation>
     </message>
     <message>
         <source>Close other pictures or programs, or choose a smaller size.</source>
@@ -1155,6 +2040,10 @@
         <translation>그 문자를 지우고 다시 입력하십시오.</translation>
     </message>
     <message>
+        <source>Develop it to a TIFF first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Did you mean {0}?</source>
         <translation>{0}을(를) 찾으셨습니까?</translation>
     </message>
@@ -1165,6 +2054,10 @@
     <message>
         <source>Do not use this folder: it was made to read other files of yours.</source>
         <translation>이 폴더를 사용하지 마십시오. 사용자의 다른 파일을 읽도록 만들어진 폴더입니다.</translation>
+    </message>
+    <message>
+        <source>Do one after the other.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Download or copy the file again.</source>
@@ -1183,8 +2076,28 @@
         <translation>파일을 다시 내려받으십시오.</translation>
     </message>
     <message>
+        <source>Drag an edge of the frame beyond the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw it anew.</source>
+        <translation>다시 그리세요.</translation>
+    </message>
+    <message>
         <source>Draw it, or name another.</source>
         <translation>아이콘을 그리거나 다른 이름을 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Enlarge 2x instead of 4x, start from a smaller picture, or close other programs, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enlarge 2x instead of 4x, start from a smaller picture, or close other programs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish or cancel it first.</source>
+        <translation>먼저 끝내거나 취소하세요.</translation>
     </message>
     <message>
         <source>Flux ignores a negative prompt at a guidance of 1 or less.</source>
@@ -1227,12 +2140,28 @@
         <translation>diffusers 파이프라인 폴더({0} 파일이 들어 있는 폴더)를 지정하십시오.</translation>
     </message>
     <message>
+        <source>Give a picture and a mask, or margins.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give a text-to-image version of it.</source>
         <translation>텍스트로 그림을 만드는 버전을 지정하십시오.</translation>
     </message>
     <message>
         <source>Give an id of `studio catalog` or a folder of weights.</source>
         <translation>`studio catalog`에 나오는 ID나 가중치 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Give an upscaler for RGB pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least one, as --right 64.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it at least one letter.</source>
+        <translation>한 글자 이상 입력하세요.</translation>
     </message>
     <message>
         <source>Give one of the files to learn what it is; {0}{1}</source>
@@ -1273,6 +2202,10 @@
     <message>
         <source>Give the picture itself again (--image).</source>
         <translation>그림 자체를 다시 지정하십시오(--image).</translation>
+    </message>
+    <message>
+        <source>Give the picture itself again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Give the pipeline's folder: {0}.</source>
@@ -1321,6 +2254,10 @@
     <message>
         <source>It is started again; the queue is kept.</source>
         <translation>엔진을 다시 시작합니다. 대기열은 그대로 유지됩니다.</translation>
+    </message>
+    <message>
+        <source>It may have been removed.</source>
+        <translation>제거된 레이어일 수 있습니다.</translation>
     </message>
     <message>
         <source>It takes {0}.</source>
@@ -1375,8 +2312,20 @@
         <translation>이 설정을 빼십시오.</translation>
     </message>
     <message>
-        <source>Leave the mask out.</source>
-        <translation>마스크를 빼십시오.</translation>
+        <source>Leave one of the two out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the count at 1, or enlarge creatively.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the overlap out, or make it larger.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the overlap out, or make the tiles larger.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Leave the picture out.</source>
@@ -1411,6 +2360,18 @@
         <translation>safetensors 파일을 찾으십시오.</translation>
     </message>
     <message>
+        <source>Look for weights of a known architecture, such as ESRGAN, Compact, SPAN or SwinIR.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it larger.</source>
+        <translation>더 크게 하세요.</translation>
+    </message>
+    <message>
+        <source>Make it smaller.</source>
+        <translation>더 작게 하세요.</translation>
+    </message>
+    <message>
         <source>Make it, connect its disk, or choose another folder.</source>
         <translation>폴더를 만들거나, 디스크를 연결하거나, 다른 폴더를 선택하십시오.</translation>
     </message>
@@ -1419,16 +2380,52 @@
         <translation>메모리가 부족합니다({0}). 불러온 내용은 모두 해제했습니다.</translation>
     </message>
     <message>
+        <source>Memory ran out, even with tiles of {0} pixels; what was loaded has been freed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory ran out; the picture goes on in tiles of {0} pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory ran out; the picture is begun again in tiles of {0} pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move it so that a part of the picture is in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No layer with pixels is visible.</source>
+        <translation>보이는 픽셀 레이어가 없습니다.</translation>
+    </message>
+    <message>
         <source>No name is free in {0}.</source>
         <translation>{0}에 쓸 수 있는 이름이 남아 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing in the frame is masked: there is nothing to repaint.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing is ever overwritten: choose another name.</source>
         <translation>기존 파일은 절대 덮어쓰지 않습니다. 다른 이름을 선택하십시오.</translation>
     </message>
     <message>
+        <source>Nothing is selected.</source>
+        <translation>선택된 부분이 없습니다.</translation>
+    </message>
+    <message>
         <source>Nothing was taken over.</source>
         <translation>아무것도 가져오지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Open or make one first, or choose the task New picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paint the part that is to change (white = repaint).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pixels are {0}; they must be 8-bit unsigned numbers.</source>
@@ -1455,6 +2452,10 @@
         <translation>그 폴더에서 `git lfs pull`을 실행하십시오.</translation>
     </message>
     <message>
+        <source>Save it again, interleaved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save it again.</source>
         <translation>다시 저장하십시오.</translation>
     </message>
@@ -1479,16 +2480,48 @@
         <translation>Scanline Studio는 PNG 파일에 기록을 남깁니다.</translation>
     </message>
     <message>
+        <source>Select a part of the picture first.</source>
+        <translation>먼저 그림의 일부를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Select or paint the part that is to change, or choose another task.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Shorten it.</source>
         <translation>길이를 줄이십시오.</translation>
+    </message>
+    <message>
+        <source>Show at least one first.</source>
+        <translation>먼저 하나 이상 표시하세요.</translation>
+    </message>
+    <message>
+        <source>Show both layers first.</source>
+        <translation>먼저 두 레이어를 모두 표시하세요.</translation>
+    </message>
+    <message>
+        <source>Show it in the layers panel first.</source>
+        <translation>먼저 레이어 패널에서 표시하세요.</translation>
     </message>
     <message>
         <source>Something failed: {0}.</source>
         <translation>오류가 발생했습니다: {0}</translation>
     </message>
     <message>
+        <source>Start from a smaller picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Start the program again.</source>
         <translation>프로그램을 다시 시작하십시오.</translation>
+    </message>
+    <message>
+        <source>Switch it off, or choose another backbone: ours can, and Stable Diffusion 1, 2 and XL.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The amount is {0}; it must be from 1 to {1} pixels.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The backbone is empty.</source>
@@ -1497,6 +2530,22 @@
     <message>
         <source>The backbone {0} is no path that can be opened ({1}).</source>
         <translation>백본 {0}은(는) 열 수 있는 경로가 아닙니다({1}).</translation>
+    </message>
+    <message>
+        <source>The blend mode is {0}; it must be one of {1}.</source>
+        <translation>혼합 모드가 {0}입니다. 다음 중 하나여야 합니다: {1}.</translation>
+    </message>
+    <message>
+        <source>The brush's {0} is {1}; it must be from {2} to {3}.</source>
+        <translation>브러시의 {0} 값이 {1}입니다. {2}에서 {3} 사이여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The colour profile of {{name}} does not fit its pixels and was left out: its colours may look a little different.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The colour profile of {{name}} is damaged and was left out: its colours may look a little different.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The component {0} ({1})</source>
@@ -1537,6 +2586,18 @@
     <message>
         <source>The disk of {0} is full: {1} bytes are needed, {2} are free, {3} or more are missing.</source>
         <translation>{0}의 디스크가 가득 찼습니다. {1}바이트가 필요하지만 {2}바이트만 비어 있어 {3}바이트 이상 모자랍니다.</translation>
+    </message>
+    <message>
+        <source>The document has no layer {0}; it has {1}.</source>
+        <translation>문서에 레이어 {0}이(가) 없습니다. 있는 레이어: {1}.</translation>
+    </message>
+    <message>
+        <source>The edit {0} is over.</source>
+        <translation>편집 {0}은(는) 이미 끝났습니다.</translation>
+    </message>
+    <message>
+        <source>The edit {0} is still open.</source>
+        <translation>편집 {0}이(가) 아직 진행 중입니다.</translation>
     </message>
     <message>
         <source>The engine could not answer: {0}.</source>
@@ -1583,8 +2644,24 @@
         <translation>{0} 폴더{1}.</translation>
     </message>
     <message>
+        <source>The frame does not reach beyond the picture: there is nothing to continue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The frame lies wholly beyond the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The frame's {0} is {1}; it must be a whole number from 1 to {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The guidance interval runs from {0} to {1}.</source>
         <translation>가이던스 구간이 {0}에서 {1}까지입니다.</translation>
+    </message>
+    <message>
+        <source>The history has no step {0}; it has 0 to {1}.</source>
+        <translation>작업 내역에 {0}단계가 없습니다. 0에서 {1}까지 있습니다.</translation>
     </message>
     <message>
         <source>The keys of {0} are {1}; that is no shortcut.</source>
@@ -1599,6 +2676,22 @@
         <translation>허용된 최대 파일 크기</translation>
     </message>
     <message>
+        <source>The layer {0} is hidden.</source>
+        <translation>레이어 {0}이(가) 숨겨져 있습니다.</translation>
+    </message>
+    <message>
+        <source>The layer {0} is locked.</source>
+        <translation>레이어 {0}이(가) 잠겨 있습니다.</translation>
+    </message>
+    <message>
+        <source>The layer {0} is the last one with pixels; a picture needs one.</source>
+        <translation>레이어 {0}은(는) 마지막 픽셀 레이어입니다. 그림에는 하나가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>The layer's name is empty.</source>
+        <translation>레이어 이름이 비어 있습니다.</translation>
+    </message>
+    <message>
         <source>The log has the details; `studio doctor` looks for it.</source>
         <translation>자세한 내용은 로그에 있습니다. `studio doctor`로 로그를 찾을 수 있습니다.</translation>
     </message>
@@ -1607,12 +2700,28 @@
         <translation>자세한 내용은 로그에 있습니다. 문제를 알려 주십시오.</translation>
     </message>
     <message>
+        <source>The lowest layer has none below it to merge with.</source>
+        <translation>가장 아래 레이어는 아래에 병합할 레이어가 없습니다.</translation>
+    </message>
+    <message>
         <source>The manifest of {0} names a file outside it: {1}.</source>
         <translation>{0}의 목록에 폴더 밖의 파일이 적혀 있습니다: {1}</translation>
     </message>
     <message>
+        <source>The margin on the {0} is {1}; it must be a whole number of pixels from 0 to {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask is empty: there is nothing to repaint.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The mask is {0} but the picture is {1}.</source>
         <translation>마스크는 {0}인데 그림은 {1}입니다.</translation>
+    </message>
+    <message>
+        <source>The mask is {0} of shape {1}; it must be uint8 of shape {2}.</source>
+        <translation>마스크가 {0}이고 형태가 {1}입니다. {2} 형태의 uint8이어야 합니다.</translation>
     </message>
     <message>
         <source>The name template has the field {{{0}}}; allowed: {1}.</source>
@@ -1631,8 +2740,24 @@
         <translation>가장 가까운 크기는 --size {0}입니다.</translation>
     </message>
     <message>
+        <source>The nearest is {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The network gave numbers that are not finite in step {0} of {1}; no picture was made of them.</source>
         <translation>{1}단계 중 {0}단계에서 신경망이 유한하지 않은 수를 내어 그림을 만들지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The noise levels of {0} are unknown here, so nothing can be kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The number of pixels is {0}; it must be a whole one from 1 to {1}.</source>
+        <translation>픽셀 수가 {0}입니다. 1에서 {1} 사이의 정수여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The opacity is {0}; it must be a number from 0 to 1.</source>
+        <translation>불투명도가 {0}입니다. 0에서 1 사이의 숫자여야 합니다.</translation>
     </message>
     <message>
         <source>The picture is empty.</source>
@@ -1651,12 +2776,44 @@
         <translation>그림 크기가 {0}입니다. 한 변은 {1}픽셀까지 가능합니다.</translation>
     </message>
     <message>
+        <source>The picture was edited after it was made; this record tells of the last result in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture would be {0}; a side may have {1} pixels.</source>
+        <translation>그림이 {0} 크기가 됩니다. 한 변은 {1}픽셀까지 가능합니다.</translation>
+    </message>
+    <message>
+        <source>The picture would become {0}; a side may have {1} pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture {0} of a job is not there, or is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The pictures folder is {0}; it must be a whole path.</source>
         <translation>그림 폴더가 {0}입니다. 전체 경로여야 합니다.</translation>
     </message>
     <message>
+        <source>The pictures of the jobs that wait take more than {0} MiB on the disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The pipeline in {0} needs Python code of its own ({1}), which is never executed.</source>
         <translation>{0}의 파이프라인에는 자체 Python 코드({1})가 필요하지만, 그런 코드는 절대 실행하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The place {0} is not in the stack; it has 0 to {1}.</source>
+        <translation>자리 {0}은(는) 레이어 목록에 없습니다. 0에서 {1}까지 있습니다.</translation>
+    </message>
+    <message>
+        <source>The place {0}, {1} lies outside of the {2}x{3} pixels.</source>
+        <translation>위치 {0}, {1}은(는) {2}x{3} 픽셀 밖에 있습니다.</translation>
+    </message>
+    <message>
+        <source>The prompt has no effect: only a creative enlargement is steered by text.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The record of {0} has {1} bytes; at most {2} are read.</source>
@@ -1679,12 +2836,16 @@
         <translation>기록의 시드가 {0}입니다. 0에서 {1} 사이여야 합니다.</translation>
     </message>
     <message>
-        <source>The request has a mask; this engine does not inpaint yet.</source>
-        <translation>요청에 마스크가 있지만 이 엔진은 아직 인페인팅을 하지 못합니다.</translation>
-    </message>
-    <message>
         <source>The request has adapters (LoRA); this engine does not load them yet.</source>
         <translation>요청에 어댑터(LoRA)가 있지만 이 엔진은 아직 어댑터를 불러오지 못합니다.</translation>
+    </message>
+    <message>
+        <source>The request has {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The request names its picture by fingerprint but does not carry it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The request names its {0} by fingerprint ({1}) but does not carry it.</source>
@@ -1693,6 +2854,10 @@
     <message>
         <source>The safety checker of {0} flagged this picture and may have blacked it out.</source>
         <translation>{0}의 안전 검사기가 이 그림을 걸러 검게 칠했을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The scale is {0}; it must be 2 or 4.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The scheduler {0} does not fit {1} ({2}{3}); these do: {4}.</source>
@@ -1717,6 +2882,10 @@
     <message>
         <source>The settings {0} have a value that is not allowed ({1})</source>
         <translation>설정 파일 {0}에 허용되지 않는 값이 있습니다({1})</translation>
+    </message>
+    <message>
+        <source>The size is {0}, but with {1} the picture becomes {2}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The size is {0}; {1} paints at {2} only.</source>
@@ -1751,8 +2920,48 @@
         <translation>테마 {0}을(를) 쓸 수 없습니다({1}). 기본 색으로 표시합니다.</translation>
     </message>
     <message>
+        <source>The tiles' overlap is {0} pixels, but a tile has {1}; it may be at most half of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tiles' overlap is {0} pixels, but the upscaler looks {1} pixels around each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The tokenizer {0}</source>
         <translation>토크나이저 {0}</translation>
+    </message>
+    <message>
+        <source>The tolerance is {0}; it must be from 0 to 255.</source>
+        <translation>허용 오차가 {0}입니다. 0에서 255 사이여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The transformation is {0}; it must be 2 rows of 3 finite numbers.</source>
+        <translation>변형이 {0}입니다. 유한한 숫자 3개씩 2행이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>The transformation leaves no area: nothing would be left.</source>
+        <translation>변형하면 넓이가 없어져 아무것도 남지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The transformed pixels would be {0}x{1}; a side may have {2} pixels.</source>
+        <translation>변형된 픽셀이 {0}x{1} 크기가 됩니다. 한 변은 {2}픽셀까지 가능합니다.</translation>
+    </message>
+    <message>
+        <source>The upscaler {0} cannot be read ({1}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The upscaler {0} gave numbers that are not finite; no picture was made of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The upscaler {0} lacks the file {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The upscaler {0} needs the package {1}, which is not installed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The weights and the config.json beside them do not belong together; get the whole folder again.</source>
@@ -1807,6 +3016,10 @@
         <translation>{0}이(가) JSON이 아닙니다({1}).</translation>
     </message>
     <message>
+        <source>The {0} is {1} pixels, which does not fit {2}: it must be a multiple of {3}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The {0} is {1}; allowed: {2}.</source>
         <translation>{0} 값이 {1}입니다. 사용할 수 있는 값: {2}</translation>
     </message>
@@ -1855,10 +3068,6 @@
         <translation>이 그림의 미리보기를 만들 수 없습니다({0}).</translation>
     </message>
     <message>
-        <source>There is a mask but no picture that it belongs to.</source>
-        <translation>마스크는 있지만 마스크가 속한 그림이 없습니다.</translation>
-    </message>
-    <message>
         <source>There is no backbone {0}; there are {1}, and paths of folders.</source>
         <translation>백본 {0}이(가) 없습니다. {1} 또는 폴더 경로를 쓸 수 있습니다.</translation>
     </message>
@@ -1875,6 +3084,10 @@
         <translation>{0}x{1}픽셀 그림을 만들 메모리가 없습니다.</translation>
     </message>
     <message>
+        <source>There is no open picture to work on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no scheduler {0}.</source>
         <translation>스케줄러 {0}이(가) 없습니다.</translation>
     </message>
@@ -1883,8 +3096,16 @@
         <translation>스케줄러 {0}이(가) 없습니다. {1}에서 쓸 수 있는 스케줄러: {2}</translation>
     </message>
     <message>
+        <source>There is no upscaler {0}; there are {1}, and paths of files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is nothing at {0}.</source>
         <translation>{0}에 아무것도 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is {0} but no picture that it belongs to.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>These fit: {0}; or leave --scheduler out to run the folder's own.</source>
@@ -1893,6 +3114,14 @@
     <message>
         <source>They must have the same size.</source>
         <translation>크기가 서로 같아야 합니다.</translation>
+    </message>
+    <message>
+        <source>They wait in memory only: make or remove some of them before you quit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This architecture needs the package torchvision, which is not installed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This machine has no device {0}; it has {1}.</source>
@@ -1907,6 +3136,10 @@
         <translation>이 스튜디오는 그림을 만듭니다.</translation>
     </message>
     <message>
+        <source>To enlarge the picture to {0} would take about {1} of memory; {2} are free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>To start from a picture, give it with --image.</source>
         <translation>그림에서 시작하려면 --image로 지정하십시오.</translation>
     </message>
@@ -1919,8 +3152,16 @@
         <translation>--dtype fp32를 써 보십시오.</translation>
     </message>
     <message>
+        <source>Try --dtype fp32; if it stays, the weights are damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Two styles have the same id or the same phrase.</source>
         <translation>두 스타일의 아이디나 문구가 같습니다.</translation>
+    </message>
+    <message>
+        <source>Unlock it in the layers panel first.</source>
+        <translation>먼저 레이어 패널에서 잠금을 해제하세요.</translation>
     </message>
     <message>
         <source>Use --device auto.</source>
@@ -1933,6 +3174,10 @@
     <message>
         <source>Use fewer steps.</source>
         <translation>단계 수를 줄이십시오.</translation>
+    </message>
+    <message>
+        <source>With a mask, use --strength 1: what is under it is painted from nothing.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>With a negative prompt Flux runs true guidance at {0}, which doubles each step's time; the guidance that it was distilled with is 1.</source>
@@ -1967,8 +3212,8 @@
         <translation>GGUF 파일</translation>
     </message>
     <message>
-        <source>a GIF</source>
-        <translation>GIF 파일</translation>
+        <source>a GIMP document</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a Git LFS pointer</source>
@@ -1977,6 +3222,14 @@
     <message>
         <source>a HDF5 file</source>
         <translation>HDF5 파일</translation>
+    </message>
+    <message>
+        <source>a JPEG 2000 picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a JPEG XL picture</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a LoRA</source>
@@ -2019,6 +3272,10 @@
         <translation>텍스트 특징 너비가 {0}인 백본</translation>
     </message>
     <message>
+        <source>a camera's raw file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a diffusion transformer</source>
         <translation>디퓨전 트랜스포머</translation>
     </message>
@@ -2049,6 +3306,10 @@
     <message>
         <source>a list of {0}</source>
         <translation>항목이 {0}개인 목록</translation>
+    </message>
+    <message>
+        <source>a mask</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a motion module</source>
@@ -2119,12 +3380,24 @@
         <translation>어댑터 가중치</translation>
     </message>
     <message>
+        <source>an HEIC photograph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an HEIF photograph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>an IP-Adapter</source>
         <translation>IP-Adapter</translation>
     </message>
     <message>
         <source>an ONNX file</source>
         <translation>ONNX 파일</translation>
+    </message>
+    <message>
+        <source>an OpenEXR picture</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>an SVG drawing</source>
@@ -2143,6 +3416,10 @@
         <translation>빈 파일</translation>
     </message>
     <message>
+        <source>an enlargement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>an object</source>
         <translation>객체</translation>
     </message>
@@ -2151,12 +3428,12 @@
         <translation>알 수 없는 방식</translation>
     </message>
     <message>
-        <source>backbone</source>
-        <translation>백본</translation>
+        <source>are margins.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>by its own header</source>
-        <translation>헤더 기준</translation>
+        <source>backbone</source>
+        <translation>백본</translation>
     </message>
     <message>
         <source>cannot be a name</source>
@@ -2217,6 +3494,10 @@
     <message>
         <source>id of a style</source>
         <translation>스타일의 아이디</translation>
+    </message>
+    <message>
+        <source>is a mask.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>is a models folder of ComfyUI or A1111, not one pipeline</source>
@@ -2367,6 +3648,10 @@
         <translation>프리셋의 그림</translation>
     </message>
     <message>
+        <source>pip install --no-deps {0} einops</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>pixels are {0}; (b, 3, h, w) is needed, no side of it 0</source>
         <translation>픽셀이 {0}입니다. (b, 3, h, w)여야 하고 어느 변도 0이면 안 됩니다</translation>
     </message>
@@ -2491,6 +3776,14 @@
         <translation>스케줄러 {0}</translation>
     </message>
     <message>
+        <source>tile size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tiles' overlap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>true or false</source>
         <translation>참 또는 거짓</translation>
     </message>
@@ -2519,6 +3812,14 @@
         <translation>너비가 {0}임. 4와 헤드 수({1})의 배수여야 함</translation>
     </message>
     <message>
+        <source>{0} ({1}) cannot paint a picture that repeats without a seam.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} ({1}) cannot start from a picture, but the strength is {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} ({1}) cannot start from a picture.</source>
         <translation>{0}({1})은(는) 그림에서 시작할 수 없습니다.</translation>
     </message>
@@ -2543,6 +3844,10 @@
         <translation>{0} 파일은 {1}(으)로 보관했습니다.</translation>
     </message>
     <message>
+        <source>{0} The picture is enlarged with {1} instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} alone, not a pipeline</source>
         <translation>{0} 단독(파이프라인 아님)</translation>
     </message>
@@ -2557,6 +3862,10 @@
     <message>
         <source>{0} are no JSON object.</source>
         <translation>{0}이(가) JSON 객체가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{0} blurs its edges, as its format does: nearly black counts as black there.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} cannot be opened ({1}).</source>
@@ -2593,6 +3902,10 @@
     <message>
         <source>{0} does not describe a {1} ({2}).</source>
         <translation>{0}의 내용이 {1}에 맞지 않습니다({2}).</translation>
+    </message>
+    <message>
+        <source>{0} does not fit the architecture that its tensors look like ({1}).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} exists already.</source>
@@ -2647,6 +3960,10 @@
         <translation>{0}에 {1}은(는) 있지만 어디에 속하는지 알려 주는 색인이 없습니다.</translation>
     </message>
     <message>
+        <source>{0} has {1} pages; the first one was opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} has {1} too many, such as {2}.</source>
         <translation>{0}에 남는 텐서가 {1} 있습니다(예: {2}).</translation>
     </message>
@@ -2675,8 +3992,20 @@
         <translation>{0}에 가중치 파일이 {1}개({2}) 있지만 {3}이(가) 없습니다. 하나의 파이프라인이 아닙니다.</translation>
     </message>
     <message>
+        <source>{0} is a camera's raw file, whatever its name says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is a file of a pipeline folder.</source>
         <translation>{0}은(는) 파이프라인 폴더에 속한 파일입니다.</translation>
+    </message>
+    <message>
+        <source>{0} is a pickle: reading it would run whatever code it holds, so it is never read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is a {1} for {2}, with {3} channels in and {4} out: it enlarges no pictures.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} is a {1}, made for another task ({2}), which this engine does not run yet.</source>
@@ -2699,6 +4028,10 @@
         <translation>{0}은(는) 프롬프트를 쓰지 않는 {1}입니다.</translation>
     </message>
     <message>
+        <source>{0} is animated ({1} frames); its first frame was opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is cut off: it lacks its end.</source>
         <translation>{0}이(가) 중간에 잘렸습니다. 끝부분이 없습니다.</translation>
     </message>
@@ -2709,6 +4042,10 @@
     <message>
         <source>{0} is damaged or cut off ({1}).</source>
         <translation>{0}이(가) 손상되었거나 중간에 잘렸습니다({1}).</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: it has no pixels ({1} x {2}).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} is damaged: {1}</source>
@@ -2727,6 +4064,10 @@
         <translation>{0}이(가) {1}바이트보다 큽니다.</translation>
     </message>
     <message>
+        <source>{0} is made for repainting a part of a picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is no PNG file.</source>
         <translation>{0}은(는) PNG 파일이 아닙니다.</translation>
     </message>
@@ -2741,6 +4082,10 @@
     <message>
         <source>{0} is no text in UTF-8.</source>
         <translation>{0}은(는) UTF-8 글이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{0} is no upscaler that {1} {2} knows, by its {3} tensors.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} is not JSON ({1}).</source>
@@ -2763,8 +4108,8 @@
         <translation>{0}을(를) {1} 파일에서 읽습니다.</translation>
     </message>
     <message>
-        <source>{0} is too large ({1}): {2} pixels a side are the limit.</source>
-        <translation>{0}이(가) 너무 큽니다({1}). 한 변은 최대 {2}픽셀입니다.</translation>
+        <source>{0} is too large ({1} x {2} pixels): {3} pixels a side are the limit.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} is untried here: it runs as diffusers has it, and its settings are diffusers' defaults.</source>
@@ -2817,6 +4162,10 @@
     <message>
         <source>{0} jobs were</source>
         <translation>작업 {0}개가</translation>
+    </message>
+    <message>
+        <source>{0} keeps the colours of its 16 bits apart (planar), which cannot be read.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} lacks the key {1}.</source>
@@ -2879,6 +4228,10 @@
         <translation>그림 {0}장</translation>
     </message>
     <message>
+        <source>{0} pictures are asked for, but an enlargement gives the same one each time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} points out of its folder, to {1}; such a file is never opened.</source>
         <translation>{0}이(가) 폴더 밖의 {1}을(를) 가리킵니다. 그런 파일은 절대 열지 않습니다.</translation>
     </message>
@@ -2887,8 +4240,8 @@
         <translation>{0}은(는) 채널 {1}개를 받지만 오토인코더는 {2}개를 냅니다. 인페인팅이나 제어용이며 이 엔진은 아직 실행하지 못합니다.</translation>
     </message>
     <message>
-        <source>{0} x {1} pixels</source>
-        <translation>{0} x {1}픽셀</translation>
+        <source>{0} takes {1} channels; weights for inpainting take {2}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} {1} is reached: {2} bytes are needed.</source>
@@ -2945,6 +4298,10 @@
     <message>
         <source>{0}{1} would take about {2} of memory, weights and all; {3} are free.</source>
         <translation>{0}{1}에는 가중치를 포함해 메모리가 약 {2} 필요하지만 {3}만 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>{{name}} is CMYK without a colour profile: its colours are an estimate.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3059,6 +4416,18 @@
     <message>
         <source>Backbone</source>
         <translation>백본</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inpaint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Panels behind each other</source>
@@ -3335,6 +4704,21 @@
     </message>
 </context>
 <context>
+    <name>Proof</name>
+    <message>
+        <source>Colour step across the border: {seam}; between neighbours beside it: {surroundings} (of 255).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{changed} pixels changed outside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{changed} pixels changed outside the {repainted} that were given free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>QueueHeader</name>
     <message>
         <source>Clear the queue</source>
@@ -3526,16 +4910,32 @@
         <translation>지난번 작업 {count}개가 대기열에서 기다리고 있습니다.</translation>
     </message>
     <message>
+        <source>{name} continues another picture; open that one and drag the frame beyond it to make it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} does not say how it was made.</source>
         <translation>{name}에는 어떻게 만들었는지가 들어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is another picture with a part repainted; open that one and mask the part to make it again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} names weights on another computer; they were not looked for.</source>
         <translation>{name}에 적힌 가중치는 다른 컴퓨터에 있어 찾지 않았습니다.</translation>
     </message>
     <message>
-        <source>{name} was also made from another picture, or with adapters; the panels have no place for that.</source>
-        <translation>{name}은(는) 다른 그림이나 어댑터도 사용해 만들어졌습니다. 패널에는 이를 넣을 곳이 없습니다.</translation>
+        <source>{name} was enlarged from a smaller picture; open that one and enlarge it to make it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} was made from another picture; open that one and choose From the picture to make it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} was made with adapters; the panels have no place for them.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3735,16 +5135,55 @@
 <context>
     <name>Stage</name>
     <message>
-        <source>Type what you want to see and press Generate, or begin with one of these. Drop a picture to take over how it was made.</source>
-        <translation>보고 싶은 것을 입력하고 생성을 누르거나, 아래에서 하나를 골라 시작하세요. 그림을 끌어다 놓으면 만든 설정을 그대로 가져옵니다.</translation>
+        <source>Type what you want to see and press Generate, or begin with one of these. Drop a picture to work on it, or to take over how it was made.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Type what you want to see and press Generate, or drop a picture to take over how it was made.</source>
-        <translation>보고 싶은 것을 적고 생성을 누르거나, 그림을 끌어다 놓아 만든 설정을 가져오세요.</translation>
+        <source>Type what you want to see and press Generate, or drop a picture to work on it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your picture appears here</source>
         <translation>그림이 여기에 나타납니다</translation>
+    </message>
+</context>
+<context>
+    <name>StagingBar</name>
+    <message>
+        <source>Accept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with the original: drag the divider on the canvas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard this result (Delete); its file stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the picture without a result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More to do with the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the result into the picture as a layer (Enter); the other results stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Staged results</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3776,6 +5215,13 @@
     <message>
         <source>{size}, seed {seed}</source>
         <translation>{size}, 시드 {seed}</translation>
+    </message>
+</context>
+<context>
+    <name>StepRows</name>
+    <message>
+        <source>Opened</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3828,6 +5274,155 @@
     </message>
 </context>
 <context>
+    <name>ToolBar</name>
+    <message>
+        <source>Tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ToolCommands</name>
+    <message>
+        <source>By how many pixels?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feather the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grow the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shrink the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ToolOptions</name>
+    <message>
+        <source>Add to the selection (Shift)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contiguous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Distance of the brush's prints, as a share of its size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag the frame beyond an edge to continue the picture there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag to move; the arrow keys move 1 pixel, with Shift 10</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter applies, Esc takes back; Shift frees the sides, beside the box it turns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How different colours may be that count as alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How sharp the edge of the brush is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intersect with the selection (Shift+Alt)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looks at the colours of all visible layers, else of the active one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More about the stroke</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only what hangs together with the place that is clicked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Options of the tool</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pen pressure on the opacity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pen pressure on the size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spacing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subtract from the selection (Alt)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The most that one stroke covers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stroke lags behind the pointer, without its jitter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>UnsavedLine</name>
     <message>
         <source>1 picture could not be saved. It is kept until you quit.</source>
@@ -3844,6 +5439,25 @@
     <message>
         <source>{count} pictures could not be saved. They are kept until you quit.</source>
         <translation>그림 {count}개를 저장하지 못했습니다. 종료할 때까지 보관됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>UsualStrengths</name>
+    <message>
+        <source>From the picture with a little noise: mends faults, keeps what is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the picture with much noise: what is drawn is a hint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sketch</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3879,6 +5493,17 @@
     <message>
         <source>{name} (fresh noise)</source>
         <translation>{name} (새 노이즈)</translation>
+    </message>
+</context>
+<context>
+    <name>WipeHandle</name>
+    <message>
+        <source>Divider between the result and the original</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag it, or move it with the arrow keys.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
