@@ -46,7 +46,7 @@ class Source(Protocol):
         """Size of the picture."""
 
     def words(self, bounds: Bounds) -> Words:
-        """Give the premultiplied pixels of a rectangle that lies wholly inside."""
+        """Give the premultiplied pixels of a rectangle that lies wholly inside; the next call may write over them."""
 
 
 Deadline: TypeAlias = float
@@ -67,7 +67,9 @@ class Sheet:
     Attributes:
         level: Their level.
         bounds: What of the level it holds, in the level's pixels.
-        is_opaque: Whether nothing can be seen through any of it.
+        words: The pixels; transparent where nothing is laid yet.
+        versions: The tiles that are laid, and which version of each.
+        clear: The tiles through which something can be seen.
     """
 
     def __init__(self, level: int, bounds: Bounds) -> None:
@@ -89,8 +91,9 @@ class Sheet:
         """The pixels for Qt; looks at the sheet's memory."""
         return over_words(self.words, is_opaque=self.is_opaque)
 
-    def put(self, place: Place, words: Words, *, is_opaque: bool) -> None:
+    def put(self, place: Place, words: Words, version: int, *, is_opaque: bool) -> None:
         """Lay a tile into its place."""
+        self.versions[place] = version
         top, left = place.row * TILE_PX - self.bounds.y, place.column * TILE_PX - self.bounds.x
         self.words[top : top + words.shape[0], left : left + words.shape[1]] = words
         if is_opaque:
@@ -106,6 +109,7 @@ class Mosaic:
         source: Where the pixels come from.
         limit_bytes: How much is kept.
         bytes_used: How much is kept at the moment.
+        overview: The whole picture as it was seen last; stands in for tiles that are not made yet.
     """
 
     def __init__(self, source: Source, limit_bytes: int = LIMIT_BYTES) -> None:
@@ -113,6 +117,7 @@ class Mosaic:
         self.limit_bytes = limit_bytes
         self.bytes_used = 0
         self._tiles: dict[Place, _Tile] = {}
+        self.overview: Sheet | None = None
         self._sheet: Sheet | None = None
         self._levels: set[int] = set()
         self._extent = source.extent
@@ -142,7 +147,7 @@ class Mosaic:
             self._extent = self.source.extent
             self._tiles.clear()
             self._levels.clear()
-            self._sheet, self.bytes_used = None, 0
+            self._sheet, self.overview, self.bytes_used = None, None, 0
             return
         common = bounds.intersection(Bounds.of(self._extent))
         if common is None:
@@ -162,27 +167,32 @@ class Mosaic:
             level: The level.
             seen: What the view shows of it, in its pixels.
             needed: What of that is painted now.
-            deadline: When to stop making tiles; one is made in any case, so that it goes on.
+            deadline: When to stop making tiles; at a near level one is made in any case, so that it goes on.
         """
-        whole = Bounds.of(self.size_of(level))
         sheet = self._sheet
         if sheet is None or sheet.level != level or not sheet.bounds.contains(seen):
-            sheet = self._sheet = Sheet(level, aligned(seen, whole))
+            sheet = self._new_sheet(level, seen)
         unfinished = []
-        has_begun = False
+        has_begun = level > 1
         for place in from_the_middle(places_of(level, needed), seen):
-            tile = self._tile(place, deadline if has_begun else math.inf if level <= 1 else deadline)
+            tile = self._tile(place, deadline if has_begun else math.inf)
             has_begun = True
             if tile is None:
                 unfinished.append(place)
                 if place not in sheet.versions:
-                    sheet.put(place, self._draft(place), is_opaque=False)
-                    sheet.versions[place] = -1
+                    sheet.clear.add(place)
             elif sheet.versions.get(place) != tile.version:
-                sheet.put(place, tile.words, is_opaque=tile.is_opaque)
-                sheet.versions[place] = tile.version
+                sheet.put(place, tile.words, tile.version, is_opaque=tile.is_opaque)
         self._shrink()
         return sheet, unfinished
+
+    def _new_sheet(self, level: int, seen: Bounds) -> Sheet:
+        whole = Bounds.of(self.size_of(level))
+        before = self._sheet
+        if before is not None and before.bounds == Bounds.of(self.size_of(before.level)):
+            self.overview = before
+        self._sheet = Sheet(level, aligned(with_margin(seen), whole))
+        return self._sheet
 
     def _bounds_of(self, place: Place) -> Bounds:
         size = self.size_of(place.level)
@@ -223,7 +233,7 @@ class Mosaic:
             words = self.source.words(own)
             for _ in range(level):
                 words = halved(words)
-            return words
+            return words if level else words.copy()
         below = enlarged(part, 1, self.size_of(level - 1))
         gathered = self._gathered(level - 1, below, deadline)
         return None if gathered is None else halved(gathered)
@@ -244,21 +254,6 @@ class Mosaic:
                 inside.y : inside.bottom, inside.x : inside.right
             ]
         return result
-
-    def _draft(self, place: Place) -> Words:
-        """Give what a tile looks like from farther away, as coarse as that is; transparent where nothing is known."""
-        import numpy as np
-
-        bounds = self._bounds_of(place)
-        for up in range(1, max(self._levels, default=0) - place.level + 1):
-            above = Place(place.level + up, place.row >> up, place.column >> up)
-            tile = self._tiles.get(above)
-            if tile is not None:
-                outer = self._bounds_of(above)
-                rows = (np.arange(bounds.y, bounds.bottom) >> up) - outer.y
-                columns = (np.arange(bounds.x, bounds.right) >> up) - outer.x
-                return np.ascontiguousarray(tile.words[rows][:, columns])
-        return np.zeros((bounds.height, bounds.width), np.uint32)
 
     def _shrink(self) -> None:
         limit = self.limit_bytes if self._sheet is None else max(self.limit_bytes, 2 * self._sheet.words.nbytes)
@@ -313,8 +308,14 @@ def from_the_middle(places: Iterator[Place], seen: Bounds) -> list[Place]:
     return sorted(places, key=lambda place: (place.row - row) ** 2 + (place.column - column) ** 2)
 
 
+def with_margin(seen: Bounds) -> Bounds:
+    """Give what is seen and a quarter of it on each side: so far the view may move before there is a new sheet."""
+    across, down = seen.width // 4, seen.height // 4
+    return Bounds(seen.x - across, seen.y - down, seen.width + 2 * across, seen.height + 2 * down)
+
+
 def aligned(part: Bounds, whole: Bounds) -> Bounds:
-    """Give the whole tiles that hold a part."""
-    left, top = part.x // TILE_PX * TILE_PX, part.y // TILE_PX * TILE_PX
+    """Give the whole tiles that hold a part, without what is outside of the level."""
+    left, top = (max(0, edge // TILE_PX * TILE_PX) for edge in (part.x, part.y))
     right, bottom = (-(-edge // TILE_PX) * TILE_PX for edge in (part.right, part.bottom))
     return Bounds.between(left, top, min(right, whole.right), min(bottom, whole.bottom))

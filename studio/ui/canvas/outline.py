@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 
+from studio.contract.geometry import Bounds
 from studio.ui.qimages import over_words
 
 if TYPE_CHECKING:
@@ -16,8 +18,17 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from studio.document.document import Document
+    from studio.document.state import DocumentState
     from studio.ui.qimages import Words
 
+    Places: TypeAlias = npt.NDArray[np.intp]
+
+TILE_PX = 256
+"""Side of the document's tiles; a test holds it to the document's own, which numpy comes with."""
+HALF = 128
+"""From this value on a pixel is inside."""
+FAR_LEVEL, FARTHEST_LEVEL = 2, 8
+"""From 1/4 on the selection is looked at through values that are kept, for less than whole tiles."""
 DASH_PX = 4
 CELL_PX = 64
 """Side of the squares in which the screen is repainted when the ants march."""
@@ -52,15 +63,17 @@ class Outline:
         self.phase = 0
         self._document: Document | None = None
         self._stand: Stand | None = None
-        self._rows: npt.NDArray[np.intp] | None = None
-        self._columns: npt.NDArray[np.intp] | None = None
+        self._rows: Places | None = None
+        self._columns: Places | None = None
         self._box = QRect()
         self._words: Words | None = None
+        self._far: dict[int, npt.NDArray[np.bool_]] = {}
         self._cells: list[QRect] = []
 
     def look_at(self, document: Document | None) -> None:
         """Turn to a document, or take note that its selection has changed."""
         self._document, self._stand = document, None
+        self._far.clear()
 
     @property
     def is_there(self) -> bool:
@@ -89,19 +102,45 @@ class Outline:
         import numpy as np
 
         self._stand = stand
-        self._rows = self._columns = self._words = None
         self._cells = []
+        self._wipe_words()
         self._box = stand.target.intersected(stand.view)
         if self._box.isEmpty() or not self.is_there:
+            self._words = None
             return
-        is_selected = sampled(self._document, stand, self._box.adjusted(-1, -1, 1, 1))
-        edge = edge_of(is_selected, stand.thick)[1:-1, 1:-1]
-        self._rows, self._columns = np.nonzero(edge)
-        self._words = np.zeros(edge.shape, np.uint32)
+        edge = edge_of(self._sampled(self._document, stand), stand.thick)[1:-1, 1:-1]
+        self._rows, self._columns = np.divmod(np.flatnonzero(edge), edge.shape[1])
+        if self._words is None or self._words.shape != edge.shape:
+            self._words = np.zeros(edge.shape, np.uint32)
         cells = np.unique((self._rows // CELL_PX << 16) + self._columns // CELL_PX).tolist()
         corners = [((cell & 0xFFFF) * CELL_PX, (cell >> 16) * CELL_PX) for cell in cells]
         places = [QRect(self._box.left() + x, self._box.top() + y, CELL_PX, CELL_PX) for x, y in corners]
         self._cells = places if len(places) <= MOST_CELLS else [self._box]
+
+    def _wipe_words(self) -> None:
+        """Take the last edge away, to use its memory again."""
+        if self._words is not None and self._rows is not None and self._columns is not None:
+            self._words[self._rows, self._columns] = 0
+
+    def _sampled(self, document: Document, stand: Stand) -> npt.NDArray[np.bool_]:
+        """Say for each device pixel, and one more on each side, whether the picture's pixel there is selected."""
+        box = self._box.adjusted(-1, -1, 1, 1)
+        state = document.state
+        across, down = stand.target.width() / state.extent.width, stand.target.height() / state.extent.height
+        columns = _under(box.left(), box.width(), stand.target.left(), across) + state.area.x
+        rows = _under(box.top(), box.height(), stand.target.top(), down) + state.area.y
+        level = min(math.floor(math.log2(1 / across)), FARTHEST_LEVEL) if across < 1 else 0
+        if level < FAR_LEVEL:
+            return sampled(state, rows, columns)
+        if level not in self._far:
+            self._far[level] = seen_from_far(state, level)
+        far = self._far[level]
+        first_row, first_column = (edge // TILE_PX * TILE_PX for edge in (state.area.y, state.area.x))
+        rows, columns = (rows - first_row) >> level, (columns - first_column) >> level
+        result: npt.NDArray[np.bool_] = far[rows.clip(0, far.shape[0] - 1)][:, columns.clip(0, far.shape[1] - 1)]
+        result[(rows < 0) | (rows >= far.shape[0])] = False
+        result[:, (columns < 0) | (columns >= far.shape[1])] = False
+        return result
 
     def _colour(self) -> None:
         import numpy as np
@@ -114,35 +153,45 @@ class Outline:
         self._words[self._rows, self._columns] = np.where(is_black, np.uint32(BLACK), np.uint32(WHITE))
 
 
-def sampled(document: Document, stand: Stand, box: QRect) -> npt.NDArray[np.bool_]:
-    """Say for each device pixel of a box whether the picture's pixel there is selected; outside nothing is."""
+def sampled(state: DocumentState, rows: Places, columns: Places) -> npt.NDArray[np.bool_]:
+    """Say for rows and columns of the grid whether they are selected; outside the picture nothing is."""
     import numpy as np
 
-    from studio.document.tiles import TILE_PX, bounds_of
-
-    state = document.state
-    columns = _under(box.left(), box.width(), stand.target.left(), stand.target.width() / state.extent.width)
-    rows = _under(box.top(), box.height(), stand.target.top(), stand.target.height() / state.extent.height)
     result = np.zeros((rows.size, columns.size), bool)
-    columns, rows = columns + state.area.x, rows + state.area.y
-    for key, tile in state.selection.items():
-        common = bounds_of(key).intersection(state.area)
+    for (row, column), tile in state.selection.items():
+        common = Bounds(column * TILE_PX, row * TILE_PX, TILE_PX, TILE_PX).intersection(state.area)
         if common is None:
             continue
         left, right = np.searchsorted(columns, (common.x, common.right))
         top, bottom = np.searchsorted(rows, (common.y, common.bottom))
         if left < right and top < bottom:
-            inside = tile.pixels[rows[top:bottom] - key[0] * TILE_PX]
-            result[top:bottom, left:right] = inside[:, columns[left:right] - key[1] * TILE_PX] >= 128
+            inside = tile.pixels[rows[top:bottom] - row * TILE_PX]
+            result[top:bottom, left:right] = inside[:, columns[left:right] - column * TILE_PX] >= HALF
     return result
 
 
-def _under(start: int, length: int, picture_start: int, each: float) -> npt.NDArray[np.intp]:
+def seen_from_far(state: DocumentState, level: int) -> npt.NDArray[np.bool_]:
+    """Give the selection of all tiles of the picture, one value for each 2^level pixels across and down."""
+    import numpy as np
+
+    area, step, side = state.area, 1 << level, TILE_PX >> level
+    first_row, first_column = area.y // TILE_PX, area.x // TILE_PX
+    rows, columns = -(-area.bottom // TILE_PX) - first_row, -(-area.right // TILE_PX) - first_column
+    far = np.zeros((rows * side, columns * side), bool)
+    for (row, column), tile in state.selection.items():
+        top, left = (row - first_row) * side, (column - first_column) * side
+        if 0 <= top < far.shape[0] and 0 <= left < far.shape[1]:
+            middles = tile.pixels[step // 2 :: step, step // 2 :: step]
+            far[top : top + side, left : left + side] = middles >= HALF
+    return far
+
+
+def _under(start: int, length: int, picture_start: int, each: float) -> Places:
     """Give the picture's pixel under the middle of each device pixel along one side."""
     import numpy as np
 
     middles = np.arange(start, start + length) + 0.5
-    under: npt.NDArray[np.intp] = np.floor((middles - picture_start) / each).astype(np.intp)
+    under: Places = np.floor((middles - picture_start) / each).astype(np.intp)
     return under
 
 

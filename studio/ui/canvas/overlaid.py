@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBasicTimer, QPointF, QRect, QRectF, Qt, QTimerEvent, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QRegion, QShowEvent
+from PySide6.QtCore import QBasicTimer, QPointF, QRectF, Qt, QTimerEvent, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QRegion, QShowEvent, QTabletEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.contract.geometry import Bounds
 from studio.ui import theme
 from studio.ui.canvas.chip import Chip
 from studio.ui.canvas.colours import CanvasColours
-from studio.ui.canvas.frame_layer import frame_rect, paint_frame
-from studio.ui.canvas.generation_frame import FrameRules, nudged, snapped
+from studio.ui.canvas.frame_layer import HANDLE_PX, frame_rect, paint_frame
+from studio.ui.canvas.generation_frame import FrameRules, Handle, dragged, handle_at, nudged, snapped
 from studio.ui.canvas.navigation import ARROWS, is_arrow
 from studio.ui.canvas.outline import Outline, Stand
 from studio.ui.canvas.placement import Placement, device_pixels
 from studio.ui.canvas.ruler import THICK_PX, Ruler
 from studio.ui.canvas.tooled import ToolView
+from studio.ui.canvas.zooming import Point
 
 if TYPE_CHECKING:
     from studio.document.document import Document
@@ -27,6 +29,27 @@ if TYPE_CHECKING:
 
 ANTS_MS = 120
 FRAME_TOOL = "frame"
+
+
+CURSORS = {
+    Handle.TOP_LEFT: Qt.CursorShape.SizeFDiagCursor,
+    Handle.BOTTOM_RIGHT: Qt.CursorShape.SizeFDiagCursor,
+    Handle.TOP_RIGHT: Qt.CursorShape.SizeBDiagCursor,
+    Handle.BOTTOM_LEFT: Qt.CursorShape.SizeBDiagCursor,
+    Handle.LEFT: Qt.CursorShape.SizeHorCursor,
+    Handle.RIGHT: Qt.CursorShape.SizeHorCursor,
+    Handle.TOP: Qt.CursorShape.SizeVerCursor,
+    Handle.BOTTOM: Qt.CursorShape.SizeVerCursor,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An edge of the frame while it is dragged: which, and the frame and the pointer's place when that began."""
+
+    handle: Handle
+    frame: Bounds
+    start: QPointF
 
 
 class SelectionLook(StrEnum):
@@ -50,6 +73,7 @@ class OverlaidView(ToolView):
         super().__init__(parent)
         self._frame: Bounds | None = None
         self._frame_rules = FrameRules()
+        self._held: Held | None = None
         self._look = SelectionLook.EDGE
         self._outline = Outline()
         self._marching = QBasicTimer()
@@ -95,6 +119,57 @@ class OverlaidView(ToolView):
         if frame is None or placement is None:
             return
         self.update(self.rect() if self.is_editing_frame else frame_rect(placement, frame))
+
+    def _handle_under(self, at: QPointF) -> Handle | None:
+        """Give the edge or corner of the frame under a place of the view; its inside is the tool's."""
+        if self._frame is None or not self.is_editing_frame or self.is_working:
+            return None
+        place = self.transform.view_to_picture(Point(at.x(), at.y()))
+        handle = handle_at(self._frame, place.x, place.y, HANDLE_PX / self.view_scale)
+        return None if handle is Handle.WHOLE else handle
+
+    def _press_tool(self, event: QMouseEvent | QTabletEvent) -> bool:
+        """Take hold of an edge of the frame, else begin the tool's gesture."""
+        handle = self._handle_under(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
+        if handle is None or self._frame is None:
+            return super()._press_tool(event)
+        self._held = Held(handle, self._frame, event.position())
+        return True
+
+    def _move_tool(self, event: QMouseEvent | QTabletEvent) -> None:
+        """Drag the edge that is held, show which one would be."""
+        if self._held is not None:
+            moved = (event.position() - self._held.start) / self.view_scale
+            rules = self._frame_rules
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                rules = replace(rules, is_aspect_locked=not rules.is_aspect_locked)
+            self.set_frame(dragged(self._held.frame, self._held.handle, moved.x(), moved.y(), rules))
+            return
+        super()._move_tool(event)
+        handle = self._handle_under(event.position())
+        if handle is not None:
+            self.setCursor(CURSORS[handle])
+        elif self.is_editing_frame:
+            self._show_tool_cursor()
+
+    def _release_tool(self, event: QMouseEvent | QTabletEvent) -> bool:
+        """Let go of the edge, or end the tool's gesture."""
+        if self._held is None or event.button() != Qt.MouseButton.LeftButton:
+            return super()._release_tool(event)
+        self._held = None
+        return True
+
+    def cancel_gesture(self) -> bool:
+        """Take back what is begun, with the frame too; say whether there was anything."""
+        held, self._held = self._held, None
+        if held is not None:
+            self.set_frame(held.frame)
+        return super().cancel_gesture() or held is not None
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the frame is held, or a gesture of the tool is under way."""
+        return self._held is not None or super().is_working
 
     def _nudge_frame(self, event: QKeyEvent) -> bool:
         """Move the frame with an arrow key, resize it with Shift."""
@@ -157,6 +232,7 @@ class OverlaidView(ToolView):
     def show_badge(self, text: str) -> None:
         """Say a few words about the picture in its corner, such as what was proven about it; "" says nothing."""
         self._badge.say(text)
+        self._badge.raise_()
         self._place_overlays()
 
     def _place_overlays(self) -> None:
@@ -189,19 +265,21 @@ class OverlaidView(ToolView):
 
     # Painting
 
-    def _paint_overlays(self, painter: QPainter, placement: Placement, exposed: QRect, colours: CanvasColours) -> None:
+    def _paint_overlays(self, painter: QPainter, placement: Placement, colours: CanvasColours) -> None:
         """Paint the selection's edge, the frame and the tool's signs."""
-        if not self.takes_tools:
-            return
+        if self.takes_tools:
+            self._paint_document_signs(painter, placement, colours)
+        if self.ready_tool is not None:
+            painter.save()
+            self.ready_tool.paint_overlay(painter, placement)
+            painter.restore()
+
+    def _paint_document_signs(self, painter: QPainter, placement: Placement, colours: CanvasColours) -> None:
         if self._look is SelectionLook.EDGE and self._outline.is_there:
             with device_pixels(painter, placement.bounds, placement.view) as (target, view):
                 self._outline.paint(painter, Stand(target, view, max(1, round(placement.zoom.ratio))))
         if self._frame is not None:
             paint_frame(painter, placement, self._frame, colours, is_edited=self.is_editing_frame)
-        if self._tool is not None:
-            painter.save()
-            self._tool.paint_overlay(painter, placement)
-            painter.restore()
 
     # Qt's names
 

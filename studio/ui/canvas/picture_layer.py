@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QRegion
 
 from studio.contract.geometry import Bounds, Extent
 from studio.ui.canvas.colours import CanvasColours
-from studio.ui.canvas.mosaic import TILE_PX, Deadline, Mosaic, Place, enlarged
+from studio.ui.canvas.mosaic import TILE_PX, Deadline, Mosaic, Place, Sheet, enlarged
 from studio.ui.canvas.placement import Placement, device_pixels
 from studio.ui.canvas.pyramid import Pyramid
 
@@ -38,18 +38,40 @@ def paint_mosaic(
         sheet, unfinished = mosaic.sheet(level, seen, needed, deadline)
         if not sheet.is_opaque:
             _paint_checkerboard(painter, target.intersected(part), target, placement.zoom.ratio, colours)
-        if level:  # its last pixels may reach beyond the picture
-            painter.setClipRect(target)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not placement.zoom.is_crisp)
-        source = QRectF(seen.x - sheet.bounds.x, seen.y - sheet.bounds.y, seen.width, seen.height)
-        place = QRectF(
-            target.left() + seen.x * each[0],
-            target.top() + seen.y * each[1],
-            seen.width * each[0],
-            seen.height * each[1],
-        )
-        painter.drawImage(place, sheet.image, source)
+        missing = [place for place in unfinished if place not in sheet.versions]
+        if missing and mosaic.overview is not None:
+            _paint_overview(painter, target, mosaic.overview, (scale, each[1] / 2**level), missing)
+        if level:  # its last pixels may reach beyond the picture
+            painter.setClipRect(target, Qt.ClipOperation.IntersectClip)
+        painter.drawImage(_device_rect(target, seen, each), sheet.image, _inside(seen, sheet.bounds))
     return [_picture_part(place, mosaic) for place in unfinished]
+
+
+def _paint_overview(
+    painter: QPainter, target: QRect, overview: Sheet, scale: tuple[float, float], missing: list[Place]
+) -> None:
+    """Let the whole picture, as coarse as it is known, stand in for tiles that are not made yet."""
+    region = QRegion()
+    for place in missing:
+        each = scale[0] * 2**place.level, scale[1] * 2**place.level
+        tile = Bounds(place.column * TILE_PX, place.row * TILE_PX, TILE_PX, TILE_PX)
+        region += _device_rect(target, tile, each).toAlignedRect().intersected(target)
+    painter.save()
+    painter.setClipRegion(region, Qt.ClipOperation.IntersectClip)
+    each = scale[0] * 2**overview.level, scale[1] * 2**overview.level
+    painter.drawImage(_device_rect(target, overview.bounds, each), overview.image)
+    painter.restore()
+
+
+def _device_rect(target: QRect, part: Bounds, each: tuple[float, float]) -> QRectF:
+    """Give where a part of a level lies on the screen."""
+    left, top = target.left() + part.x * each[0], target.top() + part.y * each[1]
+    return QRectF(left, top, part.width * each[0], part.height * each[1])
+
+
+def _inside(part: Bounds, whole: Bounds) -> QRectF:
+    return QRectF(part.x - whole.x, part.y - whole.y, part.width, part.height)
 
 
 def _picture_part(place: Place, mosaic: Mosaic) -> Bounds:
@@ -89,14 +111,8 @@ def paint_preview(
         image = pixels.level(target.width() / pixels.image.width())
         each = target.width() / image.width(), target.height() / image.height()
         seen = level_part(target, view, each, Extent(image.width(), image.height()))
-        place = QRectF(
-            target.left() + seen.x * each[0],
-            target.top() + seen.y * each[1],
-            seen.width * each[0],
-            seen.height * each[1],
-        )
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not (is_own_size and placement.zoom.is_crisp))
-        painter.drawImage(place, image, QRectF(seen.x, seen.y, seen.width, seen.height))
+        painter.drawImage(_device_rect(target, seen, each), image, QRectF(seen.x, seen.y, seen.width, seen.height))
 
 
 def _paint_checkerboard(painter: QPainter, part: QRect, target: QRect, ratio: float, colours: CanvasColours) -> None:

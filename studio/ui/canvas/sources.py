@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor, QPainter
 
 from studio.contract.geometry import Bounds, Extent
-from studio.ui.qimages import over_words, to_words
+from studio.ui.qimages import over_words, write_words
 
 if TYPE_CHECKING:
     from studio.contract.raster import Pixels, Raster
@@ -16,11 +16,30 @@ if TYPE_CHECKING:
     from studio.ui.qimages import Words
 
 
+class _Scratch:
+    """Memory for the pixels that were asked for last."""
+
+    def __init__(self) -> None:
+        self._words: Words | None = None
+
+    def of(self, pixels: Pixels) -> Words:
+        """Give pixels as premultiplied words; the next call writes over them."""
+        import numpy as np
+
+        height, width = pixels.shape[:2]
+        if self._words is None or self._words.size < height * width:
+            self._words = np.empty(height * width, np.uint32)
+        words = self._words[: height * width].reshape(height, width)
+        write_words(pixels, words)
+        return words
+
+
 class RasterSource:
     """A finished picture."""
 
     def __init__(self, raster: Raster) -> None:
         self._raster = raster
+        self._scratch = _Scratch()
 
     @property
     def extent(self) -> Extent:
@@ -28,8 +47,8 @@ class RasterSource:
         return self._raster.extent
 
     def words(self, bounds: Bounds) -> Words:
-        """Give the premultiplied pixels of a rectangle."""
-        return to_words(self._raster.array[bounds.y : bounds.bottom, bounds.x : bounds.right])
+        """Give the premultiplied pixels of a rectangle, until the next call."""
+        return self._scratch.of(self._raster.array[bounds.y : bounds.bottom, bounds.x : bounds.right])
 
 
 class DocumentSource:
@@ -45,6 +64,7 @@ class DocumentSource:
         self.document = document
         self.tint = tint
         self.tints_selection = False
+        self._scratch = _Scratch()
 
     @property
     def extent(self) -> Extent:
@@ -52,8 +72,8 @@ class DocumentSource:
         return self.document.extent
 
     def words(self, bounds: Bounds) -> Words:
-        """Give the premultiplied pixels of a rectangle, tinted."""
-        words = to_words(self.document.composite(bounds))
+        """Give the premultiplied pixels of a rectangle, tinted, until the next call."""
+        words = self._scratch.of(self.document.composite(bounds))
         mask = self.mask(bounds)
         return words if mask is None else tinted(words, mask, self.tint)
 

@@ -84,6 +84,14 @@ class ToolView(DroppableView):
         return False
 
     @property
+    def ready_tool(self) -> Tool | None:
+        """The active tool where there is something that it works on."""
+        tool = self._tool
+        if tool is None or self.takes_tools:
+            return tool
+        return tool if not tool.needs_document and self._framing.extent is not None else None
+
+    @property
     def is_working(self) -> bool:
         """Whether a gesture of the tool is under way."""
         return self._tool is not None and self._tool.is_busy
@@ -100,8 +108,8 @@ class ToolView(DroppableView):
 
     def _set_cursor(self, shape: Qt.CursorShape | None) -> None:
         cursor: Qt.CursorShape | QCursor | None = shape
-        if shape is None and self._tool is not None and self.takes_tools:
-            cursor = self._tool.cursor
+        if shape is None and self.ready_tool is not None:
+            cursor = self.ready_tool.cursor
         if cursor is None:
             self.unsetCursor()
         else:
@@ -113,18 +121,18 @@ class ToolView(DroppableView):
         return PointerEvent(at.x, at.y, pressure, event.modifiers(), moment)
 
     def _press_tool(self, event: QMouseEvent | QTabletEvent) -> bool:
-        if self._tool is None or not self.takes_tools or event.button() != Qt.MouseButton.LeftButton:
+        tool = self.ready_tool
+        if tool is None or event.button() != Qt.MouseButton.LeftButton:
             return False
-        self._tool.press(self._pointer(event, Moment.PRESS))
+        tool.press(self._pointer(event, Moment.PRESS))
         return True
 
     def _move_tool(self, event: QMouseEvent | QTabletEvent) -> None:
-        if self._tool is None or not self.takes_tools:
-            return
-        if self._tool.is_busy:
-            self._tool.drag(self._pointer(event, Moment.DRAG))
-        else:
-            self._tool.hover(self._pointer(event, Moment.DRAG))
+        tool = self.ready_tool
+        if tool is not None and tool.is_busy:
+            tool.drag(self._pointer(event, Moment.DRAG))
+        elif tool is not None:
+            tool.hover(self._pointer(event, Moment.DRAG))
 
     def _release_tool(self, event: QMouseEvent | QTabletEvent) -> bool:
         if self._tool is None or not self._tool.is_busy or event.button() != Qt.MouseButton.LeftButton:
@@ -140,16 +148,18 @@ class ToolView(DroppableView):
         return was_working
 
     def _wants_key(self, event: QKeyEvent) -> bool:
-        if self._tool is None or not self.takes_tools:
+        tool = self.ready_tool
+        if tool is None:
             return False
         is_escape = event.key() == Qt.Key.Key_Escape and self.is_working
-        return is_escape or self._tool.wants_key(Qt.Key(event.key()), event.modifiers())
+        return is_escape or tool.wants_key(Qt.Key(event.key()), event.modifiers())
 
     def _tool_key(self, event: QKeyEvent) -> bool:
         """Give a key to the tool that wants it; Esc takes a gesture back."""
-        if self._tool is None or not self._wants_key(event):
+        tool = self.ready_tool
+        if tool is None or not self._wants_key(event):
             return False
-        if self._tool.key_pressed(Qt.Key(event.key()), event.modifiers()):
+        if tool.key_pressed(Qt.Key(event.key()), event.modifiers()):
             return True
         return event.key() == Qt.Key.Key_Escape and self.cancel_gesture()
 
@@ -182,8 +192,9 @@ class ToolView(DroppableView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Press once more where a tool works, else go between fitted and 100 %."""
-        is_moving = self._tool is None or self._tool.id == "pan" or not self.takes_tools
-        if is_moving or event.button() != Qt.MouseButton.LeftButton or self._navigation.is_space_held:
+        tool = self.ready_tool
+        is_ours = tool is None or tool.leaves_double_click
+        if is_ours or event.button() != Qt.MouseButton.LeftButton or self._navigation.is_space_held:
             super().mouseDoubleClickEvent(event)
         else:
             self._press_tool(event)
@@ -206,7 +217,7 @@ class ToolView(DroppableView):
 
     def _is_of_the_pen(self, event: QTabletEvent) -> bool:
         return self._pen_button != Qt.MouseButton.NoButton or (
-            event.buttons() == Qt.MouseButton.NoButton and self._tool is not None and self.takes_tools
+            event.buttons() == Qt.MouseButton.NoButton and self.ready_tool is not None
         )
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from studio.document.document import Document
     from studio.document.layers import Change
 
-FIRST_SECONDS, NEXT_SECONDS = 0.1, 0.008
+FIRST_SECONDS, NEXT_SECONDS = 0.1, 0.005
 """How long a paint event may make tiles of a picture that is new, and of one that is known already."""
 
 
@@ -335,7 +335,7 @@ class CanvasView(OverlaidView):
         if placement is not None:
             deadline = time.perf_counter() + self._patience
             unfinished = paint_content(painter, placement, self._content, Pass(exposed, colours, deadline))
-            self._paint_overlays(painter, placement, exposed, colours)
+            self._paint_overlays(painter, placement, colours)
         if self.shows_focus:
             ground.paint_focus(painter, self.rect(), colours)
         if self.is_drop_target:
