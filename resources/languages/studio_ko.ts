@@ -275,15 +275,15 @@
     <name>ColourPair</name>
     <message>
         <source>Background colour</source>
-        <translation type="unfinished"></translation>
+        <translation>배경색</translation>
     </message>
     <message>
         <source>Foreground colour</source>
-        <translation type="unfinished"></translation>
+        <translation>전경색</translation>
     </message>
     <message>
         <source>{swap} swaps the colours, {reset} takes black on white</source>
-        <translation type="unfinished"></translation>
+        <translation>{swap}: 두 색 바꾸기, {reset}: 흰 바탕에 검정</translation>
     </message>
 </context>
 <context>
@@ -305,7 +305,7 @@
     <name>Commands</name>
     <message>
         <source>A click comes nearer, with Alt it goes away</source>
-        <translation type="unfinished"></translation>
+        <translation>클릭하면 확대하고, Alt와 함께 클릭하면 축소합니다</translation>
     </message>
     <message>
         <source>About Scanline Studio</source>
@@ -337,15 +337,15 @@
     </message>
     <message>
         <source>Black on white</source>
-        <translation type="unfinished"></translation>
+        <translation>흰 바탕에 검정</translation>
     </message>
     <message>
         <source>Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>브러시</translation>
     </message>
     <message>
         <source>Colour picker</source>
-        <translation type="unfinished"></translation>
+        <translation>스포이트</translation>
     </message>
     <message>
         <source>Continue the picture beyond its edges</source>
@@ -381,7 +381,7 @@
     </message>
     <message>
         <source>Deselect</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 해제</translation>
     </message>
     <message>
         <source>Discard all results</source>
@@ -417,15 +417,15 @@
     </message>
     <message>
         <source>Eraser</source>
-        <translation type="unfinished"></translation>
+        <translation>지우개</translation>
     </message>
     <message>
         <source>Feather the selection…</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역 부드럽게…</translation>
     </message>
     <message>
         <source>Fill</source>
-        <translation type="unfinished"></translation>
+        <translation>채우기</translation>
     </message>
     <message>
         <source>Find a command…</source>
@@ -445,7 +445,7 @@
     </message>
     <message>
         <source>Frame</source>
-        <translation type="unfinished"></translation>
+        <translation>프레임</translation>
     </message>
     <message>
         <source>Frame the whole picture</source>
@@ -461,7 +461,7 @@
     </message>
     <message>
         <source>Gives pixels of a similar colour the foreground colour</source>
-        <translation type="unfinished"></translation>
+        <translation>비슷한 색의 픽셀을 전경색으로 채웁니다</translation>
     </message>
     <message>
         <source>Gives the memory of all loaded weights back</source>
@@ -473,7 +473,7 @@
     </message>
     <message>
         <source>Grow the selection…</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역 넓히기…</translation>
     </message>
     <message>
         <source>Grows the frame by a quarter on every side; Generate then paints what is new</source>
@@ -481,11 +481,11 @@
     </message>
     <message>
         <source>Hand</source>
-        <translation type="unfinished"></translation>
+        <translation>손</translation>
     </message>
     <message>
         <source>Harder brush</source>
-        <translation type="unfinished"></translation>
+        <translation>브러시 더 단단하게</translation>
     </message>
     <message>
         <source>Hide all panels</source>
@@ -493,7 +493,7 @@
     </message>
     <message>
         <source>Invert the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역 반전</translation>
     </message>
     <message>
         <source>It becomes part of the layer that is worked on</source>
@@ -505,15 +505,15 @@
     </message>
     <message>
         <source>Larger brush</source>
-        <translation type="unfinished"></translation>
+        <translation>브러시 더 크게</translation>
     </message>
     <message>
         <source>Lasso selection</source>
-        <translation type="unfinished"></translation>
+        <translation>올가미 선택</translation>
     </message>
     <message>
         <source>Magnifier</source>
-        <translation type="unfinished"></translation>
+        <translation>돋보기</translation>
     </message>
     <message>
         <source>Make more of these results</source>
@@ -529,7 +529,7 @@
     </message>
     <message>
         <source>Makes pixels transparent, or takes away from the mask</source>
-        <translation type="unfinished"></translation>
+        <translation>픽셀을 투명하게 하거나 마스크에서 지웁니다</translation>
     </message>
     <message>
         <source>Makes the picture as large as the frame; what lies outside is kept in the layers</source>
@@ -545,7 +545,7 @@
     </message>
     <message>
         <source>Mask brush</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크 브러시</translation>
     </message>
     <message>
         <source>Merge down</source>
@@ -557,15 +557,15 @@
     </message>
     <message>
         <source>Move</source>
-        <translation type="unfinished"></translation>
+        <translation>이동</translation>
     </message>
     <message>
         <source>Moves the layer, or what is selected of it; the arrow keys too</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어나 그 선택 부분을 옮깁니다. 화살표 키로도 옮깁니다</translation>
     </message>
     <message>
         <source>Moves the picture about; with any tool while Space is held</source>
-        <translation type="unfinished"></translation>
+        <translation>화면에서 그림을 옮깁니다. 다른 도구에서는 Space를 누른 채 끕니다</translation>
     </message>
     <message>
         <source>New layer</source>
@@ -593,7 +593,7 @@
     </message>
     <message>
         <source>Paint over what shall be repainted; Generate then changes only that</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 그릴 곳을 칠합니다. 만들기를 누르면 그곳만 바뀝니다</translation>
     </message>
     <message>
         <source>Paste as a layer</source>
@@ -617,7 +617,7 @@
     </message>
     <message>
         <source>Rectangle selection</source>
-        <translation type="unfinished"></translation>
+        <translation>사각형 선택</translation>
     </message>
     <message>
         <source>Redo</source>
@@ -649,15 +649,15 @@
     </message>
     <message>
         <source>Says where pictures are made; beyond the edge the picture grows</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 만들 자리를 정합니다. 가장자리를 넘으면 그림이 넓어집니다</translation>
     </message>
     <message>
         <source>Scales and turns the layer, or what is selected of it</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어나 그 선택 부분의 크기와 각도를 바꿉니다</translation>
     </message>
     <message>
         <source>Select all</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 선택</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -665,11 +665,11 @@
     </message>
     <message>
         <source>Shift adds, Alt subtracts, both intersect</source>
-        <translation type="unfinished"></translation>
+        <translation>Shift는 더하기, Alt는 빼기, 둘 다 누르면 겹치는 부분입니다</translation>
     </message>
     <message>
         <source>Shift+click draws a straight line, Alt takes a colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Shift+클릭은 직선을 긋고, Alt는 색을 가져옵니다</translation>
     </message>
     <message>
         <source>Show the logs</source>
@@ -689,11 +689,11 @@
     </message>
     <message>
         <source>Shrink the selection…</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역 좁히기…</translation>
     </message>
     <message>
         <source>Similar colours selection</source>
-        <translation type="unfinished"></translation>
+        <translation>비슷한 색 선택</translation>
     </message>
     <message>
         <source>Skip to the next job</source>
@@ -701,11 +701,11 @@
     </message>
     <message>
         <source>Smaller brush</source>
-        <translation type="unfinished"></translation>
+        <translation>브러시 더 작게</translation>
     </message>
     <message>
         <source>Softer brush</source>
-        <translation type="unfinished"></translation>
+        <translation>브러시 더 부드럽게</translation>
     </message>
     <message>
         <source>Stop after this one</source>
@@ -717,7 +717,7 @@
     </message>
     <message>
         <source>Swap the colours</source>
-        <translation type="unfinished"></translation>
+        <translation>두 색 바꾸기</translation>
     </message>
     <message>
         <source>Switch between English and Korean</source>
@@ -741,7 +741,7 @@
     </message>
     <message>
         <source>Takes the foreground colour, with Alt the background colour</source>
-        <translation type="unfinished"></translation>
+        <translation>전경색을 가져옵니다. Alt를 누르면 배경색을 가져옵니다</translation>
     </message>
     <message>
         <source>Takes what is selected out of the layer</source>
@@ -777,7 +777,7 @@
     </message>
     <message>
         <source>Transform</source>
-        <translation type="unfinished"></translation>
+        <translation>변형</translation>
     </message>
     <message>
         <source>Tries again to write the pictures that could not be saved</source>
@@ -851,7 +851,7 @@
     </message>
     <message>
         <source>Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>브러시</translation>
     </message>
     <message>
         <source>Crop</source>
@@ -871,11 +871,11 @@
     </message>
     <message>
         <source>Erase mask</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크 지우기</translation>
     </message>
     <message>
         <source>Eraser</source>
-        <translation type="unfinished"></translation>
+        <translation>지우개</translation>
     </message>
     <message>
         <source>Feather selection</source>
@@ -883,11 +883,11 @@
     </message>
     <message>
         <source>Fill</source>
-        <translation type="unfinished"></translation>
+        <translation>채우기</translation>
     </message>
     <message>
         <source>Fill mask</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크 채우기</translation>
     </message>
     <message>
         <source>Flatten</source>
@@ -971,7 +971,7 @@
     </message>
     <message>
         <source>Paint mask</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크 칠하기</translation>
     </message>
     <message>
         <source>Pasted</source>
@@ -999,7 +999,7 @@
     </message>
     <message>
         <source>Select a rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>사각형 선택</translation>
     </message>
     <message>
         <source>Select all</source>
@@ -1007,11 +1007,11 @@
     </message>
     <message>
         <source>Select similar colours</source>
-        <translation type="unfinished"></translation>
+        <translation>비슷한 색 선택</translation>
     </message>
     <message>
         <source>Select with the lasso</source>
-        <translation type="unfinished"></translation>
+        <translation>올가미 선택</translation>
     </message>
     <message>
         <source>Show or hide layer</source>
@@ -1089,6 +1089,53 @@
     <message>
         <source>Precision</source>
         <translation>정밀도</translation>
+    </message>
+</context>
+<context>
+    <name>EnlargeDialog</name>
+    <message>
+        <source>Automatic: the default weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paint new detail (creative)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strength of the new detail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chosen backbone paints the enlarged picture again, tile by tile, with the panel's prompt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture becomes {size} pixels; it opens as a picture of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture would become {size} pixels; a side may have {limit}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upscaler</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1707,6 +1754,10 @@
         <translation>{folder} 폴더를 열 수 없습니다.</translation>
     </message>
     <message>
+        <source>There is no picture in the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What is not saved is lost if you quit now. The File menu has a command that tries again.</source>
         <translation>지금 종료하면 저장하지 못한 그림은 사라집니다. 파일 메뉴에 다시 저장하는 명령이 있습니다.</translation>
     </message>
@@ -1770,11 +1821,11 @@
     </message>
     <message>
         <source>&amp;Select</source>
-        <translation type="unfinished"></translation>
+        <translation>선택(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>도구(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -2521,7 +2572,7 @@
     </message>
     <message>
         <source>The amount is {0}; it must be from 1 to {1} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>값이 {0}입니다. 1부터 {1}픽셀까지여야 합니다.</translation>
     </message>
     <message>
         <source>The backbone is empty.</source>
@@ -4328,6 +4379,33 @@
     </message>
 </context>
 <context>
+    <name>NewPictureDialog</name>
+    <message>
+        <source>Begin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture begins transparent. A picture that was edited is kept behind it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>+{count} more</source>
@@ -5277,149 +5355,153 @@
     <name>ToolBar</name>
     <message>
         <source>Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>도구</translation>
     </message>
 </context>
 <context>
     <name>ToolCommands</name>
     <message>
         <source>By how many pixels?</source>
-        <translation type="unfinished"></translation>
+        <translation>몇 픽셀만큼 바꿀까요?</translation>
     </message>
     <message>
         <source>Feather the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역 부드럽게</translation>
     </message>
     <message>
         <source>Grow the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역 넓히기</translation>
     </message>
     <message>
         <source>Shrink the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역 좁히기</translation>
     </message>
 </context>
 <context>
     <name>ToolOptions</name>
     <message>
         <source>Add to the selection (Shift)</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역에 더하기 (Shift)</translation>
     </message>
     <message>
         <source>All layers</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 레이어</translation>
     </message>
     <message>
         <source>Apply</source>
-        <translation type="unfinished"></translation>
+        <translation>적용</translation>
     </message>
     <message>
         <source>Contiguous</source>
-        <translation type="unfinished"></translation>
+        <translation>이어진 곳만</translation>
     </message>
     <message>
         <source>Distance of the brush's prints, as a share of its size</source>
-        <translation type="unfinished"></translation>
+        <translation>브러시 자국 사이의 거리, 크기에 대한 비율</translation>
     </message>
     <message>
         <source>Drag the frame beyond an edge to continue the picture there</source>
-        <translation type="unfinished"></translation>
+        <translation>프레임을 가장자리 밖으로 끌면 그림을 그쪽으로 이어 그립니다</translation>
     </message>
     <message>
         <source>Drag to move; the arrow keys move 1 pixel, with Shift 10</source>
-        <translation type="unfinished"></translation>
+        <translation>끌어서 옮깁니다. 화살표 키는 1픽셀, Shift와 함께는 10픽셀</translation>
     </message>
     <message>
         <source>Enter applies, Esc takes back; Shift frees the sides, beside the box it turns</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter는 적용, Esc는 되돌리기. Shift는 비율 자유, 상자 밖을 끌면 회전</translation>
     </message>
     <message>
         <source>Hardness</source>
-        <translation type="unfinished"></translation>
+        <translation>경도</translation>
+    </message>
+    <message>
+        <source>How colours are compared</source>
+        <translation>색을 비교하는 방법</translation>
     </message>
     <message>
         <source>How different colours may be that count as alike</source>
-        <translation type="unfinished"></translation>
+        <translation>얼마나 다른 색까지 비슷하다고 볼지 정합니다</translation>
     </message>
     <message>
         <source>How sharp the edge of the brush is</source>
-        <translation type="unfinished"></translation>
+        <translation>브러시 가장자리의 또렷한 정도</translation>
     </message>
     <message>
         <source>Intersect with the selection (Shift+Alt)</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역과 겹치는 부분 (Shift+Alt)</translation>
     </message>
     <message>
         <source>Looks at the colours of all visible layers, else of the active one</source>
-        <translation type="unfinished"></translation>
+        <translation>보이는 모든 레이어의 색을 봅니다. 끄면 활성 레이어의 색만 봅니다</translation>
     </message>
     <message>
         <source>Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크</translation>
     </message>
     <message>
         <source>More about the stroke</source>
-        <translation type="unfinished"></translation>
+        <translation>획 설정 더 보기</translation>
     </message>
     <message>
         <source>New selection</source>
-        <translation type="unfinished"></translation>
+        <translation>새로 선택</translation>
     </message>
     <message>
         <source>Only what hangs together with the place that is clicked</source>
-        <translation type="unfinished"></translation>
+        <translation>클릭한 곳과 이어진 부분만</translation>
     </message>
     <message>
         <source>Opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>불투명도</translation>
     </message>
     <message>
         <source>Options of the tool</source>
-        <translation type="unfinished"></translation>
+        <translation>도구 설정</translation>
     </message>
     <message>
         <source>Pen pressure on the opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>필압으로 불투명도 조절</translation>
     </message>
     <message>
         <source>Pen pressure on the size</source>
-        <translation type="unfinished"></translation>
+        <translation>필압으로 크기 조절</translation>
     </message>
     <message>
         <source>Selection</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>크기</translation>
     </message>
     <message>
         <source>Smoothing</source>
-        <translation type="unfinished"></translation>
+        <translation>보정</translation>
     </message>
     <message>
         <source>Spacing</source>
-        <translation type="unfinished"></translation>
+        <translation>간격</translation>
     </message>
     <message>
         <source>Subtract from the selection (Alt)</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 영역에서 빼기 (Alt)</translation>
     </message>
     <message>
         <source>Take back</source>
-        <translation type="unfinished"></translation>
+        <translation>되돌리기</translation>
     </message>
     <message>
         <source>The most that one stroke covers</source>
-        <translation type="unfinished"></translation>
+        <translation>한 획이 덮는 최대 정도</translation>
     </message>
     <message>
         <source>The stroke lags behind the pointer, without its jitter</source>
-        <translation type="unfinished"></translation>
+        <translation>획이 포인터를 천천히 따라가 떨림이 없습니다</translation>
     </message>
     <message>
         <source>Tolerance</source>
-        <translation type="unfinished"></translation>
+        <translation>허용 오차</translation>
     </message>
 </context>
 <context>

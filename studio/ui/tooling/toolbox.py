@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from studio.contract.errors import StudioError
 from studio.contract.geometry import Bounds
@@ -141,6 +142,11 @@ class ToolBox(QObject):
         """
         if self.view is not None:
             self.view.update_overlay(bounds)
+
+    def focus_view(self) -> None:
+        """Give the keyboard back to the canvas, where the tools' keys act."""
+        if isinstance(self.view, QWidget):
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def attempt(self, work: Callable[[], None]) -> None:
         """Do something with the document; what it refuses is told."""

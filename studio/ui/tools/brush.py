@@ -9,9 +9,9 @@ from studio.ui.tooling.painting import PaintingTool, is_mask, paint
 from studio.ui.tooling.sampling import pick
 from studio.ui.tooling.tool import ALT, Gesture, PointerEvent
 
-PAINT = QT_TRANSLATE_NOOP("Edits", "Brush")
-PAINT_MASK = QT_TRANSLATE_NOOP("Edits", "Paint the mask")
-ERASE_MASK = QT_TRANSLATE_NOOP("Edits", "Erase the mask")
+PAINT = QT_TRANSLATE_NOOP("Document", "Brush")
+PAINT_MASK = QT_TRANSLATE_NOOP("Document", "Paint mask")
+ERASE_MASK = QT_TRANSLATE_NOOP("Document", "Erase mask")
 
 
 class BrushTool(PaintingTool):

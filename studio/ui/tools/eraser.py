@@ -8,8 +8,8 @@ from studio.session.texts import QT_TRANSLATE_NOOP
 from studio.ui.tooling.painting import PaintingTool, is_mask, paint
 from studio.ui.tooling.tool import Gesture, PointerEvent
 
-ERASE = QT_TRANSLATE_NOOP("Edits", "Eraser")
-ERASE_MASK = QT_TRANSLATE_NOOP("Edits", "Erase the mask")
+ERASE = QT_TRANSLATE_NOOP("Document", "Eraser")
+ERASE_MASK = QT_TRANSLATE_NOOP("Document", "Erase mask")
 
 
 class EraserTool(PaintingTool):

@@ -9,8 +9,8 @@ from studio.ui.tooling.painting import is_mask, lay_of, target_of
 from studio.ui.tooling.sampling import pick, region_at
 from studio.ui.tooling.tool import ALT, Gesture, PointerEvent, Tool
 
-FILL = QT_TRANSLATE_NOOP("Edits", "Fill")
-FILL_MASK = QT_TRANSLATE_NOOP("Edits", "Fill the mask")
+FILL = QT_TRANSLATE_NOOP("Document", "Fill")
+FILL_MASK = QT_TRANSLATE_NOOP("Document", "Fill mask")
 
 
 class FillTool(Tool):

@@ -14,7 +14,7 @@ from studio.ui.tooling import selections
 from studio.ui.tooling.outlines import closed_path, paint_line, to_view
 from studio.ui.tooling.tool import Gesture, PointerEvent, Tool
 
-SELECT = QT_TRANSLATE_NOOP("Edits", "Select with the lasso")
+SELECT = QT_TRANSLATE_NOOP("Document", "Select with the lasso")
 FARTHEST_PX = 1e6
 CLOSEST_PX = 0.25
 """A corner nearer than this to the last one is none."""

@@ -12,7 +12,7 @@ class PickerTool(Tool):
     """Takes the foreground colour, with Alt the background colour."""
 
     id: ClassVar[str] = "picker"
-    options: ClassVar[tuple[str, ...]] = ("samples", "colours")
+    options: ClassVar[tuple[str, ...]] = ("samples",)
 
     def gesture(self, event: PointerEvent) -> Gesture:
         """Take the colour as long as the button is held."""

@@ -15,7 +15,7 @@ from studio.ui.tooling import selections
 from studio.ui.tooling.outlines import paint_line, rectangle_of
 from studio.ui.tooling.tool import Gesture, PointerEvent, Tool
 
-SELECT = QT_TRANSLATE_NOOP("Edits", "Select a rectangle")
+SELECT = QT_TRANSLATE_NOOP("Document", "Select a rectangle")
 FARTHEST_PX = 1e6
 
 

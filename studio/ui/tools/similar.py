@@ -9,14 +9,14 @@ from studio.ui.tooling import selections
 from studio.ui.tooling.sampling import region_at
 from studio.ui.tooling.tool import Gesture, PointerEvent, Tool
 
-SELECT = QT_TRANSLATE_NOOP("Edits", "Select similar colours")
+SELECT = QT_TRANSLATE_NOOP("Document", "Select similar colours")
 
 
 class SimilarTool(Tool):
     """Selects pixels of a similar colour, all or those that hang together."""
 
     id: ClassVar[str] = "similar"
-    options: ClassVar[tuple[str, ...]] = ("tolerance", "contiguous", "samples", *selections.OPTIONS)
+    options: ClassVar[tuple[str, ...]] = ("tolerance", *selections.OPTIONS, "sampling")
 
     def gesture(self, event: PointerEvent) -> Gesture:
         """Select at the press."""

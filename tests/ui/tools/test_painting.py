@@ -78,7 +78,7 @@ def test_the_quick_mask_lets_the_brush_paint_and_the_eraser_take_from_the_select
     assert selected(document)[60, 50] == 255
     assert selected(document)[70, 50] == 0
     assert (document.composite(document.bounds) == before).all()
-    assert document.history.steps[-1] == "Paint the mask"
+    assert document.history.steps[-1] == "Paint mask"
     hard.choose("eraser")
     drag((50, 50), (50, 70))
     assert selected(document)[60, 50] == 0
