@@ -23,6 +23,10 @@ _COLOUR_BITS = np.uint32(0x00FFFFFF)
 _ALPHA_BITS = np.uint32(0xFF000000)
 _ALPHA_SHIFT = np.uint32(24)
 _REPEAT = np.uint32(0x01010101)
+_LEAST_SEEN = np.uint32(1 << 24)
+
+_STRIP_PIXELS = 4_096
+"""Pixels that are worked on together: what is needed meanwhile stays in the processor's cache."""
 
 
 def words_of(pixels: Pixels) -> Words:
@@ -41,23 +45,24 @@ def over(bottom: Pixels | None, top: Pixels, blend: BlendMode, opacity: float) -
         opacity: The layer's, 0 to 1; it is folded into the alpha.
     """
     level = round(opacity * 255)
-    if level < 255:
-        top = faded(top, level)
     if bottom is None:
-        return without_hidden_colours(top)
-    if blend is not BlendMode.NORMAL:
-        top = _mixed(bottom, top, _FORMULAS[blend])
-    return laid(bottom, top)
+        return without_hidden_colours(top if level == 255 else faded(top, level))
+    if level == 255 and blend is BlendMode.NORMAL:
+        return laid(bottom, top)
+    formula = _FORMULAS.get(blend)
+
+    def strip(below: Pixels, above: Pixels) -> Pixels:
+        above = above if level == 255 else faded(above, level)
+        return _laid_strip(below, above if formula is None else _mixed(below, above, formula))
+
+    return _in_strips(bottom, top, strip)
 
 
 def laid(bottom: Pixels, top: Pixels) -> Pixels:
-    """Give `studio.contract.patches.laid_over(bottom, top)`, byte for byte."""
-    below, above = words_of(bottom), words_of(top)
-    if not (above >= 1 << 24).any():
+    """Give `studio.contract.patches.laid_over(bottom, top)`, byte for byte; may be `bottom` itself."""
+    if not (words_of(top) >= _LEAST_SEEN).any():
         return bottom
-    if (below >= _ALPHA_BITS).all():
-        return _laid_on_opaque(bottom, above)
-    return _laid_on_any(bottom, top)
+    return _in_strips(bottom, top, _laid_strip)
 
 
 def faded(top: Pixels, level: int) -> Pixels:
@@ -70,7 +75,7 @@ def faded(top: Pixels, level: int) -> Pixels:
 def without_hidden_colours(top: Pixels) -> Pixels:
     """Give the pixels over nothing: a colour whose alpha is 0 is gone (the same array where there is none)."""
     words = words_of(top)
-    is_seen = words >= 1 << 24
+    is_seen = words >= _LEAST_SEEN
     if is_seen.all():
         return top
     return _pixels_of(np.where(is_seen, words, np.uint32(0)))
@@ -128,6 +133,28 @@ def _mean_light(before: Pixels, after: Pixels, coverage: Pixels) -> Pixels:
     return mean
 
 
+def _in_strips(bottom: Pixels, top: Pixels, lay: Callable[[Pixels, Pixels], Pixels]) -> Pixels:
+    """Lay a few rows at a time."""
+    height, width = bottom.shape[:2]
+    rows = max(1, _STRIP_PIXELS // width)
+    if rows >= height:
+        return lay(bottom, top)
+    result = np.empty(bottom.shape, np.uint8)
+    for start in range(0, height, rows):
+        result[start : start + rows] = lay(bottom[start : start + rows], top[start : start + rows])
+    return result
+
+
+def _laid_strip(bottom: Pixels, top: Pixels) -> Pixels:
+    below, above = words_of(bottom), words_of(top)
+    if (below >= _ALPHA_BITS).all():
+        return _laid_on_opaque(bottom, above)
+    is_shown, is_covered = above >= _LEAST_SEEN, below >= _LEAST_SEEN
+    is_both = is_shown & is_covered & (above < _ALPHA_BITS) & (below < _ALPHA_BITS)
+    mixed = _laid_on_any(bottom, top) if is_both.any() else _laid_on_opaque(bottom, above)
+    return _pixels_of(np.where(is_shown, np.where(is_covered, words_of(mixed), above), below))
+
+
 def _pixels_of(words: Words) -> Pixels:
     """Give words as pixels, (h, w, 4)."""
     return words.astype("<u4", copy=False).view(np.uint8).reshape(*words.shape, 4)
@@ -163,7 +190,7 @@ def _laid_on_opaque(bottom: Pixels, above: Words) -> Pixels:
 
 
 def _laid_on_any(bottom: Pixels, top: Pixels) -> Pixels:
-    """Lay pixels over partly transparent ones.
+    """Lay pixels over partly transparent ones; not of use where one of both is clear.
 
     Everything here is a whole number below 2^24, which float32 holds exactly, and a quotient of two such numbers up to
     255 with a divisor up to 65,025 is never rounded up to the next whole number: the distance to it is at least
@@ -171,7 +198,6 @@ def _laid_on_any(bottom: Pixels, top: Pixels) -> Pixels:
     """
     alpha = _repeated(_alpha_of(words_of(top))).astype(np.float32)
     below = _repeated(_alpha_of(words_of(bottom))).astype(np.float32)
-    is_hidden = alpha == 0
     below *= 255 - alpha
     alpha *= 255
     whole = alpha + below
@@ -179,10 +205,10 @@ def _laid_on_any(bottom: Pixels, top: Pixels) -> Pixels:
     below *= bottom
     alpha += below
     alpha += np.floor(whole * 0.5)
-    alpha /= np.maximum(whole, 1)
+    np.maximum(whole, 1, out=whole)
+    alpha /= whole
     mixed = alpha.astype(np.uint8)
     mixed[..., 3] = (whole[..., 3].astype(np.uint32) + 127) // 255
-    np.copyto(mixed, bottom, where=is_hidden)
     return mixed
 
 
