@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from PIL.ImageCms import ImageCmsProfile, ImageCmsTransform
 
-DAMAGED = "The colour profile of {name} is damaged and was left out: its colours may look a little different."
-UNFIT = (
-    "The colour profile of {name} does not fit its pixels and was left out: its colours may look a little different."
-)
-ESTIMATED = "{name} is CMYK without a colour profile: its colours are an estimate."
-
 _SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK", "LAB": "Lab"}
 _STRIP_PIXELS = 1 << 20
 
@@ -34,15 +28,17 @@ def to_srgb(planes: Planes, profile: bytes | None, name: str) -> tuple[Pixels, t
         name: Names it in notices.
     """
     if profile == b"" and planes.space != "LAB":
-        return _unmanaged(planes), (ESTIMATED.format(name=name),) if planes.space == "CMYK" else ()
+        told = (f"{name} is CMYK without a colour profile: its colours are an estimate.",)
+        return _unmanaged(planes), told if planes.space == "CMYK" else ()
     try:
         given = _profile(planes, profile)
         fitting = _fitting(planes, given)
         if fitting is None:
-            return _unmanaged(planes), (UNFIT.format(name=name),)
+            told = (f"The colour profile of {name} does not fit its pixels, and was left out.",)
+            return _unmanaged(planes), told
         return _converted(fitting, given), ()
     except Exception:  # noqa: BLE001  # a file's import: a hostile profile raises anything
-        return _unmanaged(planes), (DAMAGED.format(name=name),)
+        return _unmanaged(planes), (f"The colour profile of {name} is damaged, and was left out.",)
 
 
 def _profile(planes: Planes, profile: bytes | None) -> ImageCmsProfile:
