@@ -1,4 +1,8 @@
-"""Pixels under an affine map: shrunk by halves, then interpolated between neighbours, on light instead of colours."""
+"""Pixels under an affine map, on light instead of colours, so that what is clear darkens nothing.
+
+Sizes and mirrors go through the cubic of Catmull and Rom (Keys 1981, a = -0.5), along columns and then rows, as wide
+as the map shrinks. Anything that turns is shrunk by halves, then interpolated between four neighbours.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,11 @@ from studio.document.errors import InvalidEdit
 
 Matrix = npt.NDArray[np.float64]
 Light = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.intp]
 
 _STRIP_PIXELS = 1 << 18
 _LEAST_AREA = 1e-6
+_LEAST_TURN = 1e-9
 
 
 def check_matrix(matrix: npt.ArrayLike) -> Matrix:
@@ -43,10 +49,11 @@ def resampled(pixels: Pixels, source: Bounds, forward: Matrix) -> tuple[Pixels, 
         InvalidEdit: The result is larger than a picture may be.
     """
     place = _reach(source, forward)
-    light = _light_of(pixels)
     inner = forward.copy()
     inner[:, 2] += forward[:, :2] @ np.array([source.x, source.y]) - np.array([place.x, place.y])
-    light, inner = _halved(light, inner)
+    if abs(inner[0, 1]) + abs(inner[1, 0]) < _LEAST_TURN:
+        return _resized(pixels, inner, place), place
+    light, inner = _halved(_light_of(pixels), inner)
     return _pixels_of(_interpolated(light, inner, place), pixels.ndim), place
 
 
@@ -64,6 +71,51 @@ def _reach(source: Bounds, forward: Matrix) -> Bounds:
     return Bounds.between(left, top, max(right, left + 1), max(bottom, top + 1))
 
 
+def _resized(pixels: Pixels, inner: Matrix, place: Bounds) -> Pixels:
+    """Give pixels in another size, by the cubic along the columns and then along the rows."""
+    height, width = pixels.shape[:2]
+    columns, across = _taps(place.width, width, inner[0, 0], inner[0, 2])
+    rows, down = _taps(place.height, height, inner[1, 1], inner[1, 2])
+    result = np.empty((place.height, place.width, *pixels.shape[2:]), np.uint8)
+    step = max(1, _STRIP_PIXELS // max(width, place.width))
+    for top in range(0, place.height, step):
+        strip = slice(top, top + step)
+        first = int(rows[strip].min())
+        light = _light_of(pixels[first : int(rows[strip].max()) + 1])
+        light = _weighed(light, rows[strip] - first, down[strip])
+        light = _weighed(light.swapaxes(0, 1), columns, across).swapaxes(0, 1)
+        result[strip] = _pixels_of(light, pixels.ndim)
+    return result
+
+
+def _taps(count: int, length: int, slope: float, start: float) -> tuple[Indices, Light]:
+    """Give for each pixel of one side of the result which pixels it is made of, and their weights, (count, taps)."""
+    wide = max(1.0, 1 / abs(slope))
+    reach = int(np.ceil(2 * wide))
+    centres = (np.arange(count) + 0.5 - start) / slope - 0.5
+    indices = np.floor(centres).astype(np.intp)[:, None] + np.arange(-reach, reach + 1)
+    weights = _cubic(np.abs(indices - centres[:, None]) / wide)
+    weights /= weights.sum(axis=1, keepdims=True)
+    weights[(indices < 0) | (indices >= length)] = 0  # beyond the border there is no light
+    return np.clip(indices, 0, length - 1), weights.astype(np.float32)
+
+
+def _cubic(distance: Matrix) -> Matrix:
+    near = (1.5 * distance - 2.5) * distance * distance + 1
+    far = ((-0.5 * distance + 2.5) * distance - 4) * distance + 2
+    return np.where(distance < 1, near, np.where(distance < 2, far, 0.0))
+
+
+def _weighed(light: Light, indices: Indices, weights: Light) -> Light:
+    """Give sums of rows, each with its weight."""
+    total = np.zeros((len(indices), *light.shape[1:]), np.float32)
+    for tap in range(indices.shape[1]):
+        weight = weights[:, tap]
+        if weight.any():
+            total += light[indices[:, tap]] * weight[:, None, None]
+    return total
+
+
 def _light_of(pixels: Pixels) -> Light:
     """Give (h, w, c) premultiplied."""
     light = pixels.astype(np.float32)
@@ -75,7 +127,7 @@ def _light_of(pixels: Pixels) -> Light:
 
 def _pixels_of(light: Light, dimensions: int) -> Pixels:
     if dimensions == 2:
-        return np.rint(light[..., 0]).astype(np.uint8)
+        return np.clip(np.rint(light[..., 0]), 0, 255).astype(np.uint8)
     alpha = light[..., 3:]
     light[..., :3] *= 255 / np.maximum(alpha, 1e-3)
     pixels = np.clip(np.rint(light), 0, 255).astype(np.uint8)
