@@ -1944,7 +1944,7 @@
     </message>
     <message>
         <source>A patch needs an alpha channel.</source>
-        <translation type="unfinished"></translation>
+        <translation>덧댈 조각에는 알파 채널이 있어야 합니다.</translation>
     </message>
     <message>
         <source>A picture</source>
@@ -1996,7 +1996,7 @@
     </message>
     <message>
         <source>All margins are 0: there is nothing to paint.</source>
-        <translation type="unfinished"></translation>
+        <translation>여백이 모두 0이어서 그릴 것이 없습니다.</translation>
     </message>
     <message>
         <source>An edit gave {0} pixels of shape {1}; they must be {2} of {3}.</source>
@@ -2092,7 +2092,7 @@
     </message>
     <message>
         <source>Develop it to a TIFF first.</source>
-        <translation type="unfinished"></translation>
+        <translation>먼저 TIFF로 현상하십시오.</translation>
     </message>
     <message>
         <source>Did you mean {0}?</source>
@@ -2108,7 +2108,7 @@
     </message>
     <message>
         <source>Do one after the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>하나씩 차례로 하십시오.</translation>
     </message>
     <message>
         <source>Download or copy the file again.</source>
@@ -2208,7 +2208,7 @@
     </message>
     <message>
         <source>Give at least one, as --right 64.</source>
-        <translation type="unfinished"></translation>
+        <translation>--right 64처럼 적어도 하나를 지정하십시오.</translation>
     </message>
     <message>
         <source>Give it at least one letter.</source>
@@ -2504,7 +2504,7 @@
     </message>
     <message>
         <source>Save it again, interleaved.</source>
-        <translation type="unfinished"></translation>
+        <translation>픽셀 순서(interleaved)로 다시 저장하십시오.</translation>
     </message>
     <message>
         <source>Save it again.</source>
@@ -2560,7 +2560,7 @@
     </message>
     <message>
         <source>Start from a smaller picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>더 작은 그림에서 시작하십시오.</translation>
     </message>
     <message>
         <source>Start the program again.</source>
@@ -2591,12 +2591,12 @@
         <translation>브러시의 {0} 값이 {1}입니다. {2}에서 {3} 사이여야 합니다.</translation>
     </message>
     <message>
-        <source>The colour profile of {{name}} does not fit its pixels and was left out: its colours may look a little different.</source>
-        <translation type="unfinished"></translation>
+        <source>The colour profile of {0} does not fit its pixels, and was left out.</source>
+        <translation>{0}의 색 프로필이 픽셀과 맞지 않아 적용하지 않았습니다.</translation>
     </message>
     <message>
-        <source>The colour profile of {{name}} is damaged and was left out: its colours may look a little different.</source>
-        <translation type="unfinished"></translation>
+        <source>The colour profile of {0} is damaged, and was left out.</source>
+        <translation>{0}의 색 프로필이 손상되어 적용하지 않았습니다.</translation>
     </message>
     <message>
         <source>The component {0} ({1})</source>
@@ -2760,7 +2760,7 @@
     </message>
     <message>
         <source>The margin on the {0} is {1}; it must be a whole number of pixels from 0 to {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>여백({0})이 {1}입니다. 0부터 {2}까지의 픽셀 수(정수)여야 합니다.</translation>
     </message>
     <message>
         <source>The mask is empty: there is nothing to repaint.</source>
@@ -2836,7 +2836,7 @@
     </message>
     <message>
         <source>The picture would become {0}; a side may have {1} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림이 {0}이(가) 됩니다. 한 변은 {1}픽셀까지 됩니다.</translation>
     </message>
     <message>
         <source>The picture {0} of a job is not there, or is damaged.</source>
@@ -2892,7 +2892,7 @@
     </message>
     <message>
         <source>The request has {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>요청에 {0}이(가) 함께 있습니다.</translation>
     </message>
     <message>
         <source>The request names its picture by fingerprint but does not carry it.</source>
@@ -2908,7 +2908,7 @@
     </message>
     <message>
         <source>The scale is {0}; it must be 2 or 4.</source>
-        <translation type="unfinished"></translation>
+        <translation>배율이 {0}입니다. 2 또는 4여야 합니다.</translation>
     </message>
     <message>
         <source>The scheduler {0} does not fit {1} ({2}{3}); these do: {4}.</source>
@@ -2936,7 +2936,7 @@
     </message>
     <message>
         <source>The size is {0}, but with {1} the picture becomes {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>크기가 {0}이지만 {1}이(가) 있으면 그림은 {2}이(가) 됩니다.</translation>
     </message>
     <message>
         <source>The size is {0}; {1} paints at {2} only.</source>
@@ -3156,7 +3156,7 @@
     </message>
     <message>
         <source>There is {0} but no picture that it belongs to.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}이(가) 있지만 그것이 속할 그림이 없습니다.</translation>
     </message>
     <message>
         <source>These fit: {0}; or leave --scheduler out to run the folder's own.</source>
@@ -3264,7 +3264,7 @@
     </message>
     <message>
         <source>a GIMP document</source>
-        <translation type="unfinished"></translation>
+        <translation>GIMP 문서</translation>
     </message>
     <message>
         <source>a Git LFS pointer</source>
@@ -3276,11 +3276,11 @@
     </message>
     <message>
         <source>a JPEG 2000 picture</source>
-        <translation type="unfinished"></translation>
+        <translation>JPEG 2000 그림</translation>
     </message>
     <message>
         <source>a JPEG XL picture</source>
-        <translation type="unfinished"></translation>
+        <translation>JPEG XL 그림</translation>
     </message>
     <message>
         <source>a LoRA</source>
@@ -3324,7 +3324,7 @@
     </message>
     <message>
         <source>a camera's raw file</source>
-        <translation type="unfinished"></translation>
+        <translation>카메라 RAW 파일</translation>
     </message>
     <message>
         <source>a diffusion transformer</source>
@@ -3360,7 +3360,7 @@
     </message>
     <message>
         <source>a mask</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크</translation>
     </message>
     <message>
         <source>a motion module</source>
@@ -3432,11 +3432,11 @@
     </message>
     <message>
         <source>an HEIC photograph</source>
-        <translation type="unfinished"></translation>
+        <translation>HEIC 사진</translation>
     </message>
     <message>
         <source>an HEIF photograph</source>
-        <translation type="unfinished"></translation>
+        <translation>HEIF 사진</translation>
     </message>
     <message>
         <source>an IP-Adapter</source>
@@ -3448,7 +3448,7 @@
     </message>
     <message>
         <source>an OpenEXR picture</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenEXR 그림</translation>
     </message>
     <message>
         <source>an SVG drawing</source>
@@ -3468,7 +3468,7 @@
     </message>
     <message>
         <source>an enlargement</source>
-        <translation type="unfinished"></translation>
+        <translation>확대</translation>
     </message>
     <message>
         <source>an object</source>
@@ -3828,11 +3828,11 @@
     </message>
     <message>
         <source>tile size</source>
-        <translation type="unfinished"></translation>
+        <translation>타일 크기</translation>
     </message>
     <message>
         <source>tiles' overlap</source>
-        <translation type="unfinished"></translation>
+        <translation>타일 겹침</translation>
     </message>
     <message>
         <source>true or false</source>
@@ -3916,7 +3916,7 @@
     </message>
     <message>
         <source>{0} blurs its edges, as its format does: nearly black counts as black there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 형식 때문에 가장자리가 번져 있어, 거의 검은 곳은 검은색으로 봅니다.</translation>
     </message>
     <message>
         <source>{0} cannot be opened ({1}).</source>
@@ -4012,7 +4012,7 @@
     </message>
     <message>
         <source>{0} has {1} pages; the first one was opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}에 {1}쪽이 있어 첫 쪽을 열었습니다.</translation>
     </message>
     <message>
         <source>{0} has {1} too many, such as {2}.</source>
@@ -4043,8 +4043,12 @@
         <translation>{0}에 가중치 파일이 {1}개({2}) 있지만 {3}이(가) 없습니다. 하나의 파이프라인이 아닙니다.</translation>
     </message>
     <message>
+        <source>{0} is CMYK without a colour profile: its colours are an estimate.</source>
+        <translation>{0}은(는) 색 프로필이 없는 CMYK여서 색을 어림했습니다.</translation>
+    </message>
+    <message>
         <source>{0} is a camera's raw file, whatever its name says.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 이름과 달리 카메라 RAW 파일입니다.</translation>
     </message>
     <message>
         <source>{0} is a file of a pipeline folder.</source>
@@ -4080,7 +4084,7 @@
     </message>
     <message>
         <source>{0} is animated ({1} frames); its first frame was opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 움직이는 그림({1}프레임)이어서 첫 프레임을 열었습니다.</translation>
     </message>
     <message>
         <source>{0} is cut off: it lacks its end.</source>
@@ -4096,7 +4100,7 @@
     </message>
     <message>
         <source>{0} is damaged: it has no pixels ({1} x {2}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}이(가) 손상되었습니다. 픽셀이 없습니다({1} x {2}).</translation>
     </message>
     <message>
         <source>{0} is damaged: {1}</source>
@@ -4160,7 +4164,7 @@
     </message>
     <message>
         <source>{0} is too large ({1} x {2} pixels): {3} pixels a side are the limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}이(가) 너무 큽니다({1} x {2}픽셀). 한 변은 {3}픽셀까지입니다.</translation>
     </message>
     <message>
         <source>{0} is untried here: it runs as diffusers has it, and its settings are diffusers' defaults.</source>
@@ -4216,7 +4220,7 @@
     </message>
     <message>
         <source>{0} keeps the colours of its 16 bits apart (planar), which cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 16비트 색을 따로따로(planar) 담고 있어 읽을 수 없습니다.</translation>
     </message>
     <message>
         <source>{0} lacks the key {1}.</source>
@@ -4349,10 +4353,6 @@
     <message>
         <source>{0}{1} would take about {2} of memory, weights and all; {3} are free.</source>
         <translation>{0}{1}에는 가중치를 포함해 메모리가 약 {2} 필요하지만 {3}만 남아 있습니다.</translation>
-    </message>
-    <message>
-        <source>{{name}} is CMYK without a colour profile: its colours are an estimate.</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
