@@ -44,6 +44,7 @@ LIGHT_IMPORTS = {
     "studio": HEAVY,
     "studio.contract": [*HEAVY, "PIL"],
     "studio.document": [*HEAVY, "PIL"],
+    "studio.document.layers": [*HEAVY, "PIL", "numpy"],  # the window names blend modes before it paints
     "studio.storage": HEAVY,
     "studio.cli.main": [*HEAVY, "numpy"],
     "studio.engine.backbones": ["diffusers", "transformers", "PySide6"],
