@@ -1,4 +1,4 @@
-"""The tool bar: a button for each tool, the mask brush first, the colours last; in two columns where it is low."""
+"""The tool bar: a button for each tool, the mask brush first, the colours last; in more columns where it is low."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ MARGIN_PX, GAP_PX = 4, 2
 LINE_PX = 9
 """Room of the line between two groups."""
 LOWEST_PX = 200
+MOST_COLUMNS = 3
 
 
 class ToolBar(QWidget):
@@ -72,7 +73,7 @@ class ToolBar(QWidget):
         return 2 * MARGIN_PX + rows * (BUTTON_PX + GAP_PX) + lines * LINE_PX + self.colours.height()
 
     def _arrange(self) -> None:
-        columns = 1 if self._height(1) <= self.height() else 2
+        columns = next((count for count in (1, 2) if self._height(count) <= self.height()), MOST_COLUMNS)
         self.setFixedWidth(self._width(columns))
         self._lines = []
         top = MARGIN_PX
@@ -97,7 +98,7 @@ class ToolBar(QWidget):
         return QSize(self._width(1), LOWEST_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Take a second column where one is too high."""
+        """Take more columns where one is too high."""
         super().resizeEvent(event)
         self._arrange()
 

@@ -37,6 +37,9 @@ class BarButton(QToolButton):
         """Say name and keys in the language of the moment."""
         words.say(self, self._known, self.command_id)
 
+    def nextCheckState(self) -> None:  # noqa: N802 - Qt's name
+        """Leave what is shown as on to the one who knows: a click on the active tool does not end it."""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go to the button above or below; Enter presses as Space does."""
         if event.key() in FORWARD:

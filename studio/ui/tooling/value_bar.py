@@ -15,6 +15,9 @@ DRAG_PX = 3
 WIDEST_PX, NARROWEST_PX, HEIGHT_PX = 132, 86, 28
 
 
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
 class ValueBar(QAbstractSlider):
     """Shows and sets one number.
 
@@ -34,7 +37,7 @@ class ValueBar(QAbstractSlider):
         self._pressed: QPointF | None = None
         self._is_dragging = False
         self._is_showing = False
-        self._editor: QLineEdit | None = None
+        self._editor: _Editor | None = None
         self.setRange(0, PLACES)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -87,34 +90,25 @@ class ValueBar(QAbstractSlider):
 
     def edit(self) -> QLineEdit:
         """Let a person type the number."""
-        editor = QLineEdit(self)
-        editor.setText(QLocale().toString(round(self._number * self._scale.factor)))
-        editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+        editor = _Editor(QLocale().toString(round(self._number * self._scale.factor)), self)
         editor.setGeometry(self.rect())
         editor.setAccessibleName(self._name)
-        editor.selectAll()
-        editor.editingFinished.connect(self._typed)
+        editor.ended.connect(self._ended)
         editor.show()
         editor.setFocus()
         self._editor = editor
         return editor
 
-    def _typed(self) -> None:
+    def _ended(self, is_taken: bool) -> None:  # noqa: FBT001 - a signal's argument
         editor, self._editor = self._editor, None
         if editor is None:
             return
-        number = self._scale.read(editor.text())
         editor.hide()
         editor.deleteLater()
+        number = self._scale.read(editor.text()) if is_taken else None
         if number is not None:
             self._choose(number)
         self.typed.emit()
-
-    def _forget_typing(self) -> None:
-        editor, self._editor = self._editor, None
-        if editor is not None:
-            editor.hide()
-            editor.deleteLater()
 
     # Painting
 
@@ -189,7 +183,7 @@ class ValueBar(QAbstractSlider):
             self.edit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Step with the arrows, type with Enter or a digit, leave the typing with Esc."""
+        """Step with the arrows, type with Enter or a digit."""
         steps: dict[int, float] = {
             Qt.Key.Key_Up: 1,
             Qt.Key.Key_Right: 1,
@@ -200,12 +194,8 @@ class ValueBar(QAbstractSlider):
         }
         if event.key() in steps:
             self._step(steps[event.key()])
-        elif event.key() == Qt.Key.Key_Escape and self._editor is not None:
-            self._forget_typing()
-            self.setFocus()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._editor is None:
-                self.edit()
+        elif event.key() in ENTER:
+            self.edit()
         elif event.text().isdecimal():
             self.edit().setText(event.text())
         else:
@@ -213,11 +203,10 @@ class ValueBar(QAbstractSlider):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the bar from shortcuts."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            is_own = event.text().isdecimal() and not event.modifiers()
-            if is_own or (event.key() == Qt.Key.Key_Escape and self._editor is not None):
-                event.accept()
-                return True
+        is_shortcut = event.type() == QEvent.Type.ShortcutOverride
+        if is_shortcut and isinstance(event, QKeyEvent) and event.text().isdecimal() and not event.modifiers():
+            event.accept()
+            return True
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
@@ -229,3 +218,34 @@ class ValueBar(QAbstractSlider):
         """Take the ring away."""
         super().focusOutEvent(event)
         self.update()
+
+
+class _Editor(QLineEdit):
+    """Takes a number as it is typed; Enter and leaving take it, Esc does not."""
+
+    ended = Signal(bool)
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.selectAll()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from shortcuts."""
+        is_shortcut = event.type() == QEvent.Type.ShortcutOverride
+        if is_shortcut and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """End the typing, or type."""
+        if event.key() in ENTER or event.key() == Qt.Key.Key_Escape:
+            self.ended.emit(event.key() in ENTER)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Take what was typed."""
+        super().focusOutEvent(event)
+        self.ended.emit(True)  # noqa: FBT003 - a signal's argument

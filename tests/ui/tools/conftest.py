@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from studio.contract.geometry import Bounds
 from studio.contract.raster import Raster
 from studio.document.document import Document
+from studio.session.commands import Commands
 from studio.session.notices import Notices
 from studio.ui.tooling.tool import Moment, PointerEvent, Tool
 from studio.ui.tooling.toolbox import ToolBox
@@ -66,6 +67,7 @@ class Telling:
     """What the tool box needs of a session: nobody has to start an engine to draw a line."""
 
     notices: Notices = field(default_factory=Notices)
+    commands: Commands = field(default_factory=Commands)
 
 
 @pytest.fixture
