@@ -39,11 +39,13 @@ class Candidate:
     """A staged result over the document.
 
     Attributes:
-        mosaic: Its pixels.
+        image: The result; what of it can be seen through shows the document.
+        mosaic: Its pixels for the view.
         bounds: Where it lies in the document; may reach beyond it.
         wipe: Up to which share of its width it is shown, the original beside it; None is all of it.
     """
 
+    image: Raster
     mosaic: Mosaic
     bounds: Bounds
     wipe: float | None
@@ -135,15 +137,19 @@ class Content:
         self._mosaic.forget(Bounds.of(self._mosaic.extent))
         return True
 
-    def show_candidate(self, image: Raster | None, wipe: float | None, bounds: Bounds | None) -> None:
-        """Show a staged result over the document; None: no more."""
+    def show_candidate(self, image: Raster | None, wipe: float | None, bounds: Bounds | None) -> bool:
+        """Show a staged result over the document; None: no more. Say whether anything is another than before."""
+        is_covered = bool(self.parts) or (self.document is not None and not self.is_document)
         if self.document is not None and not self.is_document:
             self._show_document_again()
         self.parts = []
-        if image is None or self.extent is None:
-            self.candidate = None
-            return
-        self.candidate = Candidate(Mosaic(RasterSource(image)), bounds or Bounds.of(self.extent), wipe)
+        before = self.candidate
+        self.candidate = None
+        if image is not None and self.extent is not None:
+            is_same = before is not None and before.image.array is image.array
+            mosaic = before.mosaic if is_same and before is not None else Mosaic(RasterSource(image))
+            self.candidate = Candidate(image, mosaic, bounds or Bounds.of(self.extent), wipe)
+        return is_covered or not _is_alike(before, self.candidate)
 
     def begin(self, extent: Extent) -> None:
         """Expect frames of a picture of this size; what is shown, and its size, stays until the first."""
@@ -198,6 +204,12 @@ class Content:
             self.parts = [Part(part.bounds, greyed(part.pixels)) for part in self.parts]
             self.pixels = None if self.pixels is None else greyed(self.pixels)
         self.is_cancelled = True
+
+
+def _is_alike(one: Candidate | None, other: Candidate | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return (one.mosaic, one.bounds, one.wipe) == (other.mosaic, other.bounds, other.wipe)
 
 
 def greyed(pixels: Pyramid) -> Pyramid:

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 
 from studio.ui.canvas import ground
-from studio.ui.canvas.colours import CanvasColours
 from studio.ui.canvas.content import Candidate, Content
-from studio.ui.canvas.mosaic import Deadline, Mosaic
-from studio.ui.canvas.picture_layer import paint_mosaic, paint_preview
+from studio.ui.canvas.mosaic import Mosaic
+from studio.ui.canvas.picture_layer import Pass, paint_mosaic, paint_preview
 from studio.ui.canvas.placement import Placement, device_pixels
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """One painting.
-
-    Attributes:
-        exposed: What is painted, in view pixels.
-        colours: The theme's.
-        deadline: When to stop making tiles.
-    """
-
-    exposed: QRect
-    colours: CanvasColours
-    deadline: Deadline
 
 
 def paint_content(painter: QPainter, placement: Placement, content: Content, now: Pass) -> list[QRect]:
@@ -50,7 +34,7 @@ def paint_content(painter: QPainter, placement: Placement, content: Content, now
 def _paint_base(painter: QPainter, placement: Placement, content: Content, now: Pass) -> list[QRect]:
     pixels = content.pixels
     if isinstance(pixels, Mosaic):
-        unfinished = paint_mosaic(painter, placement, pixels, now.exposed, now.colours, now.deadline)
+        unfinished = paint_mosaic(painter, placement, pixels, now)
         return [placement.changed_rect(part) for part in unfinished]
     if pixels is not None:
         paint_preview(painter, placement.bounds, placement, pixels, now.colours)
@@ -70,6 +54,6 @@ def _paint_candidate(painter: QPainter, placement: Placement, candidate: Candida
         return []
     painter.save()
     painter.setClipRect(shown, Qt.ClipOperation.IntersectClip)
-    unfinished = paint_mosaic(painter, inner, candidate.mosaic, part, now.colours, now.deadline)
+    unfinished = paint_mosaic(painter, inner, candidate.mosaic, replace(now, exposed=part), lies_over=True)
     painter.restore()
     return [inner.changed_rect(bounds) for bounds in unfinished]

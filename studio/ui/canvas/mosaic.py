@@ -173,10 +173,10 @@ class Mosaic:
         if sheet is None or sheet.level != level or not sheet.bounds.contains(seen):
             sheet = self._new_sheet(level, seen)
         unfinished = []
-        has_begun = level > 1
+        made_before = self._version
         for place in from_the_middle(places_of(level, needed), seen):
-            tile = self._tile(place, deadline if has_begun else math.inf)
-            has_begun = True
+            has_made = level > 1 or self._version > made_before
+            tile = self._tile(place, deadline if has_made else math.inf)
             if tile is None:
                 unfinished.append(place)
                 if place not in sheet.versions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QRegion
@@ -19,15 +20,37 @@ BORDER_SAMPLES = 2
 """Source pixels beyond the view's edge that filtering needs."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One painting.
+
+    Attributes:
+        exposed: What is painted, in view pixels.
+        colours: The theme's.
+        deadline: When to stop making tiles.
+    """
+
+    exposed: QRect
+    colours: CanvasColours
+    deadline: Deadline
+
+
 def paint_mosaic(
-    painter: QPainter, placement: Placement, mosaic: Mosaic, exposed: QRect, colours: CanvasColours, deadline: Deadline
+    painter: QPainter, placement: Placement, mosaic: Mosaic, now: Pass, *, lies_over: bool = False
 ) -> list[Bounds]:
     """Paint what of a mosaic is exposed.
+
+    Args:
+        painter: Its clip says how much of it costs time.
+        placement: Where the picture stands.
+        mosaic: Its pixels.
+        now: What is painted, and how long it may take.
+        lies_over: What is below is seen through it, and no checkerboard.
 
     Returns:
         The parts of the picture for which there was no time before the deadline: they are to be painted again.
     """
-    with device_pixels(painter, placement.bounds, placement.view, exposed) as (target, view, part):
+    with device_pixels(painter, placement.bounds, placement.view, now.exposed) as (target, view, part):
         scale = target.width() / mosaic.extent.width
         level = mosaic.level_of(scale)
         size, each = mosaic.size_of(level), (scale * 2**level, target.height() / mosaic.extent.height * 2**level)
@@ -35,9 +58,9 @@ def paint_mosaic(
         needed = level_part(target, part, each, size).intersection(seen)
         if needed is None or not target.intersects(part):
             return []
-        sheet, unfinished = mosaic.sheet(level, seen, needed, deadline)
-        if not sheet.is_opaque:
-            _paint_checkerboard(painter, target.intersected(part), target, placement.zoom.ratio, colours)
+        sheet, unfinished = mosaic.sheet(level, seen, needed, now.deadline)
+        if not (sheet.is_opaque or lies_over):
+            _paint_checkerboard(painter, target.intersected(part), target, placement.zoom.ratio, now.colours)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not placement.zoom.is_crisp)
         missing = [place for place in unfinished if place not in sheet.versions]
         if missing and mosaic.overview is not None:

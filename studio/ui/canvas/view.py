@@ -21,11 +21,12 @@ from studio.contract.geometry import Bounds, Extent
 from studio.ui.canvas import ground
 from studio.ui.canvas.colours import canvas_colours
 from studio.ui.canvas.content import Content
-from studio.ui.canvas.content_layer import Pass, paint_content
+from studio.ui.canvas.content_layer import paint_content
 from studio.ui.canvas.following import Following
 from studio.ui.canvas.hint import Hint
 from studio.ui.canvas.offer import Offer
 from studio.ui.canvas.overlaid import OverlaidView, SelectionLook
+from studio.ui.canvas.picture_layer import Pass
 from studio.ui.canvas.placement import Placement
 from studio.ui.canvas.progress_strip import ProgressStrip
 from studio.ui.canvas.wipe_handle import WipeHandle
@@ -150,14 +151,14 @@ class CanvasView(OverlaidView):
         """Show a staged result over the document, without changing it; None: no more.
 
         Args:
-            image: The result.
+            image: The result; what of it can be seen through shows the document.
             wipe: Up to which share of its width it is shown, the original beside it, with a handle that a person can
                 move; None is all of it.
             bounds: Where it lies in the document's pixels, may reach beyond; None is the whole document.
         """
         before = self._content.extent
-        self._content.show_candidate(image, wipe, bounds)
-        self._turned(before)
+        if self._content.show_candidate(image, wipe, bounds):
+            self._turned(before)
 
     def _wiped(self, share: float) -> None:
         candidate = self._content.candidate
