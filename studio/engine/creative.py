@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -28,12 +29,14 @@ from studio.engine import telling
 from studio.engine.families.family import Painted, Painter, PaintTask
 from studio.engine.progress import Progress
 from studio.engine.sampling import Walk
-from studio.engine.tiling import NoiseField, Tile, clipped, lay, overlapping, sides_down_to
+from studio.engine.tiling import NoiseField, Tile, clipped, lay, opacity, overlapping, sides_down_to
 
 UNKNOWN_SIDE_PX = 512
 FULL_SIDE_PX = 512
-"""Native side from which the padding is the full one; below it shrinks in proportion."""
+"""Native side from which the padding is the full one; below, it shrinks with the root of the side."""
 PADDING_PX, PADDING_BY_STRENGTH_PX = 16, 64
+SEEDS_A_ROW = 1_000_003
+"""Tells the seeds of tiles apart, which schedulers that add noise draw from."""
 COLOUR_CELLS = 8
 """Cells along a tile's side whose mean colours are the enlarged picture's."""
 
@@ -55,9 +58,26 @@ class Layout:
     multiple_of: int
 
     @property
+    def margins(self) -> tuple[int, int]:
+        """What is mirrored at the left and above, where the picture has more than one tile along that side.
+
+        So the edges of tiles, where a network knows the least, lie outside the picture.
+        """
+        edge = self.overlap_px // 2
+        return tuple(edge if side > self.side_px else 0 for side in (self.whole.width, self.whole.height))  # type: ignore[return-value]  # two sides
+
+    @property
     def padded(self) -> Extent:
-        """The picture's size, its edges repeated up to whole multiples."""
-        return Extent(*(_up(side, self.multiple_of) for side in (self.whole.width, self.whole.height)))
+        """The picture's size with its margins, up to whole multiples."""
+        left, top = self.margins
+        return Extent(
+            _up(self.whole.width + 2 * left, self.multiple_of), _up(self.whole.height + 2 * top, self.multiple_of)
+        )
+
+    @property
+    def picture(self) -> Bounds:
+        """Where the picture lies in the padded one."""
+        return Bounds(*self.margins, self.whole.width, self.whole.height)
 
     @property
     def tile(self) -> Extent:
@@ -92,7 +112,7 @@ def lay_out(request: GenerateRequest, settings: EnlargeSettings, report: Backbon
     _check_multiple("tile size", side, report)
     overlap = settings.overlap_px
     if overlap is None:
-        share = min(1.0, min(side, native.width, native.height) / FULL_SIDE_PX)
+        share = min(1.0, min(side, native.width, native.height) / FULL_SIDE_PX) ** 0.5
         padding = (PADDING_PX + PADDING_BY_STRENGTH_PX * request.strength) * share
         overlap = min(_up(round(2 * padding), step), side // 2 // step * step)
     _check_multiple("tiles' overlap", overlap, report)
@@ -168,28 +188,28 @@ class Refining:
         Raises:
             Cancelled: `stop` said so, between tiles or inside one.
         """
-        whole, padded = layout.whole, layout.padded
-        margins = ((0, padded.height - whole.height), (0, padded.width - whole.width), (0, 0))
-        base = np.pad(self.base, margins, mode="edge")
+        place, padded = layout.picture, layout.padded
+        down, across = (place.y, padded.height - place.bottom), (place.x, padded.width - place.right)
+        base = np.pad(self.base, (down, across, (0, 0)), mode="symmetric")
         picture = base.copy()
         tiles = layout.tiles
         self.progress.total = len(self.progress.steps) + self.steps * len(tiles)
-        for number, tile in enumerate(tiles):
+        for tile in tiles:
             self.stop.check()
-            self._paint(picture, base, tile, number)
+            self._paint(picture, base, tile, TileSteps(self.progress, tile.seen, place))
         self.stop.check()
-        return picture[: whole.height, : whole.width]
+        return _part(picture, place)
 
-    def _paint(self, picture: Pixels, base: Pixels, tile: Tile, number: int) -> None:
+    def _paint(self, picture: Pixels, base: Pixels, tile: Tile, told: TileSteps) -> None:
         seen = tile.seen
-        told = TileSteps(self.progress, seen, Extent(self.base.shape[1], self.base.shape[0]))
         walk = Walk(told.take, self.stop, self.progress.picture, preview=self.painter.preview)
         task = PaintTask(
             request=replace(self.request, extent=seen.extent),
-            seed=(self.seed + number) % (MAX_SEED + 1),
+            seed=(self.seed + seen.y * SEEDS_A_ROW + seen.x) % (MAX_SEED + 1),
             source=Raster(_part(picture, seen)),
             walk=walk,
             noise=lambda shape: noise_for(NoiseField(self.seed), seen, shape),
+            mask=mask_of(tile),
         )
         self.painted = self.painter.paint(task)
         walk.decoded()
@@ -209,14 +229,14 @@ class TileSteps:
 
     Attributes:
         progress: Takes the steps.
-        seen: Where the tile lies, which may be beyond the picture's edge.
-        whole: The picture.
+        seen: Where the tile lies.
+        place: Where the picture lies beside it; the tile may reach beyond.
         last: The step that waits.
     """
 
     progress: Progress
     seen: Bounds
-    whole: Extent
+    place: Bounds
     last: Stepped | None = None
 
     def take(self, event: Event) -> None:
@@ -224,26 +244,39 @@ class TileSteps:
         if isinstance(event, Stepped) and event.index >= event.total:
             self.last = event
         elif isinstance(event, Stepped):
-            self.progress.stepped(self._shown, self._cut(event.preview), event.seconds, event.sigma)
+            self._step(event, self._cut(event.preview))
         elif not isinstance(event, Decoding):
             self.progress.report(event)
 
     def finish(self, picture: Pixels) -> None:
-        """Report the last step, with the tile as it is in the picture."""
+        """Report the last step, with the tile as it is in the picture now."""
         if self.last is not None:
-            self.progress.stepped(self._shown, Raster(_part(picture, self._shown)), self.last.seconds, self.last.sigma)
+            self._step(self.last, Raster(_part(picture, self._shown)))
+
+    def _step(self, event: Stepped, preview: Raster | None) -> None:
+        self.progress.stepped(self._shown.moved(-self.place.x, -self.place.y), preview, event.seconds, event.sigma)
 
     @property
     def _shown(self) -> Bounds:
-        return clipped(self.seen, Bounds.of(self.whole))
+        return clipped(self.seen, self.place)
 
     def _cut(self, preview: Raster | None) -> Raster | None:
         """Give what of a preview lies inside the picture."""
         if preview is None or self._shown == self.seen:
             return preview
-        rows = max(1, round(preview.extent.height * self._shown.height / self.seen.height))
-        columns = max(1, round(preview.extent.width * self._shown.width / self.seen.width))
-        return Raster(preview.array[:rows, :columns])
+        part = self._shown.moved(-self.seen.x, -self.seen.y)
+        down, across = preview.extent.height / self.seen.height, preview.extent.width / self.seen.width
+        top, left = int(part.y * down), int(part.x * across)
+        rows, columns = max(1, round(part.height * down)), max(1, round(part.width * across))
+        return Raster(preview.array[top : top + rows, left : left + columns])
+
+
+def mask_of(tile: Tile) -> npt.NDArray[np.float32]:
+    """Give what of a tile (h, w) is painted anew: 0 where a finished neighbour's pixels stay, 1 where the tile's do."""
+    mask = np.zeros((tile.seen.height, tile.seen.width), np.float32)
+    own = tile.own.moved(-tile.seen.x, -tile.seen.y)
+    mask[own.y : own.bottom, own.x : own.right] = opacity(tile)
+    return mask
 
 
 def noise_for(field: NoiseField, seen: Bounds, shape: Sequence[int]) -> Tensor:
@@ -255,9 +288,7 @@ def noise_for(field: NoiseField, seen: Bounds, shape: Sequence[int]) -> Tensor:
 
 def with_colours_of(pixels: Pixels, base: Pixels) -> Pixels:
     """Give a tile's pixels (h, w, 3) with the low frequencies of the enlarged picture's: no tile drifts in colour."""
-    own, wanted = (
-        torch.from_numpy(part.copy()).permute(2, 0, 1)[None].float() for part in (pixels, base)
-    )
+    own, wanted = (torch.from_numpy(part.copy()).permute(2, 0, 1)[None].float() for part in (pixels, base))
     height, width = own.shape[2:]
     cells = (min(COLOUR_CELLS, height), min(COLOUR_CELLS, width))
     drift = functional.interpolate(wanted - own, cells, mode="area")

@@ -20,6 +20,7 @@ from studio.engine.creative import Layout, lay_out
 from studio.engine.families.family import Painter
 from studio.engine.finding import Target
 from studio.engine.tiling import apart, sides_down_to
+from studio.engine.upscalers import CLASSICAL
 from studio.engine.upscalers.enlarging import TILE_PX
 from studio.engine.upscalers.finding import default_for, traits_of
 from studio.engine.upscalers.passing import LEAST_TILE_PX
@@ -52,7 +53,13 @@ class Repainting:
     @property
     def steps(self) -> int:
         """Steps of one tile."""
-        return max(1, len(self.target.found.family.sigmas(self.target.found.folder, self.request)) - 1)
+        return max(1, len(self.sigmas) - 1)
+
+    @property
+    def sigmas(self) -> tuple[float, ...]:
+        """Noise levels of one tile's walk, at the strength in the family's own terms."""
+        family, folder = self.target.found.family, self.target.found.folder
+        return family.sigmas(folder, family.evened(folder, self.request))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +118,9 @@ def plan(request: GenerateRequest, weights: Path, backbones: Backbones) -> Plan:
             "The request names its picture by fingerprint but does not carry it.", "Give the picture itself again."
         )
     notice = ""
-    if settings.upscaler is None:
+    if settings.upscaler is None or settings.upscaler in CLASSICAL:  # a resolved request is told the same again
         upscaler, notice = default_for(settings.scale, weights)
-        settings = replace(settings, upscaler=upscaler)
+        settings = replace(settings, upscaler=settings.upscaler or upscaler)
     traits = traits_of(str(settings.upscaler), settings.scale, weights)
     device = memory.pick_device(request.device)
     notices = [notice] if notice else []

@@ -82,11 +82,7 @@ class Enlarger:
     def sigmas(self, request: GenerateRequest) -> tuple[float, ...]:
         """See `Engine.sigmas`: those of a creative enlargement's tiles; none of a plain one."""
         creative = self._planned(request).creative
-        return (
-            ()
-            if creative is None
-            else creative.target.found.family.sigmas(creative.target.found.folder, creative.request)
-        )
+        return () if creative is None else creative.sigmas
 
     def cost(self, request: GenerateRequest) -> Cost:
         """See `Engine.predict_cost`."""
