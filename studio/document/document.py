@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
 import numpy.typing as npt
 
 from studio.contract.geometry import MAX_SIDE_PX, Bounds, Extent
 from studio.contract.patches import Patch
-from studio.contract.raster import Mask, Pixels, Raster
+from studio.contract.raster import Pixels, Raster
 from studio.document import moving, selecting, stacking
-from studio.document.compositing import Compositor
 from studio.document.edits import Edit
 from studio.document.errors import InvalidEdit
 from studio.document.history import History, Step
 from studio.document.layers import BlendMode, Change, Layer, LayerKind, LayerRecord, SelectMode
+from studio.document.shown import ShownDocument
 from studio.document.state import Difference, DocumentState, Parts, difference
-from studio.document.tiles import content_bounds, made_of, read
+from studio.document.tiles import made_of
 
 Listener = Callable[[Change], None]
 
 
-class Document:
+class Document(ShownDocument):
     """A picture of layers; lives in one thread, the window's.
 
     Coordinates are pixels of the picture: (0, 0) is its left upper corner. Layers may hold pixels outside of it, which
@@ -42,15 +41,11 @@ class Document:
             InvalidEdit: A side is longer than a picture may be.
         """
         check_extent(extent)
+        super().__init__(DocumentState((LayerRecord(1, "Layer 1"),), active=1, area=Bounds.of(extent)))
         self.listeners: list[Listener] = []
-        self.revision = 0
         self.history = History(self._show, self.check_closed)
-        self._compositor = Compositor()
-        self._state = DocumentState((LayerRecord(1, "Layer 1"),), active=1, area=Bounds.of(extent))
         self._next_id = 2
-        self._handles: dict[int, Layer] = {}
         self._open: Edit | None = None
-        self._selection: tuple[object, Mask | None] = (None, None)
 
     @classmethod
     def of(cls, raster: Raster, name: str = "Background") -> Document:
@@ -60,85 +55,12 @@ class Document:
         document._state = document._state.with_layer(LayerRecord(1, name, tiles=tiles))
         return document
 
-    # -- what is there ------------------------------------------------------------------------------------------------
-
-    @property
-    def state(self) -> DocumentState:
-        """The present moment: immutable, except while an edit is open."""
-        return self._state
-
-    @property
-    def extent(self) -> Extent:
-        """The picture's size."""
-        return self._state.extent
-
-    @property
-    def bounds(self) -> Bounds:
-        """The whole picture."""
-        return Bounds.of(self.extent)
-
-    @property
-    def layers(self) -> tuple[Layer, ...]:
-        """The layers, bottom to top."""
-        return tuple(self.layer(record.id) for record in self._state.layers)
-
-    @property
-    def active(self) -> Layer:
-        """The layer that is worked on."""
-        return self.layer(self._state.active)
+    # -- edits of pixels ----------------------------------------------------------------------------------------------
 
     @property
     def is_editing(self) -> bool:
         """Whether an edit is open."""
         return self._open is not None
-
-    def layer(self, layer_id: int) -> Layer:
-        """Give the handle of a layer.
-
-        Raises:
-            InvalidEdit: There is none with that id.
-        """
-        self._state.layer(layer_id)
-        return self._handles.setdefault(layer_id, Layer(self, layer_id))
-
-    def composite(self, bounds: Bounds) -> Pixels:
-        """Give what is visible in a rectangle, (h, w, 4) straight alpha, a copy; beyond the picture it is empty."""
-        common = bounds.intersection(self.bounds)
-        if common == bounds:
-            return self._compositor.pixels(self._state.layers, self._state.to_grid(bounds))
-        pixels = np.zeros((bounds.height, bounds.width, 4), np.uint8)
-        if common is not None:
-            inside = common.moved(-bounds.x, -bounds.y)
-            pixels[inside.y : inside.bottom, inside.x : inside.right] = self.composite(common)
-        return pixels
-
-    def visible(self, bounds: Bounds | None = None) -> Raster:
-        """Give what is visible as a picture: RGB where all of it is opaque, else RGBA."""
-        pixels = self.composite(bounds or self.bounds)
-        is_opaque = bool((pixels[..., 3] == 255).all())
-        pixels = np.ascontiguousarray(pixels[..., :3]) if is_opaque else pixels
-        pixels.flags.writeable = False
-        return Raster(pixels)
-
-    def layer_pixels(self, layer_id: int, bounds: Bounds) -> Pixels:
-        """Give a copy of a layer's pixels, (h, w, 4) straight alpha, or (h, w) of a mask layer.
-
-        Raises:
-            InvalidEdit: There is none with that id.
-        """
-        record = self._state.layer(layer_id)
-        return read(record.tiles, self._state.to_grid(bounds), record.kind.channels)
-
-    def layer_bounds(self, layer_id: int) -> Bounds | None:
-        """Give the smallest rectangle that holds all of a layer, also outside the picture; None where it is empty.
-
-        Raises:
-            InvalidEdit: There is none with that id.
-        """
-        found = content_bounds(self._state.layer(layer_id).tiles)
-        return None if found is None else self._state.to_picture(found)
-
-    # -- edits of pixels ----------------------------------------------------------------------------------------------
 
     def edit(self, name: str) -> Edit:
         """Open a gesture: `with document.edit("Brush") as edit: ...`; all of it is one undo.
@@ -332,20 +254,6 @@ class Document:
 
     # -- selection ----------------------------------------------------------------------------------------------------
 
-    @property
-    def selection(self) -> Mask | None:
-        """The selection, as large as the picture: 255 is selected; None where nothing is."""
-        key = (self.revision, self._state.selection)
-        if self._selection[0] != key:
-            self._selection = (key, selecting.mask_of(self._state.selection, self._state))
-        return self._selection[1]
-
-    @property
-    def selection_bounds(self) -> Bounds | None:
-        """The smallest rectangle that holds all that is selected; None where nothing is."""
-        found = content_bounds(self._state.selection)
-        return None if found is None else self._state.to_picture(found)
-
     def select(
         self, mask: Pixels | None, bounds: Bounds, mode: SelectMode = SelectMode.REPLACE, name: str = "Select"
     ) -> None:
@@ -385,10 +293,6 @@ class Document:
     def deselect(self) -> None:
         """Select nothing: edits go everywhere."""
         self._do("Deselect", replace(self._state, selection={}))
-
-    def repaint_mask(self) -> Mask | None:
-        """Give what is to be repainted: the selection, else all visible mask layers together; None where nothing is."""
-        return self.selection or selecting.mask_of(selecting.masked(self._state), self._state)
 
     # -- inside -------------------------------------------------------------------------------------------------------
 

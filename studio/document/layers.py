@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from studio.contract.geometry import Bounds
 
 if TYPE_CHECKING:
-    from studio.document.document import Document
+    from studio.document.shown import ShownDocument
     from studio.document.tiles import Tile, TileMap
 
 
@@ -119,7 +119,7 @@ class Layer:
 
     __slots__ = ("_document", "id")
 
-    def __init__(self, document: Document, layer_id: int) -> None:
+    def __init__(self, document: ShownDocument, layer_id: int) -> None:
         self._document = document
         self.id = layer_id
 
