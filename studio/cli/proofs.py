@@ -20,4 +20,6 @@ def proof_line(record: PictureRecord) -> str:
 def _seam(proof: RepaintProof) -> str:
     if proof.surroundings > 0:
         return f"seam {proof.seam / proof.surroundings:.2f}x its surroundings"
+    if proof.seam == 0:
+        return "no seam"
     return f"seam {proof.seam:.1f} levels of 255, its surroundings flat"
