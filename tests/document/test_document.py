@@ -79,6 +79,27 @@ def test_an_exception_inside_an_edit_restores_bit_for_bit(document: Document) ->
     assert not document.is_editing
 
 
+def test_an_edit_of_pixels_masks_and_selection_is_taken_back_as_one(document: Document) -> None:
+    mask = document.add_layer(LayerKind.MASK)
+    document.select(None, Bounds(5, 5, 300, 200))
+    before = shown(document), document.selection, document.layer_pixels(mask.id, document.bounds)
+
+    def break_off() -> None:
+        with document.edit("Brush") as edit:
+            edit.blend(1, Bounds(-9, -9, 200, 300), painted(3))
+            edit.blend(mask.id, Bounds(0, 0, 300, 300), painted(3))
+            edit.blend(SELECTION, Bounds(0, 0, 300, 300), painted(3))
+            assert edit.touched == Bounds(0, 0, 300, 300)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        break_off()
+    assert np.array_equal(shown(document), before[0])
+    assert document.selection == before[1]
+    assert np.array_equal(document.layer_pixels(mask.id, document.bounds), before[2])
+    assert document.history.position == 2
+
+
 def test_from_start_gives_the_pixels_before_the_gesture(document: Document) -> None:
     before = document.layer_pixels(1, document.bounds)
     with document.edit("Brush") as edit:

@@ -161,9 +161,9 @@ def small_document(random: np.random.Generator) -> Document:
     return document
 
 
-SEQUENCES = st.lists(st.integers(0, len(OPERATIONS) - 1), min_size=1, max_size=12)
+SEQUENCES = st.lists(st.integers(0, len(OPERATIONS) - 1), min_size=1, max_size=10)
 SEEDS = st.integers(0, 2**32 - 1)
-SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SETTINGS = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(SEEDS, SEQUENCES)
