@@ -10,12 +10,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from studio.contract.geometry import MAX_SIDE_PX, Bounds
 from studio.contract.raster import Pixels
 from studio.document.brushes import Brush
 from studio.document.dabs import Dab, Dabs
-from studio.document.tiles import TILE_PX, Key, parts_of
+from studio.document.tiles import TILE_PX, Key, Window, parts_of
 
 __all__ = ["Brush", "Stroke", "stepped"]
 
@@ -148,7 +149,7 @@ class Stroke:
         return stepped(self.brush.size_px * point.pressure)
 
     def _print(self, point: _Point) -> Bounds | None:
-        """Cover with one dab; gives what it reaches of the area."""
+        """Cover with one dab; gives what is covered more than before."""
         diameter = self._diameter(point)
         strength = point.pressure if self.brush.has_pressure_opacity else 1.0
         if diameter <= 0 or strength <= 0:
@@ -157,20 +158,23 @@ class Stroke:
         side = dab.mask.shape[0]
         whole = Bounds(dab.left, dab.top, side, side)
         reached = whole.intersection(self._area)
-        if reached is not None:
-            self._cover(dab, whole, reached, strength)
-        return reached
+        return None if reached is None else self._cover(dab, whole, reached, strength)
 
-    def _cover(self, dab: Dab, whole: Bounds, reached: Bounds, strength: float) -> None:
+    def _cover(self, dab: Dab, whole: Bounds, reached: Bounds, strength: float) -> Bounds | None:
         mask = dab.mask[reached.y - whole.y : reached.bottom - whole.y, reached.x - whole.x : reached.right - whole.x]
         if strength < 1:
             mask = np.multiply(mask, np.float32(strength)).astype(np.uint8)
+        dirty: Bounds | None = None
         for key, inside, outside in parts_of(reached):
             tile = self._tiles.get(key)
             if tile is None:
                 tile = self._tiles[key] = np.zeros((TILE_PX, TILE_PX), np.uint8)
             part = tile[inside]
-            np.maximum(part, mask[outside], out=part)
+            grown = _grown(mask[outside] > part, outside, reached)
+            if grown is not None:
+                np.maximum(part, mask[outside], out=part)
+                dirty = _united(dirty, grown)
+        return dirty
 
     def _covered(self, dirty: Bounds | None) -> Bounds | None:
         self.bounds = _united(self.bounds, dirty)
@@ -183,6 +187,17 @@ def stepped(diameter: float) -> float:
         return 0.0
     step = max(0.125, 2.0 ** math.floor(math.log2(diameter)) / 32)
     return max(0.125, round(diameter / step) * step)
+
+
+def _grown(is_more: npt.NDArray[np.bool_], outside: Window, reached: Bounds) -> Bounds | None:
+    """Give the smallest rectangle that holds all that is covered more; a stroke that goes on changes a sickle."""
+    rows, columns = np.flatnonzero(is_more.any(axis=1)), np.flatnonzero(is_more.any(axis=0))
+    if not len(rows):
+        return None
+    left, top = reached.x + outside[1].start, reached.y + outside[0].start
+    return Bounds.between(
+        left + int(columns[0]), top + int(rows[0]), left + int(columns[-1]) + 1, top + int(rows[-1]) + 1
+    )
 
 
 def _limited(place: float) -> float:

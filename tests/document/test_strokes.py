@@ -105,11 +105,11 @@ def test_a_line_has_the_same_cover_along_its_whole_length_and_in_pieces():
 
 def test_a_pointer_far_off_the_canvas_costs_and_holds_nothing():
     stroke = Stroke(EXACT, AREA)
-    began = time.perf_counter()
+    began = time.process_time()
     for place in (1e9, 1e12, 1e300, 5e6):
         stroke.add(place, -place)
         stroke.add(-place, -place / 2)
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1
     assert stroke.bytes_used == 0
     assert stroke.bounds is None
     assert not stroke.coverage(AREA).any()
@@ -192,7 +192,7 @@ def test_a_dab_of_a_hundred_pixels_is_quick():
     stroke = Stroke(Brush(size_px=100, smoothing=0), Bounds(0, 0, 4096, 4096))
     seconds = []
     for number in range(200):
-        began = time.perf_counter()
+        began = time.process_time()
         stroke.add(100 + 6.0 * number, 300 + 3.1 * number)
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.process_time() - began)
     assert np.median(seconds) < 0.0003 * 4  # machines differ; measured 0.03 ms
