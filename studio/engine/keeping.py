@@ -126,7 +126,8 @@ class KeptPart:
     def _released(self, level: NoiseLevel) -> Tensor:
         if not self.is_differential:
             return (self.mask >= HALF).float()
-        return (self.mask > strengths.strength_for(level.share) / self._began_at).float()
+        reached = strengths.strength_for(level.share) / self._began_at
+        return ((self.mask > reached) | (self.mask >= 1)).float()
 
 
 def latent_mask(mask: NDArray[np.float32], downscale: int) -> Tensor:
