@@ -244,6 +244,10 @@
         <translation>실패함</translation>
     </message>
     <message>
+        <source>Frame: {width} x {height} pixels at {x}, {y}</source>
+        <translation>프레임: {width} x {height} 픽셀, 위치 {x}, {y}</translation>
+    </message>
+    <message>
         <source>No picture</source>
         <translation>그림 없음</translation>
     </message>
@@ -5581,11 +5585,11 @@
     <name>WipeHandle</name>
     <message>
         <source>Divider between the result and the original</source>
-        <translation type="unfinished"></translation>
+        <translation>결과와 원본 사이의 구분선</translation>
     </message>
     <message>
         <source>Drag it, or move it with the arrow keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>끌거나 화살표 키로 옮기십시오.</translation>
     </message>
 </context>
 </TS>

@@ -65,6 +65,7 @@ class CanvasView(OverlaidView):
         self._wipe.moved.connect(self._wiped)
         self._offer: Offer | None = None
         self.destroyed.connect(self._following.leave)
+        self.frame_changed.connect(self._describe)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.retranslate()
@@ -321,12 +322,13 @@ class CanvasView(OverlaidView):
         if extent is None:
             self.setAccessibleDescription(self.tr("No picture"))
             return
-        locale = QLocale()
-        self.setAccessibleDescription(
-            self.tr("{width} x {height} pixels, {percent} %").format(
-                width=extent.width, height=extent.height, percent=locale.toString(self.zoom * 100, "f", 0)
-            )
-        )
+        percent = QLocale().toString(self.zoom * 100, "f", 0)
+        text = self.tr("{width} x {height} pixels, {percent} %")
+        words = [text.format(width=extent.width, height=extent.height, percent=percent)]
+        if self.takes_tools and (frame := self.frame) is not None:
+            text = self.tr("Frame: {width} x {height} pixels at {x}, {y}")
+            words.append(text.format(width=frame.width, height=frame.height, x=frame.x, y=frame.y))
+        self.setAccessibleDescription(". ".join(words))
 
     def _paint(self, painter: QPainter, exposed: QRect) -> list[QRect]:
         """Paint everything; gives what is to be painted again, as there was no time for it."""
