@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from studio.contract.errors import StudioError
 from studio.contract.geometry import Bounds, Extent
 from studio.contract.raster import Mask, Raster
 from studio.session.notices import Notices
@@ -63,12 +64,14 @@ class CanvasDocument(QObject):
         changed: A `Change` of the document: an edit, an undo, a redo.
         frame_changed: The frame is another one.
         forgot: A document that is not kept any more.
+        about_to_change: Something else than a tool will change the document: a gesture that is under way must end.
     """
 
     replaced = Signal()
     changed = Signal(object)
     frame_changed = Signal(object)
     forgot = Signal(object)
+    about_to_change = Signal()
 
     def __init__(self, notices: Notices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +131,17 @@ class CanvasDocument(QObject):
         """Note the file that the picture is now a copy of, or whose record tells how it was made."""
         if self._open is not None:
             self._open.opened = opened
+
+    def do(self, work: Callable[[Document], object]) -> None:
+        """Change the open document as a person asks for; what it refuses is told."""
+        document = self.document
+        if document is None:
+            return
+        self.about_to_change.emit()
+        try:
+            work(document)
+        except StudioError as error:
+            self._notices.post_error(error)
 
     # The frame
 

@@ -108,6 +108,8 @@ class Staging(QObject):
 
     Attributes:
         wipe: Share of the picture, from the left, in which the candidate is shown and not the original; None: all.
+        is_held: A person looks closely at a result of their choice while others are still made: those do not push
+            themselves before it.
 
     Signals:
         changed: There are other candidates, another one is looked at, or the wipe is another.
@@ -125,6 +127,7 @@ class Staging(QObject):
         self._current: Candidate | None = None
         self._pending: tuple[Pending, ...] = ()
         self.wipe: float | None = None
+        self.is_held = False
         canvas.replaced.connect(self._turn_to_document)
         canvas.forgot.connect(self._forget)
 
@@ -161,6 +164,7 @@ class Staging(QObject):
     def look_at(self, index: int) -> None:
         """Look at a candidate; -1 is the original."""
         candidates = self.candidates
+        self.is_held = bool(self._pending)
         self._turn_to(candidates[index] if 0 <= index < len(candidates) else None)
 
     def next(self) -> None:
@@ -175,7 +179,12 @@ class Staging(QObject):
         """Show the candidate left of a share of the picture, and the original right of it; None: the candidate."""
         if share != self.wipe:
             self.wipe = share
+            self.is_held = share is not None
             self.changed.emit()
+
+    def wiped_to(self, share: float) -> None:
+        """Note where a person has moved the divider to on the canvas, which shows it already."""
+        self.wipe = share
 
     def accept(self, *, as_layer: bool) -> None:
         """Put the candidate into the picture: as a layer of its own, or into the layer that is worked on.
@@ -188,6 +197,7 @@ class Staging(QObject):
         if candidate.is_alone:
             self.open_alone()
             return
+        self._canvas.about_to_change.emit()
         try:
             self._place(candidate, merged=not as_layer)
         except StudioError as error:
@@ -225,7 +235,7 @@ class Staging(QObject):
         self._pending = tuple(
             each for each in self._pending if (each.job_id, each.number) != (candidate.job_id, candidate.number)
         )
-        if candidate.target.document is self._canvas.document and self.wipe is None:
+        if candidate.target.document is self._canvas.document and not self.is_held:
             self._current = candidate
         self.changed.emit()
 
@@ -233,6 +243,7 @@ class Staging(QObject):
         """Say what the running job will give; nothing where it has ended."""
         if pending != self._pending:
             self._pending = pending
+            self.is_held = self.wipe is not None
             self.changed.emit()
 
     def advance(self, number: int, fraction: float | None, preview: Raster | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 
+from studio.session import canvas_commands
 from studio.session.requests import Recall
 from studio.session.session import Session
 
@@ -13,6 +14,7 @@ def register(session: Session) -> None:
     _register_making(session)
     _register_pictures(session)
     _register_queue(session)
+    canvas_commands.register(session)
     changed = session.commands.changed
     session.queue.changed.connect(changed)
     session.live.began.connect(lambda _: changed.emit())

@@ -20,11 +20,16 @@ PANELS = {
     "prompt": ("PromptPanel", LEFT),
     "queue": ("QueuePanel", LEFT),
     "backbone": ("BackbonePanel", RIGHT),
+    "layers": ("LayersPanel", RIGHT),
+    "history": ("HistoryPanel", RIGHT),
     "scheduler": ("SchedulerPanel", RIGHT),
+    "inpaint": ("InpaintPanel", RIGHT),
     "results": ("ResultsPanel", BOTTOM),
 }
 """Every panel: its class in the module of `ui.panels` that has its name, and the side on which it stands at first."""
 
+BEHIND = {"layers": "backbone", "history": "backbone", "inpaint": "scheduler"}
+"""Panels that stand behind another one at first, as tabs."""
 LAYOUT_VERSION = 1
 SIDE_WIDTH, NARROW_SIDE_WIDTH = 320, 270
 STRIP_HEIGHT = 132
@@ -86,26 +91,43 @@ class Docks:
         """Put every panel where it stands at first."""
         self._hidden = None
         is_wide, is_tall = self._window.width() >= ROOMY[0], self._window.height() >= ROOMY[1]
-        sides: dict[Qt.DockWidgetArea, list[QDockWidget]] = {}
-        for dock, wanted in self._docks.values():
+        is_roomy = is_wide and is_tall
+        sides: dict[Qt.DockWidgetArea, list[str]] = {}
+        for panel_id, (dock, wanted) in self._docks.items():
             area = LEFT if wanted is RIGHT and not is_wide else wanted
             dock.setFloating(False)
             self._window.addDockWidget(area, dock)
             dock.show()
-            sides.setdefault(area, []).append(dock)
+            sides.setdefault(area, []).append(panel_id)
         for area in (LEFT, RIGHT):
-            docks = sides.get(area, [])
-            if not (is_wide and is_tall):
-                # Behind each other where there is no room above each other; the prompt first.
-                for first, second in itertools.pairwise(docks):
-                    self._window.tabifyDockWidget(first, second)
-            if docks:
-                docks[0].raise_()
+            docks = self._stacked(sides.get(area, []), is_roomy=is_roomy)
             # Equal heights: by their own wishes the fields of the lower panel would hardly be seen.
             self._window.resizeDocks(docks, [self._window.height()] * len(docks), Qt.Orientation.Vertical)
             width = SIDE_WIDTH if is_wide else NARROW_SIDE_WIDTH
             self._window.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
-        self._window.resizeDocks(sides[BOTTOM], [STRIP_HEIGHT], Qt.Orientation.Vertical)
+        self._window.resizeDocks([self._dock("results")], [STRIP_HEIGHT], Qt.Orientation.Vertical)
+
+    def _stacked(self, panel_ids: list[str], *, is_roomy: bool) -> list[QDockWidget]:
+        """Put panels of one side behind each other; gives those in front, from the top down."""
+        front = [panel_id for panel_id in panel_ids if panel_id not in BEHIND]
+        behind = [panel_id for panel_id in panel_ids if panel_id in BEHIND]
+        if is_roomy:
+            for panel_id in behind:
+                self._window.tabifyDockWidget(self._dock(BEHIND[panel_id]), self._dock(panel_id))
+            in_front = front
+        else:
+            # Two piles where there is no room for more above each other; the prompt first.
+            for pile in (front, behind):
+                for first, second in itertools.pairwise(pile):
+                    self._window.tabifyDockWidget(self._dock(first), self._dock(second))
+            in_front = [pile[0] for pile in (front, behind) if pile]
+        docks = [self._dock(panel_id) for panel_id in in_front]
+        for dock in docks:
+            dock.raise_()
+        return docks
+
+    def _dock(self, panel_id: str) -> QDockWidget:
+        return self._docks[panel_id][0]
 
     def hide_all(self) -> None:
         """Leave the canvas alone; the second call brings back what was there."""
@@ -158,7 +180,7 @@ class _TabBars(QObject):
     def _dress(self, bar: QTabBar) -> None:
         bar.setAccessibleName(QCoreApplication.translate("Panels", "Panels behind each other"))
         bar.setElideMode(Qt.TextElideMode.ElideNone)
-        bar.setUsesScrollButtons(False)
+        bar.setUsesScrollButtons(True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Dress a tab bar once it is complete."""

@@ -14,7 +14,10 @@ TITLES = {
     "prompt": QT_TRANSLATE_NOOP("Panels", "Prompt"),
     "queue": QT_TRANSLATE_NOOP("Panels", "Queue"),
     "backbone": QT_TRANSLATE_NOOP("Panels", "Backbone"),
+    "layers": QT_TRANSLATE_NOOP("Panels", "Layers"),
+    "history": QT_TRANSLATE_NOOP("Panels", "History"),
     "scheduler": QT_TRANSLATE_NOOP("Panels", "Scheduler"),
+    "inpaint": QT_TRANSLATE_NOOP("Panels", "Inpaint"),
     "results": QT_TRANSLATE_NOOP("Panels", "Results"),
 }
 """Titles of the panels in English: docks have theirs before there is a panel in them."""

@@ -62,6 +62,8 @@ class MainWindow(QMainWindow):
         standard_commands.register(session)
         window_commands.register(self)
         self.actions_of_commands.fill(self.menuBar())
+        for part in (self.stage.canvas, self.stage.tool_bar):
+            self.actions_of_commands.add_canvas(part)
         self._add_panel_switches()
         self.taskbar = TaskbarProgress(session, self, TITLE)
         self._restore()

@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from studio.session.notices import Severity
 from studio.session.requests import request_of
 from studio.session.session import Session
-from studio.ui.qimages import to_qimage
+from studio.ui import picture_commands
+from studio.ui.tooling import tool_commands
 
 if TYPE_CHECKING:
     from studio.ui.window import MainWindow
 
-PICTURES = "*.png *.jpg *.jpeg *.webp *.avif *.tif *.tiff *.bmp"
+PICTURES = "*.png *.jpg *.jpeg *.webp *.avif *.tif *.tiff *.bmp *.gif"
 
 
 def register(window: MainWindow) -> None:
@@ -28,6 +29,8 @@ def register(window: MainWindow) -> None:
     _register_files(window)
     _register_view(window)
     _register_dialogs(window)
+    picture_commands.register(window)
+    tool_commands.register(window.session, window.stage.tools, window)
     # With what an input method still composes.
     window.session.commands.register("generate", window.generate)
 
@@ -35,17 +38,12 @@ def register(window: MainWindow) -> None:
 def _register_files(window: MainWindow) -> None:
     commands, session = window.session.commands, window.session
 
-    def has_picture() -> bool:
-        return session.shown is not None
-
     def has_seed() -> bool:
         return session.shown is not None and session.shown.record is not None
 
     commands.register("open_picture", lambda: _open_picture(window))
-    commands.register("save_copy", lambda: _save_copy(window), has_picture)
     commands.register("show_folder", lambda: _show_folder(session, _pictures_folder(session)))
     commands.register("show_logs", lambda: _show_folder(session, session.shelf.places.logs))
-    commands.register("copy_picture", lambda: _copy_picture(window), has_picture)
     commands.register("copy_seed", lambda: _copy_seed(window), has_seed)
     commands.register("quit", window.leave)
 
@@ -122,29 +120,10 @@ def ask_for_picture(window: MainWindow) -> str:
     return name
 
 
-def ask_for_copy(window: MainWindow, source: Path) -> str:
-    """Let a person choose where a copy goes; empty where the dialog is closed."""
-    title = QCoreApplication.translate("MainWindow", "Save a copy")
-    kinds = QCoreApplication.translate("MainWindow", "Pictures")
-    # A copy never replaces, it says that the name is taken.
-    options = QFileDialog.Option.DontConfirmOverwrite
-    name, _ = QFileDialog.getSaveFileName(window, title, source.name, f"{kinds} (*{source.suffix})", options=options)
-    return name
-
-
 def _open_picture(window: MainWindow) -> None:
     name = ask_for_picture(window)
     if name:
         window.session.show(Path(name))
-
-
-def _save_copy(window: MainWindow) -> None:
-    source = window.picture_file()
-    name = "" if source is None else ask_for_copy(window, source)
-    if source is not None and name:
-        # It is the same file: another ending would lie about what is in it.
-        is_named = Path(name).suffix.lower() == source.suffix.lower()
-        window.session.save_copy(source, Path(name if is_named else name + source.suffix))
 
 
 def _show_folder(session: Session, folder: Path) -> None:
@@ -153,11 +132,6 @@ def _show_folder(session: Session, folder: Path) -> None:
     if not folder.is_dir() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
         text = QCoreApplication.translate("MainWindow", "The folder {folder} cannot be opened.")
         session.notices.post(text.format(folder=folder), severity=Severity.WARNING)
-
-
-def _copy_picture(window: MainWindow) -> None:
-    if window.session.shown is not None:
-        QGuiApplication.clipboard().setImage(to_qimage(window.session.shown.raster))
 
 
 def _copy_seed(window: MainWindow) -> None:

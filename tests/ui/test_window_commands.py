@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from studio.session.commands import COMMANDS
 from studio.storage.pngs import read_picture, read_record
-from studio.ui import window_commands
+from studio.ui import picture_commands, window_commands
 from studio.ui.qimages import to_raster
 from studio.ui.window import MainWindow
 from tests.ui.made_pictures import made_picture
@@ -53,8 +53,8 @@ def answer_file_dialog(monkeypatch):
     """Give a function that says what a person chooses in the next dialog of the desktop; None closes it."""
 
     def answer(file: Path | None) -> None:
-        for name in ("ask_for_picture", "ask_for_copy"):
-            monkeypatch.setattr(window_commands, name, lambda *_: str(file or ""))
+        for module, name in ((window_commands, "ask_for_picture"), (picture_commands, "ask_for_copy")):
+            monkeypatch.setattr(module, name, lambda *_: str(file or ""))
 
     return answer
 

@@ -43,6 +43,15 @@ class Form(QScrollArea):
         """Name a field in the language of the moment."""
         self._labels[field].setText(name)
 
+    def set_tip(self, field: QWidget, tip: str) -> None:
+        """Say what a field is where the pointer rests on its name."""
+        self._labels[field].setToolTip(tip)
+
+    def show_field(self, field: QWidget, *, is_shown: bool) -> None:
+        """Show or leave out a field with its name."""
+        self._labels[field].setVisible(is_shown)
+        field.setVisible(is_shown)
+
     def _next_row(self) -> int:
         """Give the row after the last, which takes the room that is left over from now on."""
         row = self._grid.rowCount()

@@ -1,0 +1,1 @@
+"""Parts of the layers panel and the history panel."""

@@ -1,0 +1,1 @@
+"""What stands under the canvas while results wait for a choice."""
