@@ -203,30 +203,30 @@
     <name>CandidateTile</name>
     <message>
         <source>Result {number}, seed {seed}</source>
-        <translation type="unfinished"></translation>
+        <translation>결과 {number}, 시드 {seed}</translation>
     </message>
     <message>
         <source>Result {number}: {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>결과 {number}: {percent} %</translation>
     </message>
 </context>
 <context>
     <name>CanvasDocument</name>
     <message>
         <source>The File menu leads back to the earlier picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>파일 메뉴에서 이전 그림으로 돌아갈 수 있습니다.</translation>
     </message>
     <message>
         <source>The picture that was edited is kept: {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>편집한 그림을 보관했습니다: {name}</translation>
     </message>
     <message>
         <source>a new picture</source>
-        <translation type="unfinished"></translation>
+        <translation>새 그림</translation>
     </message>
     <message>
         <source>{name} is no longer kept: only the last {count} edited pictures are.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{name}’은(는) 더 이상 보관하지 않습니다. 마지막으로 편집한 그림 {count}개만 보관합니다.</translation>
     </message>
 </context>
 <context>
@@ -317,11 +317,11 @@
     </message>
     <message>
         <source>Accept the result as a layer</source>
-        <translation type="unfinished"></translation>
+        <translation>결과를 레이어로 받아들이기</translation>
     </message>
     <message>
         <source>Accept the result into the layer</source>
-        <translation type="unfinished"></translation>
+        <translation>결과를 현재 레이어에 합치기</translation>
     </message>
     <message>
         <source>Actual size</source>
@@ -329,15 +329,15 @@
     </message>
     <message>
         <source>Asks for the scale, the upscaler, and whether new detail is painted</source>
-        <translation type="unfinished"></translation>
+        <translation>배율과 업스케일러, 세부 묘사를 새로 그릴지를 묻습니다</translation>
     </message>
     <message>
         <source>Back to the earlier picture</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 그림으로 돌아가기</translation>
     </message>
     <message>
         <source>Begins an empty picture of a chosen size</source>
-        <translation type="unfinished"></translation>
+        <translation>크기를 정해 빈 그림을 시작합니다</translation>
     </message>
     <message>
         <source>Black on white</source>
@@ -353,15 +353,15 @@
     </message>
     <message>
         <source>Continue the picture beyond its edges</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 가장자리 밖으로 이어 그리기</translation>
     </message>
     <message>
         <source>Copies what is selected of the layer</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어에서 선택한 부분을 복사합니다</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>복사</translation>
     </message>
     <message>
         <source>Copy picture</source>
@@ -373,15 +373,15 @@
     </message>
     <message>
         <source>Crop to the frame</source>
-        <translation type="unfinished"></translation>
+        <translation>프레임에 맞춰 자르기</translation>
     </message>
     <message>
         <source>Cut</source>
-        <translation type="unfinished"></translation>
+        <translation>잘라내기</translation>
     </message>
     <message>
         <source>Delete the layer</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 삭제</translation>
     </message>
     <message>
         <source>Deselect</source>
@@ -389,15 +389,15 @@
     </message>
     <message>
         <source>Discard all results</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 결과 버리기</translation>
     </message>
     <message>
         <source>Discard the result</source>
-        <translation type="unfinished"></translation>
+        <translation>결과 버리기</translation>
     </message>
     <message>
         <source>Duplicate the layer</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 복제</translation>
     </message>
     <message>
         <source>Ends the job at once and goes on with the next one</source>
@@ -409,15 +409,15 @@
     </message>
     <message>
         <source>Enlarge 2x</source>
-        <translation type="unfinished"></translation>
+        <translation>2배 확대</translation>
     </message>
     <message>
         <source>Enlarge 4x</source>
-        <translation type="unfinished"></translation>
+        <translation>4배 확대</translation>
     </message>
     <message>
         <source>Enlarge…</source>
-        <translation type="unfinished"></translation>
+        <translation>확대…</translation>
     </message>
     <message>
         <source>Eraser</source>
@@ -445,7 +445,7 @@
     </message>
     <message>
         <source>Flatten the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 평탄화</translation>
     </message>
     <message>
         <source>Frame</source>
@@ -453,7 +453,7 @@
     </message>
     <message>
         <source>Frame the whole picture</source>
-        <translation type="unfinished"></translation>
+        <translation>프레임을 그림 전체로</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -481,7 +481,7 @@
     </message>
     <message>
         <source>Grows the frame by a quarter on every side; Generate then paints what is new</source>
-        <translation type="unfinished"></translation>
+        <translation>프레임을 사방으로 4분의 1씩 늘립니다. 그런 다음 생성하면 늘어난 부분을 그립니다</translation>
     </message>
     <message>
         <source>Hand</source>
@@ -501,11 +501,11 @@
     </message>
     <message>
         <source>It becomes part of the layer that is worked on</source>
-        <translation type="unfinished"></translation>
+        <translation>작업 중인 레이어의 일부가 됩니다</translation>
     </message>
     <message>
         <source>Its file stays among the results</source>
-        <translation type="unfinished"></translation>
+        <translation>파일은 결과 목록에 남습니다</translation>
     </message>
     <message>
         <source>Larger brush</source>
@@ -521,11 +521,11 @@
     </message>
     <message>
         <source>Make more of these results</source>
-        <translation type="unfinished"></translation>
+        <translation>이런 결과 더 만들기</translation>
     </message>
     <message>
         <source>Makes one layer of all that is visible; hidden layers and masks stay</source>
-        <translation type="unfinished"></translation>
+        <translation>보이는 것을 모두 한 레이어로 만듭니다. 숨긴 레이어와 마스크는 남습니다</translation>
     </message>
     <message>
         <source>Makes pictures of the prompt; while one is being made, the new job waits in the queue</source>
@@ -537,15 +537,15 @@
     </message>
     <message>
         <source>Makes the picture as large as the frame; what lies outside is kept in the layers</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 프레임 크기로 만듭니다. 밖에 있는 부분은 레이어에 남습니다</translation>
     </message>
     <message>
         <source>Makes the picture four times as wide and high with the default weights</source>
-        <translation type="unfinished"></translation>
+        <translation>기본 가중치로 너비와 높이를 네 배로 늘립니다</translation>
     </message>
     <message>
         <source>Makes the picture twice as wide and high with the default weights</source>
-        <translation type="unfinished"></translation>
+        <translation>기본 가중치로 너비와 높이를 두 배로 늘립니다</translation>
     </message>
     <message>
         <source>Mask brush</source>
@@ -553,11 +553,11 @@
     </message>
     <message>
         <source>Merge down</source>
-        <translation type="unfinished"></translation>
+        <translation>아래로 병합</translation>
     </message>
     <message>
         <source>Merge the visible layers into a new one</source>
-        <translation type="unfinished"></translation>
+        <translation>보이는 레이어를 새 레이어로 병합</translation>
     </message>
     <message>
         <source>Move</source>
@@ -573,19 +573,19 @@
     </message>
     <message>
         <source>New layer</source>
-        <translation type="unfinished"></translation>
+        <translation>새 레이어</translation>
     </message>
     <message>
         <source>New mask layer</source>
-        <translation type="unfinished"></translation>
+        <translation>새 마스크 레이어</translation>
     </message>
     <message>
         <source>New picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>새 그림…</translation>
     </message>
     <message>
         <source>Next result</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 결과</translation>
     </message>
     <message>
         <source>Open picture…</source>
@@ -593,7 +593,7 @@
     </message>
     <message>
         <source>Open the result as its own picture</source>
-        <translation type="unfinished"></translation>
+        <translation>결과를 별도의 그림으로 열기</translation>
     </message>
     <message>
         <source>Paint over what shall be repainted; Generate then changes only that</source>
@@ -601,7 +601,7 @@
     </message>
     <message>
         <source>Paste as a layer</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어로 붙여넣기</translation>
     </message>
     <message>
         <source>Pause the queue</source>
@@ -609,7 +609,7 @@
     </message>
     <message>
         <source>Previous result</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 결과</translation>
     </message>
     <message>
         <source>Puts everything that made the shown picture back into the panels</source>
@@ -625,7 +625,7 @@
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 실행</translation>
     </message>
     <message>
         <source>Remove all finished jobs</source>
@@ -689,7 +689,7 @@
     </message>
     <message>
         <source>Shows the picture again that was edited before this one, with its layers</source>
-        <translation type="unfinished"></translation>
+        <translation>이 그림 전에 편집하던 그림을 레이어와 함께 다시 봅니다</translation>
     </message>
     <message>
         <source>Shrink the selection…</source>
@@ -749,23 +749,23 @@
     </message>
     <message>
         <source>Takes what is selected out of the layer</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 부분을 레이어에서 떼어 냅니다</translation>
     </message>
     <message>
         <source>The frame says where pictures are made</source>
-        <translation type="unfinished"></translation>
+        <translation>프레임은 그림을 만들 자리를 정합니다</translation>
     </message>
     <message>
         <source>The layers stay below the new one</source>
-        <translation type="unfinished"></translation>
+        <translation>원래 레이어는 새 레이어 아래에 그대로 남습니다</translation>
     </message>
     <message>
         <source>The other results stay</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 결과는 그대로 남습니다</translation>
     </message>
     <message>
         <source>The picture on the canvas is kept as the earlier one</source>
-        <translation type="unfinished"></translation>
+        <translation>캔버스의 그림은 이전 그림으로 보관됩니다</translation>
     </message>
     <message>
         <source>The running job goes on, no further one begins</source>
@@ -773,11 +773,11 @@
     </message>
     <message>
         <source>The same job with the next seeds</source>
-        <translation type="unfinished"></translation>
+        <translation>같은 작업을 다음 시드로 만듭니다</translation>
     </message>
     <message>
         <source>Their files stay among the results</source>
-        <translation type="unfinished"></translation>
+        <translation>파일은 결과 목록에 남습니다</translation>
     </message>
     <message>
         <source>Transform</source>
@@ -789,7 +789,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 취소</translation>
     </message>
     <message>
         <source>Unload the weights</source>
@@ -797,7 +797,7 @@
     </message>
     <message>
         <source>What is painted on it says what is repainted</source>
-        <translation type="unfinished"></translation>
+        <translation>여기에 칠한 부분이 다시 그려집니다</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -839,19 +839,19 @@
     <name>Document</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>더하기</translation>
     </message>
     <message>
         <source>Add layer</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 추가</translation>
     </message>
     <message>
         <source>Background</source>
-        <translation type="unfinished"></translation>
+        <translation>배경</translation>
     </message>
     <message>
         <source>Blend mode</source>
-        <translation type="unfinished"></translation>
+        <translation>혼합 모드</translation>
     </message>
     <message>
         <source>Brush</source>
@@ -859,19 +859,19 @@
     </message>
     <message>
         <source>Crop</source>
-        <translation type="unfinished"></translation>
+        <translation>자르기</translation>
     </message>
     <message>
         <source>Cut</source>
-        <translation type="unfinished"></translation>
+        <translation>잘라내기</translation>
     </message>
     <message>
         <source>Deselect</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 해제</translation>
     </message>
     <message>
         <source>Duplicate layer</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 복제</translation>
     </message>
     <message>
         <source>Erase mask</source>
@@ -883,7 +883,7 @@
     </message>
     <message>
         <source>Feather selection</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 가장자리 흐리기</translation>
     </message>
     <message>
         <source>Fill</source>
@@ -895,83 +895,83 @@
     </message>
     <message>
         <source>Flatten</source>
-        <translation type="unfinished"></translation>
+        <translation>평탄화</translation>
     </message>
     <message>
         <source>From picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림에서 시작</translation>
     </message>
     <message>
         <source>Generate</source>
-        <translation type="unfinished"></translation>
+        <translation>생성</translation>
     </message>
     <message>
         <source>Grow selection</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 확장</translation>
     </message>
     <message>
         <source>Inpaint</source>
-        <translation type="unfinished"></translation>
+        <translation>인페인트</translation>
     </message>
     <message>
         <source>Invert selection</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 반전</translation>
     </message>
     <message>
         <source>Layer opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 불투명도</translation>
     </message>
     <message>
         <source>Layer properties</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 속성</translation>
     </message>
     <message>
         <source>Layer {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 {number}</translation>
     </message>
     <message>
         <source>Lock or unlock layer</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 잠그기/풀기</translation>
     </message>
     <message>
         <source>Mask {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크 {number}</translation>
     </message>
     <message>
         <source>Merge down</source>
-        <translation type="unfinished"></translation>
+        <translation>아래로 병합</translation>
     </message>
     <message>
         <source>Merge visible</source>
-        <translation type="unfinished"></translation>
+        <translation>보이는 레이어 병합</translation>
     </message>
     <message>
         <source>Merged</source>
-        <translation type="unfinished"></translation>
+        <translation>병합</translation>
     </message>
     <message>
         <source>Move</source>
-        <translation type="unfinished"></translation>
+        <translation>이동</translation>
     </message>
     <message>
         <source>Move layer</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 순서 바꾸기</translation>
     </message>
     <message>
         <source>Multiply</source>
-        <translation type="unfinished"></translation>
+        <translation>곱하기</translation>
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished"></translation>
+        <translation>표준</translation>
     </message>
     <message>
         <source>Outpaint</source>
-        <translation type="unfinished"></translation>
+        <translation>아웃페인트</translation>
     </message>
     <message>
         <source>Overlay</source>
-        <translation type="unfinished"></translation>
+        <translation>오버레이</translation>
     </message>
     <message>
         <source>Paint mask</source>
@@ -979,27 +979,27 @@
     </message>
     <message>
         <source>Pasted</source>
-        <translation type="unfinished"></translation>
+        <translation>붙여넣음</translation>
     </message>
     <message>
         <source>Remove layer</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 삭제</translation>
     </message>
     <message>
         <source>Rename layer</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 이름 바꾸기</translation>
     </message>
     <message>
         <source>Resize canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>캔버스 크기 변경</translation>
     </message>
     <message>
         <source>Screen</source>
-        <translation type="unfinished"></translation>
+        <translation>스크린</translation>
     </message>
     <message>
         <source>Select</source>
-        <translation type="unfinished"></translation>
+        <translation>선택</translation>
     </message>
     <message>
         <source>Select a rectangle</source>
@@ -1007,7 +1007,7 @@
     </message>
     <message>
         <source>Select all</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 선택</translation>
     </message>
     <message>
         <source>Select similar colours</source>
@@ -1019,15 +1019,15 @@
     </message>
     <message>
         <source>Show or hide layer</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 보이기/숨기기</translation>
     </message>
     <message>
         <source>Shrink selection</source>
-        <translation type="unfinished"></translation>
+        <translation>선택 축소</translation>
     </message>
     <message>
         <source>Transform</source>
-        <translation type="unfinished"></translation>
+        <translation>변형</translation>
     </message>
 </context>
 <context>
@@ -1099,47 +1099,47 @@
     <name>EnlargeDialog</name>
     <message>
         <source>Automatic: the default weights</source>
-        <translation type="unfinished"></translation>
+        <translation>자동: 기본 가중치</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>취소</translation>
     </message>
     <message>
         <source>Enlarge</source>
-        <translation type="unfinished"></translation>
+        <translation>확대</translation>
     </message>
     <message>
         <source>Paint new detail (creative)</source>
-        <translation type="unfinished"></translation>
+        <translation>세부 묘사 새로 그리기 (창작)</translation>
     </message>
     <message>
         <source>Scale</source>
-        <translation type="unfinished"></translation>
+        <translation>배율</translation>
     </message>
     <message>
         <source>Strength</source>
-        <translation type="unfinished"></translation>
+        <translation>강도</translation>
     </message>
     <message>
         <source>Strength of the new detail</source>
-        <translation type="unfinished"></translation>
+        <translation>새 세부 묘사의 강도</translation>
     </message>
     <message>
         <source>The chosen backbone paints the enlarged picture again, tile by tile, with the panel's prompt.</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 백본이 확대한 그림을 패널의 프롬프트로 타일마다 다시 그립니다.</translation>
     </message>
     <message>
         <source>The picture becomes {size} pixels; it opens as a picture of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림이 {size} 픽셀이 되며 별도의 그림으로 열립니다.</translation>
     </message>
     <message>
         <source>The picture would become {size} pixels; a side may have {limit}.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림이 {size} 픽셀이 됩니다. 한 변은 {limit} 픽셀까지 가능합니다.</translation>
     </message>
     <message>
         <source>Upscaler</source>
-        <translation type="unfinished"></translation>
+        <translation>업스케일러</translation>
     </message>
 </context>
 <context>
@@ -1157,11 +1157,11 @@
     <name>FillBox</name>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>자동</translation>
     </message>
     <message>
         <source>Automatic: {fill}</source>
-        <translation type="unfinished"></translation>
+        <translation>자동: {fill}</translation>
     </message>
 </context>
 <context>
@@ -1222,185 +1222,185 @@
     <name>HistoryPanel</name>
     <message>
         <source>Enter goes to the picture as it was after a step.</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter 키를 누르면 그 단계 직후의 그림으로 갑니다.</translation>
     </message>
     <message>
         <source>Memory that the steps hold</source>
-        <translation type="unfinished"></translation>
+        <translation>단계들이 차지하는 메모리</translation>
     </message>
     <message>
         <source>Steps, the oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>단계, 오래된 순서</translation>
     </message>
     <message>
         <source>{size} MiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} MiB</translation>
     </message>
 </context>
 <context>
     <name>Inpaint</name>
     <message>
         <source>A mask is repainted, a frame beyond the picture is filled, else it is new</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크가 있으면 다시 그리고, 프레임이 그림 밖으로 나가면 채우고, 아니면 새로 그립니다</translation>
     </message>
     <message>
         <source>Add something</source>
-        <translation type="unfinished"></translation>
+        <translation>무언가 추가</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>자동</translation>
     </message>
     <message>
         <source>Continue beyond the edges</source>
-        <translation type="unfinished"></translation>
+        <translation>가장자리 밖으로 이어 그리기</translation>
     </message>
     <message>
         <source>Expand from the edge</source>
-        <translation type="unfinished"></translation>
+        <translation>가장자리에서 넓히기</translation>
     </message>
     <message>
         <source>Fill with what is around</source>
-        <translation type="unfinished"></translation>
+        <translation>주변으로 채우기</translation>
     </message>
     <message>
         <source>From the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림에서 시작</translation>
     </message>
     <message>
         <source>Generate continues the picture to {size} pixels; what is there stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>생성하면 그림을 {size} 픽셀까지 이어 그립니다. 있던 부분은 그대로입니다.</translation>
     </message>
     <message>
         <source>Generate makes a new picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>생성하면 새 그림을 만듭니다.</translation>
     </message>
     <message>
         <source>Generate makes a new picture; what you have edited stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>생성하면 새 그림을 만듭니다. 편집한 내용은 그대로 남습니다.</translation>
     </message>
     <message>
         <source>Generate paints a new picture of {size} pixels for the frame.</source>
-        <translation type="unfinished"></translation>
+        <translation>생성하면 프레임 자리에 {size} 픽셀의 새 그림을 그립니다.</translation>
     </message>
     <message>
-        <source>Generate paints the {size} pixels in the frame again, changed by {percent} %.</source>
-        <translation type="unfinished"></translation>
+        <source>Generate paints the {size} pixels in the frame again with a strength of {percent} %.</source>
+        <translation>생성하면 프레임 안의 {size} 픽셀을 강도 {percent} %로 다시 그립니다.</translation>
     </message>
     <message>
         <source>Generate repaints the masked {size} pixels with a strength of {percent} %; all other pixels stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>생성하면 마스크 영역({size} 픽셀)을 강도 {percent} %로 다시 그립니다. 나머지 픽셀은 그대로입니다.</translation>
     </message>
     <message>
         <source>Keep what is there</source>
-        <translation type="unfinished"></translation>
+        <translation>있는 것 유지</translation>
     </message>
     <message>
         <source>New picture</source>
-        <translation type="unfinished"></translation>
+        <translation>새 그림</translation>
     </message>
     <message>
         <source>Paints a picture of the prompt alone</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트만으로 그림을 그립니다</translation>
     </message>
     <message>
         <source>Paints what is selected, or painted on a mask layer, anew</source>
-        <translation type="unfinished"></translation>
+        <translation>선택했거나 마스크 레이어에 칠한 부분을 새로 그립니다</translation>
     </message>
     <message>
         <source>Paints what of the frame lies beyond the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>프레임에서 그림 밖에 있는 부분을 그립니다</translation>
     </message>
     <message>
         <source>Puts the picture in the frame under noise and paints from there</source>
-        <translation type="unfinished"></translation>
+        <translation>프레임 안의 그림에 노이즈를 더하고 거기서부터 그립니다</translation>
     </message>
     <message>
         <source>Remove what is there</source>
-        <translation type="unfinished"></translation>
+        <translation>있는 것 제거</translation>
     </message>
     <message>
         <source>Repaint the mask</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크 다시 그리기</translation>
     </message>
     <message>
         <source>Replace the background</source>
-        <translation type="unfinished"></translation>
+        <translation>배경 바꾸기</translation>
     </message>
     <message>
         <source>{name} was trained for {native}; so much larger a picture has little detail. A smaller frame has more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}은(는) {native} 크기로 학습했습니다. 이렇게 큰 그림에는 세부 묘사가 적습니다. 프레임이 작을수록 자세해집니다.</translation>
     </message>
 </context>
 <context>
     <name>InpaintPanel</name>
     <message>
         <source>Blend</source>
-        <translation type="unfinished"></translation>
+        <translation>섞기</translation>
     </message>
     <message>
         <source>Context</source>
-        <translation type="unfinished"></translation>
+        <translation>주변</translation>
     </message>
     <message>
         <source>Feather</source>
-        <translation type="unfinished"></translation>
+        <translation>흐리기</translation>
     </message>
     <message>
         <source>Grow</source>
-        <translation type="unfinished"></translation>
+        <translation>확장</translation>
     </message>
     <message>
         <source>Match the surrounding colours</source>
-        <translation type="unfinished"></translation>
+        <translation>주변 색에 맞추기</translation>
     </message>
     <message>
         <source>Pixels around the mask that the backbone sees</source>
-        <translation type="unfinished"></translation>
+        <translation>백본이 보는 마스크 주변의 픽셀 수</translation>
     </message>
     <message>
         <source>Pixels inside the mask over which the result fades in</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크 안쪽에서 결과가 서서히 나타나는 픽셀 수</translation>
     </message>
     <message>
         <source>Pixels over which the mask ends softly</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크가 부드럽게 끝나는 픽셀 수</translation>
     </message>
     <message>
         <source>Pixels that the mask grows for the denoising</source>
-        <translation type="unfinished"></translation>
+        <translation>노이즈 제거 때 마스크를 넓히는 픽셀 수</translation>
     </message>
     <message>
         <source>Soft masks change by degrees</source>
-        <translation type="unfinished"></translation>
+        <translation>흐린 마스크는 조금씩 바꾸기</translation>
     </message>
     <message>
         <source>Strength, %</source>
-        <translation type="unfinished"></translation>
+        <translation>강도, %</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished"></translation>
+        <translation>작업</translation>
     </message>
     <message>
         <source>The picture repeats without a seam, as a texture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림이 텍스처처럼 이음새 없이 반복됩니다</translation>
     </message>
     <message>
         <source>This backbone cannot paint edges that fit each other.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 백본은 서로 맞물리는 가장자리를 그릴 수 없습니다.</translation>
     </message>
     <message>
         <source>Tileable: edges fit each other</source>
-        <translation type="unfinished"></translation>
+        <translation>타일링: 맞물리는 가장자리</translation>
     </message>
     <message>
         <source>Under the mask</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크 밑</translation>
     </message>
     <message>
         <source>What is half masked is freed half way through the steps</source>
-        <translation type="unfinished"></translation>
+        <translation>반쯤 가린 부분은 단계의 중간부터 바뀝니다</translation>
     </message>
 </context>
 <context>
@@ -1560,49 +1560,49 @@
     <name>LayerRows</name>
     <message>
         <source>hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>숨김</translation>
     </message>
     <message>
         <source>locked</source>
-        <translation type="unfinished"></translation>
+        <translation>잠김</translation>
     </message>
     <message>
         <source>mask</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크</translation>
     </message>
 </context>
 <context>
     <name>LayerView</name>
     <message>
         <source>Layers, the top one first</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어, 위에서부터</translation>
     </message>
     <message>
         <source>Space shows or hides, L locks, F2 renames, Alt and the arrow keys move a layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>스페이스로 보이거나 숨기고, L로 잠그고, F2로 이름을 바꾸고, Alt와 화살표 키로 순서를 바꿉니다.</translation>
     </message>
 </context>
 <context>
     <name>LayersPanel</name>
     <message>
         <source>Blend mode</source>
-        <translation type="unfinished"></translation>
+        <translation>혼합 모드</translation>
     </message>
     <message>
         <source>How the layer's colours meet those below it</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어의 색이 아래 색과 섞이는 방식</translation>
     </message>
     <message>
         <source>Opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>불투명도</translation>
     </message>
     <message>
         <source>Opacity of the layer</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어의 불투명도</translation>
     </message>
     <message>
         <source>The layers of the open picture appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation>열린 그림의 레이어가 여기에 나타납니다.</translation>
     </message>
 </context>
 <context>
@@ -1759,7 +1759,7 @@
     </message>
     <message>
         <source>There is no picture in the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>클립보드에 그림이 없습니다.</translation>
     </message>
     <message>
         <source>What is not saved is lost if you quit now. The File menu has a command that tries again.</source>
@@ -1817,7 +1817,7 @@
     </message>
     <message>
         <source>&amp;Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Queue</source>
@@ -2132,7 +2132,7 @@
     </message>
     <message>
         <source>Drag an edge of the frame beyond the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>프레임의 가장자리를 그림 밖으로 끌어 주십시오.</translation>
     </message>
     <message>
         <source>Draw it anew.</source>
@@ -2448,7 +2448,7 @@
     </message>
     <message>
         <source>Move it so that a part of the picture is in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림의 일부가 들어오도록 옮겨 주십시오.</translation>
     </message>
     <message>
         <source>No layer with pixels is visible.</source>
@@ -2460,7 +2460,7 @@
     </message>
     <message>
         <source>Nothing in the frame is masked: there is nothing to repaint.</source>
-        <translation type="unfinished"></translation>
+        <translation>프레임 안에 마스크가 없어 다시 그릴 것이 없습니다.</translation>
     </message>
     <message>
         <source>Nothing is ever overwritten: choose another name.</source>
@@ -2476,7 +2476,7 @@
     </message>
     <message>
         <source>Open or make one first, or choose the task New picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>먼저 그림을 열거나 만들거나, 작업을 ‘새 그림’으로 바꿔 주십시오.</translation>
     </message>
     <message>
         <source>Paint the part that is to change (white = repaint).</source>
@@ -2540,7 +2540,7 @@
     </message>
     <message>
         <source>Select or paint the part that is to change, or choose another task.</source>
-        <translation type="unfinished"></translation>
+        <translation>바꿀 부분을 선택하거나 칠하거나, 다른 작업을 골라 주십시오.</translation>
     </message>
     <message>
         <source>Shorten it.</source>
@@ -2700,11 +2700,11 @@
     </message>
     <message>
         <source>The frame does not reach beyond the picture: there is nothing to continue.</source>
-        <translation type="unfinished"></translation>
+        <translation>프레임이 그림 밖으로 나가지 않아 이어 그릴 것이 없습니다.</translation>
     </message>
     <message>
         <source>The frame lies wholly beyond the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>프레임이 그림 밖에만 있습니다.</translation>
     </message>
     <message>
         <source>The frame's {0} is {1}; it must be a whole number from 1 to {2}.</source>
@@ -2832,7 +2832,7 @@
     </message>
     <message>
         <source>The picture was edited after it was made; this record tells of the last result in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 만든 뒤 편집했습니다. 이 기록은 그 안의 마지막 결과에 관한 것입니다.</translation>
     </message>
     <message>
         <source>The picture would be {0}; a side may have {1} pixels.</source>
@@ -2844,7 +2844,7 @@
     </message>
     <message>
         <source>The picture {0} of a job is not there, or is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>작업의 그림 {0}이(가) 없거나 손상되었습니다.</translation>
     </message>
     <message>
         <source>The pictures folder is {0}; it must be a whole path.</source>
@@ -2852,7 +2852,7 @@
     </message>
     <message>
         <source>The pictures of the jobs that wait take more than {0} MiB on the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>기다리는 작업의 그림이 디스크에서 {0} MiB보다 많은 자리를 차지합니다.</translation>
     </message>
     <message>
         <source>The pipeline in {0} needs Python code of its own ({1}), which is never executed.</source>
@@ -3140,7 +3140,7 @@
     </message>
     <message>
         <source>There is no open picture to work on.</source>
-        <translation type="unfinished"></translation>
+        <translation>작업할 그림이 열려 있지 않습니다.</translation>
     </message>
     <message>
         <source>There is no scheduler {0}.</source>
@@ -3172,7 +3172,7 @@
     </message>
     <message>
         <source>They wait in memory only: make or remove some of them before you quit.</source>
-        <translation type="unfinished"></translation>
+        <translation>메모리에만 남아 있습니다. 종료하기 전에 몇 개를 만들거나 제거해 주십시오.</translation>
     </message>
     <message>
         <source>This architecture needs the package torchvision, which is not installed.</source>
@@ -4386,27 +4386,27 @@
     <name>NewPictureDialog</name>
     <message>
         <source>Begin</source>
-        <translation type="unfinished"></translation>
+        <translation>시작</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>취소</translation>
     </message>
     <message>
         <source>Height</source>
-        <translation type="unfinished"></translation>
+        <translation>높이</translation>
     </message>
     <message>
         <source>New picture</source>
-        <translation type="unfinished"></translation>
+        <translation>새 그림</translation>
     </message>
     <message>
         <source>The picture begins transparent. A picture that was edited is kept behind it.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림은 투명하게 시작합니다. 편집하던 그림은 보관됩니다.</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>너비</translation>
     </message>
 </context>
 <context>
@@ -4501,15 +4501,15 @@
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>작업 내역</translation>
     </message>
     <message>
         <source>Inpaint</source>
-        <translation type="unfinished"></translation>
+        <translation>인페인트</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어</translation>
     </message>
     <message>
         <source>Panels behind each other</source>
@@ -4789,15 +4789,15 @@
     <name>Proof</name>
     <message>
         <source>Colour step across the border: {seam}; between neighbours beside it: {surroundings} (of 255).</source>
-        <translation type="unfinished"></translation>
+        <translation>경계의 색 차이: {seam}, 그 옆 이웃 픽셀의 색 차이: {surroundings} (255 기준).</translation>
     </message>
     <message>
         <source>{changed} pixels changed outside</source>
-        <translation type="unfinished"></translation>
+        <translation>바깥에서 바뀐 픽셀 {changed}개</translation>
     </message>
     <message>
         <source>{changed} pixels changed outside the {repainted} that were given free.</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 그린 픽셀 {repainted}개 바깥에서 바뀐 픽셀 {changed}개.</translation>
     </message>
 </context>
 <context>
@@ -4993,7 +4993,7 @@
     </message>
     <message>
         <source>{name} continues another picture; open that one and drag the frame beyond it to make it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{name}’은(는) 다른 그림을 이어 그린 것입니다. 다시 만들려면 그 그림을 열고 프레임을 밖으로 끌어 주십시오.</translation>
     </message>
     <message>
         <source>{name} does not say how it was made.</source>
@@ -5001,7 +5001,7 @@
     </message>
     <message>
         <source>{name} is another picture with a part repainted; open that one and mask the part to make it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{name}’은(는) 다른 그림의 일부를 다시 그린 것입니다. 다시 만들려면 그 그림을 열고 그 부분에 마스크를 칠해 주십시오.</translation>
     </message>
     <message>
         <source>{name} names weights on another computer; they were not looked for.</source>
@@ -5009,15 +5009,15 @@
     </message>
     <message>
         <source>{name} was enlarged from a smaller picture; open that one and enlarge it to make it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{name}’은(는) 더 작은 그림을 확대한 것입니다. 다시 만들려면 그 그림을 열고 확대해 주십시오.</translation>
     </message>
     <message>
         <source>{name} was made from another picture; open that one and choose From the picture to make it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{name}’은(는) 다른 그림에서 시작한 것입니다. 다시 만들려면 그 그림을 열고 ‘그림에서 시작’을 골라 주십시오.</translation>
     </message>
     <message>
         <source>{name} was made with adapters; the panels have no place for them.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{name}’은(는) 어댑터로 만들었습니다. 패널에는 어댑터를 둘 자리가 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -5218,11 +5218,11 @@
     <name>Stage</name>
     <message>
         <source>Type what you want to see and press Generate, or begin with one of these. Drop a picture to work on it, or to take over how it was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>보고 싶은 것을 입력하고 생성을 누르거나, 아래에서 하나를 골라 시작하십시오. 그림을 끌어다 놓으면 작업하거나 만든 설정을 가져올 수 있습니다.</translation>
     </message>
     <message>
         <source>Type what you want to see and press Generate, or drop a picture to work on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>보고 싶은 것을 입력하고 생성을 누르거나, 작업할 그림을 끌어다 놓으십시오.</translation>
     </message>
     <message>
         <source>Your picture appears here</source>
@@ -5233,39 +5233,39 @@
     <name>StagingBar</name>
     <message>
         <source>Accept</source>
-        <translation type="unfinished"></translation>
+        <translation>받아들이기</translation>
     </message>
     <message>
         <source>Compare with the original: drag the divider on the canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>원본과 비교: 캔버스의 구분선을 끕니다</translation>
     </message>
     <message>
         <source>Discard this result (Delete); its file stays</source>
-        <translation type="unfinished"></translation>
+        <translation>이 결과 버리기 (Delete). 파일은 남습니다</translation>
     </message>
     <message>
         <source>Look at the picture without a result</source>
-        <translation type="unfinished"></translation>
+        <translation>결과 없이 그림 보기</translation>
     </message>
     <message>
         <source>More to do with the results</source>
-        <translation type="unfinished"></translation>
+        <translation>결과로 할 수 있는 다른 일</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>열기</translation>
     </message>
     <message>
         <source>Put the result into the picture as a layer (Enter); the other results stay</source>
-        <translation type="unfinished"></translation>
+        <translation>결과를 레이어로 그림에 넣기 (Enter). 다른 결과는 남습니다</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>결과</translation>
     </message>
     <message>
         <source>Staged results</source>
-        <translation type="unfinished"></translation>
+        <translation>준비된 결과</translation>
     </message>
 </context>
 <context>
@@ -5303,7 +5303,7 @@
     <name>StepRows</name>
     <message>
         <source>Opened</source>
-        <translation type="unfinished"></translation>
+        <translation>열기</translation>
     </message>
 </context>
 <context>
@@ -5531,19 +5531,19 @@
     <name>UsualStrengths</name>
     <message>
         <source>From the picture with a little noise: mends faults, keeps what is there</source>
-        <translation type="unfinished"></translation>
+        <translation>그림에 노이즈를 조금만 더해 시작: 흠을 고치고 있는 것은 지킵니다</translation>
     </message>
     <message>
         <source>From the picture with much noise: what is drawn is a hint</source>
-        <translation type="unfinished"></translation>
+        <translation>그림에 노이즈를 많이 더해 시작: 그린 것을 힌트로 씁니다</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>복원</translation>
     </message>
     <message>
         <source>Sketch</source>
-        <translation type="unfinished"></translation>
+        <translation>스케치</translation>
     </message>
 </context>
 <context>

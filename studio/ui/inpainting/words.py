@@ -45,7 +45,7 @@ REPAINTS = QT_TRANSLATE_NOOP(
 )
 CONTINUES = QT_TRANSLATE_NOOP("Inpaint", "Generate continues the picture to {size} pixels; what is there stays.")
 STARTS_FROM = QT_TRANSLATE_NOOP(
-    "Inpaint", "Generate paints the {size} pixels in the frame again, changed by {percent} %."
+    "Inpaint", "Generate paints the {size} pixels in the frame again with a strength of {percent} %."
 )
 TOO_LARGE = QT_TRANSLATE_NOOP(
     "Inpaint", "{name} was trained for {native}; so much larger a picture has little detail. A smaller frame has more."
