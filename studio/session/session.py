@@ -348,6 +348,8 @@ class Session(QObject):
             self.results.forget(path)
             raise
         self.canvas.show(opened)
+        for notice in opened.notices:
+            self.notices.post(notice, severity=Severity.WARNING)
 
     async def _import_settings(self, file: Path) -> None:
         self.settings.take_over(await self.disk.do(self.shelf.import_settings, file))
