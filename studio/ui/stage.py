@@ -19,6 +19,7 @@ from studio.session.live import Progress
 from studio.session.session import Session
 from studio.ui import progress_words
 from studio.ui.canvas.generation_frame import FrameRules
+from studio.ui.canvas.overlaid import SelectionLook
 from studio.ui.canvas.view import CanvasView
 from studio.ui.notice_bar import NoticeBar
 from studio.ui.picture_drop import PictureDrop
@@ -102,6 +103,7 @@ class Stage(QWidget):
         session.canvas.replaced.connect(self._show)
         session.canvas.about_to_change.connect(self.tools.let_go)
         self.tools.tool_changed.connect(self.canvas.set_tool)
+        self.tools.changed.connect(self._follow_mask)
         self.tools.attach(self.canvas)
         session.canvas.frame_changed.connect(self._follow_frame)
         session.staging.changed.connect(self._stage)
@@ -153,6 +155,10 @@ class Stage(QWidget):
         if report is not None and str(request.backbone) == self._session.panels.state.backbone:
             known.append(report.native)
         return next((extent for extent in known if extent is not None), UNKNOWN_EXTENT)
+
+    def _follow_mask(self) -> None:
+        """Tint what is selected while it is painted, else show its edge."""
+        self.canvas.set_selection_look(SelectionLook.TINT if self.tools.is_masking else SelectionLook.EDGE)
 
     # The running job
 

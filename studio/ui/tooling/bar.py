@@ -55,7 +55,7 @@ class ToolBar(QWidget):
 
     def _follow(self) -> None:
         """Show which tool is active: with the quick mask the mask brush stands for the brush."""
-        is_masking = self._box.settings.is_quick_mask
+        is_masking = self._box.is_masking
         for command_id, button in self.buttons.items():
             is_active = command_id == f"tool_{self._box.tool_id}"
             is_brush = command_id == "tool_brush"

@@ -118,6 +118,11 @@ class PaintingTool(Tool):
         super().drag(event)
         self.hover(event)
 
+    def release(self, event: PointerEvent) -> None:
+        """End the stroke."""
+        super().release(event)
+        self.hover(event)
+
     def deactivated(self) -> None:
         """Take the ring away."""
         self.hover(None)

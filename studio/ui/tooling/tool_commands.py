@@ -38,7 +38,7 @@ def register(session: Session, box: ToolBox, window: QWidget) -> None:
     commands = session.commands
     for tool_id in TOOLS:
         commands.register(f"tool_{tool_id}", partial(box.take, tool_id), is_checked=partial(_is_taken, box, tool_id))
-    commands.register("quick_mask", box.toggle_quick_mask, is_checked=lambda: box.settings.is_quick_mask)
+    commands.register("quick_mask", box.toggle_quick_mask, is_checked=lambda: box.is_masking)
     commands.register("brush_larger", partial(box.step_size, is_larger=True))
     commands.register("brush_smaller", partial(box.step_size, is_larger=False))
     commands.register("brush_harder", partial(box.step_hardness, is_harder=True))

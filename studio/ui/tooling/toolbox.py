@@ -87,12 +87,17 @@ class ToolBox(QObject):
             self.update(is_quick_mask=False)
         self.choose(tool_id)
 
+    @property
+    def is_masking(self) -> bool:
+        """Whether the active tool paints the selection."""
+        return self._settings.is_quick_mask and self.tool.is_painting
+
     def toggle_quick_mask(self) -> None:
         """Paint on the selection from now on, or on the layer again; takes the brush where no tool paints."""
-        is_on = not self._settings.is_quick_mask
-        self.update(is_quick_mask=is_on)
-        if is_on and not self.tool.is_painting:
+        is_on = not self.is_masking
+        if not self.tool.is_painting:
             self.choose("brush")
+        self.update(is_quick_mask=is_on)
 
     def let_go(self) -> None:
         """End what is under way, before somebody else changes the document: a gesture is taken back."""

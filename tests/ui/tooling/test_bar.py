@@ -49,6 +49,17 @@ def test_the_mask_brush_stands_for_the_brush_while_the_mask_is_painted(bar, box,
     assert checked(bar) == {"tool_brush"}
 
 
+def test_the_mask_brush_is_shown_and_taken_again_after_a_tool_that_does_not_paint(bar, box, qtbot):
+    box.toggle_quick_mask()
+    box.take("transform")
+    assert checked(bar) == {"tool_transform"}
+    qtbot.mouseClick(bar.buttons["quick_mask"], Qt.MouseButton.LeftButton)
+    assert box.tool_id == "brush"
+    assert checked(bar) == {"quick_mask"}
+    qtbot.mouseClick(bar.buttons["quick_mask"], Qt.MouseButton.LeftButton)
+    assert checked(bar) == {"tool_brush"}
+
+
 def test_the_arrow_keys_go_from_button_to_button_and_enter_presses(bar, box, qtbot):
     bar.activateWindow()
     bar.buttons["tool_brush"].setFocus()
