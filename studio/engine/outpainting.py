@@ -120,8 +120,9 @@ def _window(painter: Painter, task: PaintTask, canvas: Canvas, window: Bounds) -
     base = filling.continued(there.astype(np.float32), ~known)
     mask = (~known).astype(np.float32)
     colours, painted = repainting.painted_part(painter, task, plan, base, mask)
-    width = (task.request.inpaint.blend_px or 0) + 1
-    share = np.clip(masks.depth_px(~known, width) / width, 0, 1)
+    # The first pixel beyond the border is the border's own.
+    width = max(1, task.request.inpaint.blend_px or 0)
+    share = np.clip((masks.depth_px(~known, width + 1) - 1) / width, 0, 1)
     mixed = repainting.as_raster(filling.mixed(base, colours, np.asarray(share, np.float32))).array
     there[~known] = mixed[~known]
     known[:] = True
