@@ -330,3 +330,21 @@ def QWidgetPicture(canvas: Any) -> Any:  # noqa: N802
     from PySide6.QtWidgets import QWidget
 
     return QWidget.grab(canvas).toImage()
+
+
+def test_until_a_tile_is_made_the_picture_as_it_was_seen_from_far_stands_in(canvas: Any) -> None:
+    array = np.zeros((1600, 1600, 3), np.uint8)
+    array[:, 800:] = 255
+    document = Document.of(Raster(array))
+    canvas.show_document(document)
+    canvas.pixels()
+    canvas._scale_to(1.0)
+    canvas._patience = 0.0
+    canvas.repaint()
+    assert canvas._content._mosaic._sheet.clear
+    canvas._content._mosaic._tile = lambda place, deadline: None  # nothing more is made
+    canvas._patience = 0.0
+    seen = to_raster(QWidgetPicture(canvas)).array[:250, :, :3]
+    edge = int(canvas.transform.x + 800)
+    assert (seen[:, : edge - 8] == 0).all()
+    assert (seen[:, edge + 8 :] == 255).all()
