@@ -35,6 +35,7 @@ class ToolOptions(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         box.tool_changed.connect(self._show_tool)
         box.changed.connect(self._follow)
+        session.commands.changed.connect(self._follow)
         session.commands.keys_changed.connect(self.retranslate)
         self._show_tool()
 

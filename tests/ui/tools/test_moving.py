@@ -194,16 +194,33 @@ def test_nothing_is_ever_thinner_than_a_pixel():
 
 def test_the_frame_is_drawn_anew_or_moved(box, view, drag):
     box.choose("frame")
-    drag((10, 20), (60, 70))
-    assert view.frame == Bounds(10, 20, 50, 50)
+    drag((12, 20), (62, 70))
+    assert view.frame == Bounds(12, 20, 50, 50)
     drag((30, 30), (-40, 20))
-    assert view.frame == Bounds(-60, 10, 50, 50)
+    assert view.frame == Bounds(-58, 10, 50, 50)
     drag((90, 90))
-    assert view.frame == Bounds(-60, 10, 50, 50)
+    assert view.frame == Bounds(-58, 10, 50, 50)
     box.tool.hover(PointerEvent(-30, 30))
     assert box.tool.cursor == Qt.CursorShape.SizeAllCursor
     box.tool.hover(PointerEvent(90, 30))
     assert box.tool.cursor == Qt.CursorShape.CrossCursor
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "frame"),
+    [
+        ((95, 48), (140, 50), Bounds(0, 0, 141, 96)),
+        ((0, 0), (-20, -30), Bounds(-20, -30, 116, 126)),
+        ((48, 96), (60, 80), Bounds(0, 0, 96, 80)),
+    ],
+    ids=["an edge", "a corner", "inwards"],
+)
+def test_without_a_frame_an_edge_of_the_picture_is_pulled(box, view, drag, start, end, frame):
+    box.choose("frame")
+    box.tool.hover(PointerEvent(*start))
+    assert box.tool.cursor != Qt.CursorShape.CrossCursor
+    drag(start, end)
+    assert view.frame == frame
 
 
 def test_a_frame_that_is_cancelled_lies_where_it_lay(box, view, drag):
