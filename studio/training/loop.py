@@ -57,6 +57,11 @@ class TrainingLoop:
         """Where the state stands."""
         return self._settings.state / f"{self.name}.pt"
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether SIGTERM ended the run."""
+        return self._stop.is_asked
+
     def __enter__(self) -> TrainingLoop:
         self._stop.__enter__()
         return self

@@ -6,11 +6,9 @@ kernels, AdamW for the rest.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -20,17 +18,17 @@ from studio.engine.blocks.autoencoder import load_autoencoder
 from studio.engine.upscalers import UPSCALERS
 from studio.engine.upscalers.compact import CompactConfig, CompactUpscaler
 from studio.training.autoencoder import split_drawings, to_pictures
-from studio.training.checkpoints import Average, load_state, save_state
+from studio.training.checkpoints import Average, load_state
 from studio.training.drawings import run_drawings
 from studio.training.enlargements import Drawer, PairMaker, PairPool
-from studio.training.journal import Journal, read_journal
+from studio.training.loop import TrainingLoop
 from studio.training.muon import Muon, split_parameters
 from studio.training.ncnn import Weights, halve, read_animevideo
 from studio.training.perceptual import PerceptualDistance, load_perceptual
 from studio.training.precision import fast_arithmetic
 from studio.training.schedule import RunClock
 from studio.training.settings import TrainingSettings, prepare_torch
-from studio.training.sheets import save_grid, save_plot
+from studio.training.sheets import save_grid
 from studio.training.stopping import StopRequest
 
 SHARES_OF_MINUTES = {4: 2 / 3, 2: 1 / 3}
@@ -40,7 +38,6 @@ GRADIENT_WEIGHT, PERCEPTUAL_WEIGHT = 0.5, 0.05
 PERCEPTUAL_CROPS, PERCEPTUAL_CROP_PX = 4, 80
 MUON_RATE, ADAMW_RATE = 1e-3, 1e-3
 EMA_DECAY = 0.998
-JOURNAL_STEPS, SAVE_SECONDS = 25, 60.0
 TINY = CompactConfig(features=16, convolutions=1)
 SMOKE_STEPS = 3
 
@@ -52,17 +49,17 @@ def upscalers_in_order() -> list[tuple[str, int]]:
 
 @dataclass(slots=True)
 class UpscalerRun:
-    """A training run in progress."""
+    """A training run in progress; its pictures are crops."""
 
     network: CompactUpscaler
     average: Average
     muon: Muon
     adamw: torch.optim.AdamW
     step: int = 0
-    crops: int = 0
+    pictures: int = 0
     minutes: float = 0.0
 
-    def state(self) -> dict[str, object]:
+    def state(self) -> dict[str, Any]:
         """Everything a resumed run needs."""
         return {
             "network": self.network.state_dict(),
@@ -70,7 +67,7 @@ class UpscalerRun:
             "muon": self.muon.state_dict(),
             "adamw": self.adamw.state_dict(),
             "step": self.step,
-            "crops": self.crops,
+            "pictures": self.pictures,
             "minutes": self.minutes,
             "config": asdict(self.network.settings),
         }
@@ -114,7 +111,8 @@ def start_run(settings: TrainingSettings, upscaler: str) -> UpscalerRun:
         run.average.restore(state["average"])
         run.muon.load_state_dict(state["muon"])
         run.adamw.load_state_dict(state["adamw"])
-        run.step, run.crops, run.minutes = state["step"], state["crops"], state["minutes"]
+        run.step, run.minutes = state["step"], state["minutes"]
+        run.pictures = state["pictures"] if "pictures" in state else state["crops"]  # as older states call them
     return run
 
 
@@ -150,7 +148,7 @@ def train_step(
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
     run.step += 1
-    run.crops += len(small)
+    run.pictures += len(small)
     run.average.update(run.network, run.step)
     return float(loss.detach())
 
@@ -171,43 +169,22 @@ def prepare_pool(settings: TrainingSettings, scale: int) -> PairPool:
     return PairPool(maker, *((4, 1) if settings.smoke else (POOL, FRESH)))
 
 
-@contextmanager
-def _logged(settings: TrainingSettings, upscaler: str, run: UpscalerRun) -> Iterator[Journal]:
-    """A journal; at the end, however it comes, the state is saved and the end is logged."""
-    journal = Journal(settings.state, upscaler)
-    earlier, began = run.minutes, time.monotonic()
-    try:
-        yield journal
-    finally:
-        run.minutes = earlier + (time.monotonic() - began) / 60
-        save_state(state_path(settings, upscaler), run.state())
-        journal.write("stopped", step=run.step, crops=run.crops, minutes=run.minutes)
-
-
-def _train(settings: TrainingSettings, upscaler: str, run: UpscalerRun, stop: StopRequest) -> None:
-    """The loop: steps, log and state, until the clock or a signal ends it."""
+def _train(settings: TrainingSettings, upscaler: str, run: UpscalerRun) -> bool:
+    """Trains one upscaler until the clock or a signal ends it; says whether a signal did."""
     scale = run.network.settings.scale
     steps = SMOKE_STEPS if settings.smoke and not settings.steps else settings.steps
     share = SHARES_OF_MINUTES[scale]
     if 0 < steps <= run.step:
-        return
+        return False
     pool = prepare_pool(settings, scale)
     perceptual = None if settings.smoke else load_perceptual(settings.cache)
     clock = RunClock(settings.minutes * share, settings.cooldown_minutes * share, steps, settings.cooldown_steps)
     side, count = (8, 2) if settings.smoke else (SMALL_CROP_PX, BATCH)
-    losses: list[float] = []
-    saved = time.monotonic()
-    with _logged(settings, upscaler, run) as journal:
-        while not clock.is_over(run.step) and not stop.is_asked:
-            rate = clock.rate(run.step)
-            losses.append(train_step(run, pool.crops(run.step, count, side), perceptual, rate))
-            if run.step % JOURNAL_STEPS == 0:
-                mean = float(np.mean(losses[-JOURNAL_STEPS:]))
-                journal.write("step", step=run.step, crops=run.crops, loss=mean, rate=rate)
-            if time.monotonic() - saved > SAVE_SECONDS:
-                save_state(state_path(settings, upscaler), run.state())
-                saved = time.monotonic()
+    with TrainingLoop(settings, upscaler, run, clock) as loop:
+        for rate in loop:
+            loop.note(train_step(run, pool.crops(run.step, count, side), perceptual, rate))
     draw_grid(settings.state / f"{upscaler}.png", averaged(run), pool.crops(0, 4 if settings.smoke else 12, side))
+    return loop.is_stopped
 
 
 @torch.no_grad()
@@ -218,16 +195,6 @@ def draw_grid(path: Path, network: CompactUpscaler, batch: tuple[Tensor, Tensor]
     repeated = small.repeat_interleave(scale, dim=2).repeat_interleave(scale, dim=3)
     rows = torch.cat([repeated, network(small), truth]).mul(2).sub(1)
     save_grid(path, to_pictures(rows), columns=len(small))
-
-
-def _plot(settings: TrainingSettings, upscaler: str) -> None:
-    curve = [
-        float(entry["loss"])
-        for entry in read_journal(settings.state, upscaler)
-        if entry["event"] == "step" and entry["loss"]
-    ]
-    if len(curve) > 1:
-        save_plot(settings.state / f"{upscaler}-loss.png", curve, f"{upscaler} loss")
 
 
 def run_upscaler(settings: TrainingSettings) -> None:
@@ -241,7 +208,5 @@ def run_upscaler(settings: TrainingSettings) -> None:
     prepare_torch(settings)
     with StopRequest() as stop:
         for upscaler, _ in upscalers_in_order():
-            if stop.is_asked:
+            if stop.is_asked or _train(settings, upscaler, start_run(settings, upscaler)):
                 return
-            _train(settings, upscaler, start_run(settings, upscaler), stop)
-            _plot(settings, upscaler)

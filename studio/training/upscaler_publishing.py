@@ -66,13 +66,18 @@ def _last(entries: list[Entry], event: str, **wanted: object) -> Entry:
     return next(matching, {})
 
 
+def _crops(stopped: Entry) -> int:
+    """How many crops a run saw; older journals name them so."""
+    return int(stopped.get("pictures") or stopped.get("crops") or 0)
+
+
 def training_figures(state: Path, name: str) -> dict[str, object]:
     """What the manifest says of the training and the measuring, from the journals."""
     entries, measured = read_journal(state, name), read_journal(state, "upscalers")
     stopped = _last(entries, "stopped")
     sizes = sorted({_size(entry) for entry in measured if entry.get("scale") == UPSCALERS[name]})
     return {
-        "crops_seen": stopped.get("crops", 0),
+        "crops_seen": _crops(stopped),
         "steps": stopped.get("step", 0),
         "minutes": stopped.get("minutes", 0.0),
         "loss": _last(entries, "step").get("loss", 0.0),
@@ -189,7 +194,7 @@ def record_section(settings: TrainingSettings) -> list[str]:
     measured = [entry for entry in read_journal(settings.state, "upscalers") if entry["event"] == "measured"]
     stopped = {name: _last(entries, "stopped") for name, entries in runs.items()}
     rows = [
-        f"| {name} | {_figure(entry, 'crops', 0)} | {_figure(entry, 'step', 0)} | {_figure(entry, 'minutes', 1)} | "
+        f"| {name} | {_crops(entry):,} | {_figure(entry, 'step', 0)} | {_figure(entry, 'minutes', 1)} | "
         f"{_figure(_last(runs[name], 'step'), 'loss', 4)} |"
         for name, entry in stopped.items()
     ]

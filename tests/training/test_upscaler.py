@@ -18,7 +18,7 @@ from studio.engine.upscalers import UPSCALERS
 from studio.engine.upscalers.compact import load_compact
 from studio.engine.upscalers.enlarging import enlarge
 from studio.training import upscaler
-from studio.training.checkpoints import load_state
+from studio.training.checkpoints import load_state, save_state
 from studio.training.concepts import is_held_out
 from studio.training.drawings import draw_smoke_pictures
 from studio.training.enlargements import Drawer
@@ -199,6 +199,21 @@ def test_nothing_is_published_before_it_was_trained(tmp_path: Path) -> None:
     assert record_section(make_settings(tmp_path)) == []
 
 
+def test_a_state_that_counts_crops_is_resumed(tmp_path: Path) -> None:
+    settings = make_settings(tmp_path, steps=1)
+    run_upscaler(settings)
+    path = settings.state / "upscaler-x4.pt"
+    state = load_state(path)
+    assert state is not None
+    state["crops"] = state.pop("pictures")
+    save_state(path, state)
+    run_upscaler(replace(settings, steps=2))
+    resumed = load_state(path)
+    assert resumed is not None
+    assert resumed["pictures"] == 2 * state["crops"]
+    assert read_journal(settings.state, "upscaler-x4")[-1]["pictures"] == resumed["pictures"]
+
+
 @pytest.mark.parametrize(
     ("level", "distance", "verdict"),
     [(34.0, 0.01, "Far ahead of Lanczos at every size."), (30.5, 0.01, "Far ahead of Lanczos at 0 of 1 sizes.")],
@@ -207,7 +222,7 @@ def test_the_record_says_far_ahead_only_where_it_is(
     tmp_path: Path, level: float, distance: float, verdict: str
 ) -> None:
     settings = make_settings(tmp_path)
-    Journal(settings.state, "upscaler-x4").write("stopped", step=1500, crops=18000, minutes=20.0)
+    Journal(settings.state, "upscaler-x4").write("stopped", step=1500, pictures=18000, minutes=20.0)
     for method, (decibel, far) in zip(
         METHODS, [(level, distance), (29.4, 0.06), (29.0, 0.13), (28.8, 0.14)], strict=True
     ):
