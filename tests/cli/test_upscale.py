@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from studio.cli.progress import ProgressLine
+from studio.contract.events import Stepped
 from studio.contract.geometry import Extent
 from studio.storage.pngs import encode_png, read_picture, read_record
 from tests.cli.conftest import Person, picture_of
@@ -141,3 +143,9 @@ def test_tileable_reaches_the_request_of_generate(person: Person) -> None:
     person.reads()
     person.types("show", "a.png")
     assert "tileable:     yes\n" in person.reads()[0]
+
+
+def test_the_progress_line_counts_tiles(person: Person) -> None:
+    step = Stepped(1, 4, 0.0, None, 2.0)
+    assert ProgressLine(1, "Tile").line(step) == "[######..................] Tile 1/4, 6 s to go"
+    assert ProgressLine(1).line(step) == "[######..................] Step 1/4, 6 s to go"
