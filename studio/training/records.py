@@ -122,7 +122,7 @@ def _device_in_words() -> str:
 
 
 def write_record(folder: Path, settings: TrainingSettings, backbones: Sequence[str]) -> None:
-    """Writes RECORD.md from the journals of the stages."""
+    """Writes RECORD.md from the journals of the stages; what it says of upscalers trained elsewhere stays."""
     lines = [
         "# What the default weights were trained with",
         "",
@@ -134,10 +134,20 @@ def write_record(folder: Path, settings: TrainingSettings, backbones: Sequence[s
         *_pictures_section(settings),
         *_autoencoder_section(settings),
         *_backbones_section(settings, backbones),
-        *upscaler_publishing.record_section(settings),
+        *(upscaler_publishing.record_section(settings) or section_of(folder / "RECORD.md", "## Upscalers")),
         *evaluation.record_section(settings),
     ]
     (folder / "RECORD.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+def section_of(record: Path, title: str) -> list[str]:
+    """The lines of a section, up to the next one; empty where the file or the section is missing."""
+    lines = record.read_text(encoding="utf-8").split("\n") if record.exists() else []
+    if title not in lines:
+        return []
+    begin = lines.index(title)
+    end = next((row for row in range(begin + 1, len(lines)) if lines[row].startswith("## ")), len(lines))
+    return lines[begin:end]
 
 
 def write_credits(folder: Path) -> None:
