@@ -26,7 +26,7 @@ def register(session: Session) -> None:
     _register_staging(session)
     changed = session.commands.changed
     session.canvas.replaced.connect(changed)
-    session.canvas.changed.connect(_Undoable(session).follow)
+    session.canvas.changed.connect(_teller(session))
     session.canvas.frame_changed.connect(lambda _: changed.emit())
     session.staging.changed.connect(changed)
 
@@ -121,16 +121,16 @@ def _register_staging(session: Session) -> None:
     commands.register("more_candidates", more, has_candidates)
 
 
-class _Undoable:
-    """Tells when something else can be done, and not with every move of a brush."""
+def _teller(session: Session) -> Callable[[Change], None]:
+    """Give what tells when something else can be done, and not with every move of a brush."""
+    before: tuple[bool, bool] | None = None
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._before: tuple[bool, bool] | None = None
-
-    def follow(self, change: Change) -> None:
-        document = self._session.canvas.document
+    def follow(change: Change) -> None:
+        nonlocal before
+        document = session.canvas.document
         now = None if document is None else (document.history.can_undo, document.history.can_redo)
-        if now != self._before or change.has_layers or change.has_extent:
-            self._before = now
-            self._session.commands.changed.emit()
+        if now != before or change.has_layers or change.has_extent:
+            before = now
+            session.commands.changed.emit()
+
+    return follow

@@ -180,7 +180,7 @@ class _TabBars(QObject):
     def _dress(self, bar: QTabBar) -> None:
         bar.setAccessibleName(QCoreApplication.translate("Panels", "Panels behind each other"))
         bar.setElideMode(Qt.TextElideMode.ElideNone)
-        bar.setUsesScrollButtons(True)
+        bar.setUsesScrollButtons(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Dress a tab bar once it is complete."""

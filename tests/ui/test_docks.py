@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar
 
-from studio.ui.docks import PANELS
+from studio.ui.docks import BEHIND, PANELS
 from studio.ui.window import MainWindow
 from tests.open_windows import close
 
@@ -61,14 +61,18 @@ def test_reset_brings_back_whatever_was_done(window):
     window.resize(1400, 850)
     window.session.commands.run("reset_layout")
     QApplication.processEvents()
-    first = {panel_id: dock_of(window, panel_id).geometry() for panel_id in PANELS}
+    # What stands behind another panel has no place of its own until it is looked at.
+    seen = [panel_id for panel_id in PANELS if panel_id not in BEHIND]
+    first = {panel_id: dock_of(window, panel_id).geometry() for panel_id in seen}
     dock_of(window, "prompt").setFloating(True)
     dock_of(window, "queue").hide()
     window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, dock_of(window, "scheduler"))
     window.tabifyDockWidget(dock_of(window, "results"), dock_of(window, "backbone"))
     window.session.commands.run("reset_layout")
     QApplication.processEvents()
-    assert {panel_id: dock_of(window, panel_id).geometry() for panel_id in PANELS} == first
+    assert {panel_id: dock_of(window, panel_id).geometry() for panel_id in seen} == first
+    for panel_id, front in BEHIND.items():
+        assert dock_of(window, panel_id) in window.tabifiedDockWidgets(dock_of(window, front))
 
 
 def test_reset_leaves_the_keyboard_where_it_is(window):

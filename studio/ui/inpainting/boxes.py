@@ -23,7 +23,11 @@ class TaskBox(ChoiceBox[Task]):
         super().__init__(parent)
         self._session = session
         self.chosen.connect(lambda task: session.panels.update(task=task))
-        session.panels.changed.connect(lambda names: self.refresh() if "task" in names else None)
+        session.panels.changed.connect(self._follow)
+
+    def _follow(self, names: frozenset[str]) -> None:
+        if "task" in names:
+            self.refresh()
 
     def refresh(self) -> None:
         """Show what can be chosen and what is."""

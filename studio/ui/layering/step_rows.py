@@ -21,8 +21,9 @@ class StepRows(QAbstractListModel):
         self._canvas = session.canvas
         self._steps: tuple[str, ...] = ()
         self._position = 0
+        self._has_document = False
         self._canvas.replaced.connect(self.refresh)
-        self._canvas.changed.connect(lambda _: self.refresh())
+        self._canvas.changed.connect(self.refresh)
         self.refresh()
 
     @property
@@ -30,7 +31,7 @@ class StepRows(QAbstractListModel):
         """The row of the present."""
         return self._position
 
-    def refresh(self) -> None:
+    def refresh(self, *_: object) -> None:
         """Show the steps as they are; while a stroke is painted nothing is new."""
         document = self._canvas.document
         steps = () if document is None else document.history.steps
@@ -41,8 +42,6 @@ class StepRows(QAbstractListModel):
         self._steps, self._position = steps, position
         self._has_document = document is not None
         self.endResetModel()
-
-    _has_document = False
 
     def retranslate(self) -> None:
         """Say every name in the language of the moment."""

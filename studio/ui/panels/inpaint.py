@@ -116,12 +116,18 @@ class InpaintPanel(Panel):
         for name, box in (("is_differential", self.is_differential), ("matches_colour", self.matches_colour)):
             box.clicked.connect(lambda is_on, name=name: self._set(name, is_on))
         self.is_tileable.clicked.connect(lambda is_on: panels.update(is_tileable=is_on))
-        panels.changed.connect(lambda _: self._quiet.start())
-        session.advice.changed.connect(lambda _: self._quiet.start())
-        session.canvas.replaced.connect(self._quiet.start)
-        session.canvas.frame_changed.connect(lambda _: self._quiet.start())
-        session.canvas.changed.connect(lambda _: self._quiet.start())
+        for signal in (
+            panels.changed,
+            session.advice.changed,
+            session.canvas.replaced,
+            session.canvas.frame_changed,
+            session.canvas.changed,
+        ):
+            signal.connect(self._look_soon)
         self._quiet.timeout.connect(self._follow)
+
+    def _look_soon(self, *_: object) -> None:
+        self._quiet.start()
 
     def _set(self, name: str, value: object) -> None:
         """Set one of the settings by its name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent
@@ -17,6 +17,9 @@ from studio.ui.panel import Panel
 from studio.ui.scheduling.calm_wheel import calm
 from studio.ui.scheduling.choice_box import ChoiceBox, Offer
 from studio.ui.theme import Spacing
+
+if TYPE_CHECKING:
+    from studio.document.layers import Change
 
 COMMANDS = ("add_layer", "add_mask_layer", "duplicate_layer", "merge_down", None, "remove_layer")
 ROWS_HINTED = 4
@@ -51,7 +54,7 @@ class LayersPanel(Panel):
         self.blend.chosen.connect(self._take_blend)
         self.opacity.valueChanged.connect(self._take_opacity)
         session.canvas.replaced.connect(self._follow)
-        session.canvas.changed.connect(lambda change: self._follow() if change.has_layers else None)
+        session.canvas.changed.connect(self._follow_change)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -86,6 +89,10 @@ class LayersPanel(Panel):
         layout.addLayout(self._pages)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(page)
+
+    def _follow_change(self, change: Change) -> None:
+        if change.has_layers:
+            self._follow()
 
     def _follow(self) -> None:
         document = self.session.canvas.document
