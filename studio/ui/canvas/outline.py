@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QPainter
 
 from studio.contract.geometry import Bounds
 from studio.ui.qimages import over_words
@@ -63,10 +63,10 @@ class Outline:
         self.phase = 0
         self._document: Document | None = None
         self._stand: Stand | None = None
-        self._rows: Places | None = None
-        self._columns: Places | None = None
+        self._places: Places | None = None
+        self._slants: Places | None = None
         self._box = QRect()
-        self._words: Words | None = None
+        self._memory: Words | None = None
         self._far: dict[int, npt.NDArray[np.bool_]] = {}
         self._cells: list[QRect] = []
 
@@ -83,17 +83,19 @@ class Outline:
     def paint(self, painter: QPainter, stand: Stand) -> None:
         """Paint the edge; the painter's units are device pixels."""
         self._follow(stand)
-        if self._words is not None:
-            self._colour()
-            painter.drawImage(self._box.topLeft(), self._image())
+        if self._places is None or self._slants is None or self._memory is None or not self._places.size:
+            return
+        import numpy as np
+
+        is_black = (self._slants + self.phase) // (DASH_PX * stand.thick) & 1
+        self._memory[self._places] = np.where(is_black, np.uint32(BLACK), np.uint32(WHITE))
+        width, height = self._box.width(), self._box.height()
+        words = self._memory[: width * height].reshape(height, width)
+        painter.drawImage(self._box.topLeft(), over_words(words, is_opaque=False))
 
     def rects(self) -> list[QRect]:
         """Give the device pixels around the edge as it was painted last, in a few rectangles."""
         return self._cells
-
-    def _image(self) -> QImage:
-        assert self._words is not None  # noqa: S101 - only what is there is painted
-        return over_words(self._words, is_opaque=False)
 
     def _follow(self, stand: Stand) -> None:
         """Find the edge anew where the selection or the view is another."""
@@ -101,26 +103,22 @@ class Outline:
             return
         import numpy as np
 
-        self._stand = stand
-        self._cells = []
-        self._wipe_words()
-        self._box = stand.target.intersected(stand.view)
-        if self._box.isEmpty() or not self.is_there:
-            self._words = None
+        if self._memory is not None and self._places is not None:
+            self._memory[self._places] = 0  # memory that is used again is many times as fast as new one
+        self._stand, self._places, self._cells = stand, None, []
+        self._box = stand.target.intersected(stand.view).intersected(reached(self._document.state, stand.target))
+        if self._box.isEmpty():
             return
-        edge = edge_of(self._sampled(self._document, stand), stand.thick)[1:-1, 1:-1]
-        self._rows, self._columns = np.divmod(np.flatnonzero(edge), edge.shape[1])
-        if self._words is None or self._words.shape != edge.shape:
-            self._words = np.zeros(edge.shape, np.uint32)
-        cells = np.unique((self._rows // CELL_PX << 16) + self._columns // CELL_PX).tolist()
+        edge = np.ascontiguousarray(edge_of(self._sampled(self._document, stand), stand.thick)[1:-1, 1:-1])
+        if self._memory is None or self._memory.size < edge.size:
+            self._memory = np.zeros(edge.size, np.uint32)
+        self._places = np.flatnonzero(edge)
+        rows, columns = np.divmod(self._places, edge.shape[1])
+        self._slants = rows + columns + (self._box.left() + self._box.top() - stand.target.left() - stand.target.top())
+        cells = np.unique((rows // CELL_PX << 16) + columns // CELL_PX).tolist()
         corners = [((cell & 0xFFFF) * CELL_PX, (cell >> 16) * CELL_PX) for cell in cells]
         places = [QRect(self._box.left() + x, self._box.top() + y, CELL_PX, CELL_PX) for x, y in corners]
         self._cells = places if len(places) <= MOST_CELLS else [self._box]
-
-    def _wipe_words(self) -> None:
-        """Take the last edge away, to use its memory again."""
-        if self._words is not None and self._rows is not None and self._columns is not None:
-            self._words[self._rows, self._columns] = 0
 
     def _sampled(self, document: Document, stand: Stand) -> npt.NDArray[np.bool_]:
         """Say for each device pixel, and one more on each side, whether the picture's pixel there is selected."""
@@ -142,15 +140,17 @@ class Outline:
         result[:, (columns < 0) | (columns >= far.shape[1])] = False
         return result
 
-    def _colour(self) -> None:
-        import numpy as np
 
-        if self._words is None or self._rows is None or self._columns is None or self._stand is None:
-            return
-        dash = DASH_PX * self._stand.thick
-        shift = self._box.left() + self._box.top() - self._stand.target.left() - self._stand.target.top()
-        is_black = (self._rows + self._columns + (shift + self.phase)) // dash & 1
-        self._words[self._rows, self._columns] = np.where(is_black, np.uint32(BLACK), np.uint32(WHITE))
+def reached(state: DocumentState, target: QRect) -> QRect:
+    """Give the device pixels that the tiles of the selection reach."""
+    if not state.selection:
+        return QRect()
+    across, down = target.width() / state.extent.width, target.height() / state.extent.height
+    columns, rows = [column for _, column in state.selection], [row for row, _ in state.selection]
+    left, right = min(columns) * TILE_PX - state.area.x, (max(columns) + 1) * TILE_PX - state.area.x
+    top, bottom = min(rows) * TILE_PX - state.area.y, (max(rows) + 1) * TILE_PX - state.area.y
+    first = target.left() + math.floor(left * across), target.top() + math.floor(top * down)
+    return QRect(*first, math.ceil((right - left) * across) + 1, math.ceil((bottom - top) * down) + 1)
 
 
 def sampled(state: DocumentState, rows: Places, columns: Places) -> npt.NDArray[np.bool_]:
