@@ -142,6 +142,29 @@ def snapped(frame: Bounds, rules: FrameRules, before: Bounds | None = None) -> B
     return Bounds(x, y, width, height)
 
 
+def kept_inside(frame: Bounds, wanted: Bounds, picture: Bounds, rules: FrameRules) -> Bounds:
+    """Give a snapped frame that does not reach out of the picture where nobody wanted that: a step shorter there.
+
+    Args:
+        frame: The frame as it has snapped.
+        wanted: What was asked for; where it reaches out itself, the frame may too.
+        picture: The whole picture.
+        rules: What the frame keeps to.
+    """
+    if picture.contains(frame) or not picture.contains(wanted):
+        return frame
+    x, width = _shortened(frame.x, frame.width, picture.width, rules)
+    y, height = _shortened(frame.y, frame.height, picture.height, rules)
+    return Bounds(x, y, width, height)
+
+
+def _shortened(start: int, length: int, end: int, rules: FrameRules) -> tuple[int, int]:
+    shorter = length - rules.multiple
+    if shorter < rules.side(1) or (start >= 0 and start + length <= end):
+        return start, length
+    return (start if start >= 0 else start + rules.multiple), shorter
+
+
 def _in_ratio(frame: Bounds, handle: Handle, width: float, height: float) -> tuple[float, float]:
     """Give both sides in the frame's ratio: the one that is dragged leads, at a corner the one that changed more."""
     left, top, right, bottom = handle.value

@@ -15,7 +15,7 @@ from studio.ui import theme
 from studio.ui.canvas.chip import Chip
 from studio.ui.canvas.colours import CanvasColours
 from studio.ui.canvas.frame_layer import HANDLE_PX, frame_rect, paint_frame
-from studio.ui.canvas.generation_frame import FrameRules, Handle, dragged, handle_at, nudged, snapped
+from studio.ui.canvas.generation_frame import FrameRules, Handle, dragged, handle_at, kept_inside, nudged, snapped
 from studio.ui.canvas.navigation import ARROWS, is_arrow
 from studio.ui.canvas.outline import Outline, Stand
 from studio.ui.canvas.placement import Placement, device_pixels
@@ -94,15 +94,19 @@ class OverlaidView(ToolView):
         return self._frame_rules
 
     def set_frame(self, frame: Bounds | None) -> None:
-        """Set the frame; it snaps to its rules, and only the edges that are others than before."""
+        """Set the frame; it snaps to its rules, only with the edges that are others than before, and not outwards."""
         if frame is not None:
-            frame = snapped(frame, self._frame_rules, self._frame)
+            frame = self._inside(snapped(frame, self._frame_rules, self._frame), frame)
         if frame == self._frame:
             return
         before, self._frame = self._frame, frame
         self._update_frame(before)
         self._update_frame(frame)
         self.frame_changed.emit(frame)
+
+    def _inside(self, frame: Bounds, wanted: Bounds) -> Bounds:
+        document = self._outline_document()
+        return frame if document is None else kept_inside(frame, wanted, document.bounds, self._frame_rules)
 
     def set_frame_rules(self, rules: FrameRules) -> None:
         """Set what the frame keeps to; the frame that is there follows."""
@@ -143,7 +147,10 @@ class OverlaidView(ToolView):
             rules = self._frame_rules
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 rules = replace(rules, is_aspect_locked=not rules.is_aspect_locked)
-            self.set_frame(dragged(self._held.frame, self._held.handle, moved.x(), moved.y(), rules))
+            drag = (self._held.frame, self._held.handle, moved.x(), moved.y())
+            self.set_frame(
+                self._inside(dragged(*drag, rules), dragged(*drag, replace(rules, multiple=1, smallest_px=1)))
+            )
             return
         super()._move_tool(event)
         handle = self._handle_under(event.position())

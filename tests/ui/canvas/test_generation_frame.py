@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from studio.contract.errors import InvalidRequest
 from studio.contract.geometry import Bounds
-from studio.ui.canvas.generation_frame import FrameRules, Handle, dragged, handle_at, handle_places, nudged, snapped
+from studio.ui.canvas.generation_frame import (
+    FrameRules,
+    Handle,
+    dragged,
+    handle_at,
+    handle_places,
+    kept_inside,
+    nudged,
+    snapped,
+)
 
 FRAME = Bounds(100, 50, 256, 128)
 edges = [handle for handle in Handle if handle is not Handle.WHOLE]
@@ -77,6 +86,16 @@ def test_what_snaps_moves_only_the_edge_that_was_moved() -> None:
     assert snapped(Bounds(91, 50, 265, 128), rules, FRAME) == Bounds(100, 50, 256, 128)
     assert snapped(Bounds(100, 0, 256, 178), rules, FRAME) == Bounds(100, -14, 256, 192)
     assert snapped(Bounds(7, 9, 100, 100), rules) == Bounds(7, 9, 128, 128)
+
+
+def test_what_snaps_does_not_reach_out_of_the_picture_where_nobody_wanted_that() -> None:
+    rules, picture = FrameRules(16), Bounds(0, 0, 500, 333)
+    assert kept_inside(Bounds(0, 0, 496, 336), picture, picture, rules) == Bounds(0, 0, 496, 320)
+    assert kept_inside(Bounds(-6, 0, 64, 64), Bounds(1, 0, 57, 64), picture, rules) == Bounds(10, 0, 48, 64)
+    beyond = Bounds(-6, 0, 64, 64)
+    assert kept_inside(beyond, Bounds(-1, 0, 59, 64), picture, rules) == beyond
+    tiny = Bounds(0, 0, 5, 5)
+    assert kept_inside(Bounds(0, 0, 16, 16), tiny, tiny, rules) == Bounds(0, 0, 16, 16)
 
 
 @pytest.mark.parametrize("value", [0, -8, 20_000, True, 1.5])

@@ -97,6 +97,12 @@ def test_a_frame_is_told_once_and_snaps_to_its_rules(shown: Any) -> None:
     assert shown.frame == Bounds(40, 20, 48, 48)
 
 
+def test_a_frame_as_large_as_the_picture_does_not_snap_out_of_it(shown: Any, document: Document) -> None:
+    shown.set_frame_rules(FrameRules(64))
+    shown.set_frame(document.bounds)  # 100 is nearer to 128 than to 64
+    assert shown.frame == Bounds(0, 0, 192, 64)
+
+
 def test_a_frame_repaints_only_around_itself(shown: Any) -> None:
     shown.set_frame(Bounds(0, 0, 16, 16))
     (painted,) = shown.settle()
