@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from studio.bench.canvases import canvas_work
 from studio.bench.windows import window_start, window_work
 
 if TYPE_CHECKING:
@@ -143,7 +144,17 @@ def _to_first_evaluation(engine: TorchEngine, request: GenerateRequest, begun: C
 
 ERRANDS: dict[str, Callable[..., None]] = {
     function.__name__: function
-    for function in (import_peer, import_torch, ready, pictures, load_memory, job_memory, window_start, window_work)
+    for function in (
+        import_peer,
+        import_torch,
+        ready,
+        pictures,
+        load_memory,
+        job_memory,
+        window_start,
+        window_work,
+        canvas_work,
+    )
 }
 
 

@@ -25,6 +25,9 @@ class Scale:
         tokens: Length of the sequence of the operators.
         rounds: Rounds of the operators.
         pictures: Pictures of the default weights after the first.
+        repaints: Pictures that are repainted; a fourth as many are continued.
+        canvas_px: Side of the picture that is painted on; twice that is panned and zoomed.
+        moves: Moves of a stroke, and frames of a pan and of a zoom.
     """
 
     middle: Sizes
@@ -40,6 +43,9 @@ class Scale:
     tokens: int
     rounds: int
     pictures: int
+    repaints: int
+    canvas_px: int
+    moves: int
 
 
 FULL = Scale(
@@ -56,6 +62,9 @@ FULL = Scale(
     tokens=4096,
     rounds=9,
     pictures=4,
+    repaints=50,
+    canvas_px=4096,
+    moves=120,
 )
 SMOKE = Scale(
     middle=TINY,
@@ -71,4 +80,7 @@ SMOKE = Scale(
     tokens=128,
     rounds=2,
     pictures=1,
+    repaints=2,
+    canvas_px=256,
+    moves=6,
 )

@@ -33,12 +33,12 @@ def window_start(say: Say) -> None:
         say(what="state", modules=sorted(sys.modules), bytes=_bytes_of_process())
 
     async def watch(window: MainWindow) -> None:
-        completed = asyncio.ensure_future(_happened(window.completed))
+        completed = asyncio.ensure_future(happened(window.completed))
         window.first_painted.connect(painted)
         await completed
         say(what="completed")
 
-    _with_window(_no_engine, watch)
+    with_window(_no_engine, watch)
 
 
 def window_work(say: Say, weights: str, folder: str, side: str, steps: str, cancels: str) -> None:
@@ -57,7 +57,7 @@ def window_work(say: Say, weights: str, folder: str, side: str, steps: str, canc
 
         session = window.session
         if session.engine.state is not EngineState.READY:
-            await _happened(session.engine.catalog_changed)
+            await happened(session.engine.catalog_changed)
         await asyncio.sleep(IDLE_SECONDS)
         say(what="idle", bytes=_bytes_of_process())
         session.panels.update(
@@ -73,7 +73,7 @@ def window_work(say: Say, weights: str, folder: str, side: str, steps: str, canc
         for number in range(int(cancels)):
             say(what="cancel", **await _cancelled_job(session, window, (number + 0.5) / int(cancels)))
 
-    _with_window(open_engine, watch)
+    with_window(open_engine, watch)
 
 
 async def _watched_job(session: Session, window: MainWindow) -> dict[str, object]:
@@ -99,7 +99,7 @@ async def _watched_job(session: Session, window: MainWindow) -> dict[str, object
     session.live.framed.connect(framed)
     window.stage.canvas.frame_painted.connect(seen)
     session.generate()
-    await _happened(session.live.ended)
+    await happened(session.live.ended)
     timer.stop()
     session.live.framed.disconnect(framed)
     window.stage.canvas.frame_painted.disconnect(seen)
@@ -117,21 +117,21 @@ async def _cancelled_job(session: Session, window: MainWindow, moment: float) ->
         shown.append(time.perf_counter())
 
     session.generate()
-    stepped = await _happened(session.live.framed)
+    stepped = await happened(session.live.framed)
     step_seconds = float(getattr(stepped, "seconds", 0.0))
     await asyncio.sleep(moment * step_seconds)
     session.live.progressed.connect(repainted)
     began = time.perf_counter()
     session.commands.run("stop_now")
     if session.queue.running is not None:
-        await _happened(session.live.ended)
+        await happened(session.live.ended)
     idle = time.perf_counter()
     session.live.progressed.disconnect(repainted)
     first = shown[0] if shown else idle
     return {"acknowledged": 1000 * (first - began), "idle": 1000 * (idle - began), "step": 1000 * step_seconds}
 
 
-def _with_window(open_engine: Callable[[], Engine], watch: Callable[[MainWindow], Awaitable[None]]) -> None:
+def with_window(open_engine: Callable[[], Engine], watch: Callable[[MainWindow], Awaitable[None]]) -> None:
     """Open the window on folders of its own, watch it, and close it."""
     from PySide6.QtWidgets import QApplication
     from qasync import QEventLoop
@@ -153,7 +153,7 @@ def _with_window(open_engine: Callable[[], Engine], watch: Callable[[MainWindow]
         await asyncio.sleep(0)  # it listens before the window can paint
         window.show()
         await watching
-        closed = asyncio.ensure_future(_happened(window.closed))
+        closed = asyncio.ensure_future(happened(window.closed))
         window.close_without_asking()
         await closed
 
@@ -166,7 +166,7 @@ def _with_window(open_engine: Callable[[], Engine], watch: Callable[[MainWindow]
         loop.run_until_complete(stay(application, Path(folder)))
 
 
-async def _happened(signal: object) -> object:
+async def happened(signal: object) -> object:
     """Wait for a Qt signal and give its first argument."""
     future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
 

@@ -23,6 +23,7 @@ NAMES = (
     "job_memory",
     "ssd",
     "pictures",
+    "canvas",
 )
 
 
