@@ -38,7 +38,8 @@ def test_a_row_has_a_name_of_its_own() -> None:
         ("load-memory-fp16", 2.2), ("job-memory", 20), ("job-memory-diffusers", 20), ("ssd", 0.15), ("ssd-both", 0.3),
         ("first-dit", 10.0), ("first-ssm", 10.0), ("next-dit", 4.0), ("next-ssm", 4.0),
         ("canvas", 8.0), ("canvas-undo", 30.0), ("canvas-pan", 16.0), ("canvas-zoom", 16.0), ("canvas-memory", 5.12),
-        ("canvas-busy", 2.0), ("canvas-changed", 0), ("canvas-seam", 1.25), ("canvas-border", 2.0), ("canvas-inpaint", 30.0),
+        ("canvas-busy", 2.0), ("canvas-changed", 0), ("canvas-seam", 1.25), ("canvas-border", 2.0),
+        ("canvas-inpaint", 30.0),
     ],
 )  # fmt: skip
 def test_a_budget_is_the_designs(name: str, budget: float | None) -> None:
