@@ -16,7 +16,7 @@ from typing import TypeVar
 import torch
 
 from studio.contract.catalog import BackboneReport, Catalog, OperatorEntry
-from studio.contract.errors import Cancelled, EngineFailed, InvalidRequest, OutOfMemory, StudioError, shorten
+from studio.contract.errors import Cancelled, EngineFailed, StudioError
 from studio.contract.events import Finished, Loading, Noticed, Pictured
 from studio.contract.geometry import Extent
 from studio.contract.port import Cost, MemoryUse, Report, Stop, TokenCount
@@ -38,6 +38,7 @@ from studio.engine import (
 from studio.engine.enlarge_plans import Backbones
 from studio.engine.enlarging import Enlarger
 from studio.engine.families.family import LoadOptions, Painter
+from studio.engine.faults import without_frames
 from studio.engine.finding import Found, Key, Target
 from studio.engine.made import Made
 from studio.engine.resolving import OWN_FAMILY
@@ -99,7 +100,7 @@ class TorchEngine:
         found = self._find(backbone)
         # Not in the engine's thread: a person types while a picture is being made.
         with self._counting:
-            return _without_frames(lambda: found.family.count_tokens(found.folder, text), memory.give_back)
+            return without_frames(lambda: found.family.count_tokens(found.folder, text), memory.give_back)
 
     def resolve(self, request: GenerateRequest) -> GenerateRequest:
         """See `Engine.resolve`."""
@@ -185,7 +186,7 @@ class TorchEngine:
     def _in_thread(self, work: Callable[[], T]) -> Future[T]:
         with contextlib.suppress(RuntimeError):
             if self.is_alive:
-                return self._executor.submit(_without_frames, work, self._forget)
+                return self._executor.submit(without_frames, work, self._forget)
         raise EngineFailed("The engine is closed, or its thread has ended.", "Start the program again.")
 
     def _job(self, stop: Stop, work: Callable[[], T]) -> T:
@@ -204,8 +205,10 @@ class TorchEngine:
     def _paint_all(self, request: GenerateRequest, target: Target, report: Report, stop: Stop) -> Finished:
         painter, load_seconds = self._painter_for(target, report, stop)
         source, notices = _fitted_source(request)
-        notices += telling.of_size(painter.report, repaint_plan.part_of(request, painter.report)) + telling.of_prompts(
-            painter, request
+        notices += (
+            telling.of_crop(painter.report, request)
+            + telling.of_size(painter.report, repaint_plan.part_of(request, painter.report))
+            + telling.of_prompts(painter, request)
         )
         for notice in (*painter.report.notices, *notices):
             report(Noticed(notice))
@@ -343,40 +346,6 @@ class TorchEngine:
         each = self._step_seconds.get((target.key, seen))
         seconds = None if each is None else each * (request.scheduler.steps or 1) * request.count
         return Cost(needed, free, seconds)
-
-
-def _without_frames(work: Callable[[], T], forget: Callable[[], None]) -> T:
-    """Do the work; a fault leaves as a `StudioError` whose frames are gone, so that they keep no tensors alive."""
-    fault: StudioError
-    ran_out = False
-    try:
-        return work()
-    except StudioError as error:
-        fault = error
-    except Exception as error:  # the thread's edge: whatever the libraries raise becomes one sentence
-        ran_out = memory.is_out_of_memory(error)
-        fault = _translated(error)
-        if not ran_out:
-            log.exception("the engine failed")
-    fault.__traceback__ = fault.__context__ = fault.__cause__ = None
-    # Only here, outside the except block, are the fault's frames and their tensors free to go.
-    if ran_out:
-        forget()
-    elif not isinstance(fault, Cancelled | InvalidRequest):
-        memory.give_back()
-    raise fault
-
-
-def _translated(error: Exception) -> StudioError:
-    if memory.is_out_of_memory(error):
-        return OutOfMemory(
-            f"Memory ran out ({shorten(str(error) or type(error).__name__, 120)}); what was loaded has been freed.",
-            "Choose a smaller --size or --dtype bf16, or close other programs, and try again.",
-        )
-    return EngineFailed(
-        f"The engine failed: {type(error).__name__}: {shorten(error, 200)}.",
-        "The log has the details; please report it.",
-    )
 
 
 def _is_replaced(resident: Key, wanted: Key) -> bool:
