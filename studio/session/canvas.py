@@ -78,7 +78,8 @@ class CanvasDocument(QObject):
         self._notices = notices
         self._open: OpenPicture | None = None
         self.earlier: tuple[OpenPicture, ...] = ()
-        self._pixels: tuple[object, Raster] | None = None
+        self._pixels: tuple[Bounds, Raster] | None = None
+        self._mask: tuple[Bounds, Mask | None] | None = None
 
     # What is open
 
@@ -97,11 +98,14 @@ class CanvasDocument(QObject):
         """Whether the open picture has anything to lose."""
         return self._open is not None and self._open.is_edited
 
-    def show(self, opened: Opened) -> None:
-        """Make a picture of a file the open one; one that was edited is kept behind it."""
-        from studio.document.document import Document  # noqa: PLC0415 - numpy waits until there is a picture
+    def show(self, opened: Opened, document: Document | None = None) -> None:
+        """Make a picture of a file the open one; one that was edited is kept behind it.
 
-        self._replace(OpenPicture(Document.of(opened.raster), opened))
+        Args:
+            opened: The picture.
+            document: One that was made of it by `document_of`, perhaps in another thread; None makes it here.
+        """
+        self._replace(OpenPicture(document or document_of(opened), opened))
 
     def begin(self, extent: Extent) -> None:
         """Open an empty picture; one that was edited is kept behind it.
@@ -194,18 +198,23 @@ class CanvasDocument(QObject):
         is_framed = self._open.frame is not None or self._open.opened is None
         if inside is None:
             return CanvasSnapshot(frame, is_framed, None, None, None)
-        return CanvasSnapshot(frame, is_framed, inside, read(inside), _cut(document.repaint_mask(), inside))
+        return CanvasSnapshot(frame, is_framed, inside, read(inside), self._masked(inside))
 
     def _visible(self, inside: Bounds) -> Raster:
         """Give the visible pixels of a rectangle; jobs of the same moment share them."""
-        document = self._open.document if self._open is not None else None
+        document = self.document
         assert document is not None  # noqa: S101  # asked where something is open
-        key = (document, document.revision, inside)
-        if document.is_editing:
-            return document.visible(inside)
-        if self._pixels is None or self._pixels[0] != key:
-            self._pixels = key, document.visible(inside)
+        if self._pixels is None or self._pixels[0] != inside:
+            self._pixels = inside, document.visible(inside)
         return self._pixels[1]
+
+    def _masked(self, inside: Bounds) -> Mask | None:
+        """Give what is masked of a rectangle; looked for again only where that may be something else."""
+        document = self.document
+        assert document is not None  # noqa: S101  # as above
+        if self._mask is None or self._mask[0] != inside:
+            self._mask = inside, _cut(document.repaint_mask(), inside)
+        return self._mask[1]
 
     # Inside
 
@@ -228,16 +237,27 @@ class CanvasDocument(QObject):
         if self._open is not None and self._tell in self._open.document.listeners:
             self._open.document.listeners.remove(self._tell)
         self._open = picture
-        self._pixels = None
+        self._pixels = self._mask = None
         picture.document.listeners.append(self._tell)
         self.replaced.emit()
         self.frame_changed.emit(picture.frame)
 
     def _tell(self, change: Change) -> None:
+        if change.bounds is not None or change.has_extent:
+            self._pixels = None
+        if change.selection is not None or change.masks is not None or change.has_extent:
+            self._mask = None
         if change.has_extent and self._open is not None and self._open.frame is not None:
             self._open.frame = None
             self.frame_changed.emit(None)
         self.changed.emit(change)
+
+
+def document_of(opened: Opened) -> Document:
+    """Give a picture as a document of one layer; any thread may call it."""
+    from studio.document.document import Document  # noqa: PLC0415 - numpy waits until there is a picture
+
+    return Document.of(opened.raster)
 
 
 def _cut(mask: Mask | None, inside: Bounds) -> Mask | None:

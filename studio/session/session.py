@@ -21,7 +21,7 @@ from studio.contract.port import Stop
 from studio.contract.raster import Raster
 from studio.contract.requests import EnlargeSettings
 from studio.session.advice import Advice
-from studio.session.canvas import CanvasDocument
+from studio.session.canvas import CanvasDocument, document_of
 from studio.session.commands import Commands
 from studio.session.engine_host import EngineHost, OpenEngine
 from studio.session.history import PromptHistory
@@ -344,10 +344,11 @@ class Session(QObject):
     async def _show(self, path: Path) -> None:
         try:
             opened = await self.disk.do(self.shelf.open, path)
+            document = await self.disk.do(document_of, opened)
         except StudioError:
             self.results.forget(path)
             raise
-        self.canvas.show(opened)
+        self.canvas.show(opened, document)
         for notice in opened.notices:
             self.notices.post(notice, severity=Severity.WARNING)
 

@@ -66,14 +66,14 @@ class Stage(QWidget):
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tool_options, 0, 0, 1, 2)
-        layout.addWidget(self.tool_bar, 1, 0)
+        layout.addWidget(self.tool_bar, 1, 0, 2, 1)
         layout.addWidget(self.canvas, 1, 1)
         layout.addWidget(self.notices, 1, 1, Qt.AlignmentFlag.AlignTop)
         layout.setSpacing(0)
         layout.setRowStretch(1, 1)
         layout.setColumnStretch(1, 1)
         # Under the canvas and not over it: the lower edge of the picture is part of what is compared.
-        layout.addWidget(self.staging, 2, 0, 1, 2)
+        layout.addWidget(self.staging, 2, 1)
         self._connect()
         self.retranslate()
 
