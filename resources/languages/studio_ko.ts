@@ -1816,16 +1816,8 @@
         <translation>도움말(&amp;H)</translation>
     </message>
     <message>
-        <source>&amp;Picture</source>
-        <translation>그림(&amp;P)</translation>
-    </message>
-    <message>
         <source>&amp;Queue</source>
         <translation>대기열(&amp;Q)</translation>
-    </message>
-    <message>
-        <source>&amp;Select</source>
-        <translation>선택(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Tools</source>
@@ -1834,6 +1826,14 @@
     <message>
         <source>&amp;View</source>
         <translation>보기(&amp;V)</translation>
+    </message>
+    <message>
+        <source>P&amp;icture</source>
+        <translation>그림(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Se&amp;lect</source>
+        <translation>선택(&amp;L)</translation>
     </message>
 </context>
 <context>
@@ -1967,8 +1967,8 @@
         <translation>요청에 들어 있는 그림을 읽을 수 없습니다({0}).</translation>
     </message>
     <message>
-        <source>A picture that repeats without a seam is painted as a whole, but there {0}</source>
-        <translation type="unfinished"></translation>
+        <source>A picture that repeats without a seam is painted as a whole, but there is a mask, or there are margins.</source>
+        <translation>이음매 없이 반복되는 그림은 전체를 한 번에 그리는데, 마스크나 여백이 있습니다.</translation>
     </message>
     <message>
         <source>A seed has 64 bits.</source>
@@ -1984,7 +1984,7 @@
     </message>
     <message>
         <source>A tile's colours are not finite; no picture was made of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>타일의 색에 유한하지 않은 수가 있어 그림을 만들지 않았습니다.</translation>
     </message>
     <message>
         <source>Adapters come later.</source>
@@ -2008,7 +2008,7 @@
     </message>
     <message>
         <source>An enlargement does not make edges fit each other; those that fit stay nearly so.</source>
-        <translation type="unfinished"></translation>
+        <translation>확대는 가장자리를 서로 이어지게 하지 않습니다. 이미 이어지는 가장자리는 거의 그대로 남습니다.</translation>
     </message>
     <message>
         <source>Begin a new one.</source>
@@ -2064,7 +2064,7 @@
     </message>
     <message>
         <source>Choose another scheduler.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 스케줄러를 고르십시오.</translation>
     </message>
     <message>
         <source>Choose two layers of the same kind.</source>
@@ -2144,11 +2144,11 @@
     </message>
     <message>
         <source>Enlarge 2x instead of 4x, start from a smaller picture, or close other programs, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>4배 대신 2배로 확대하거나, 더 작은 그림에서 시작하거나, 다른 프로그램을 닫은 뒤 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>Enlarge 2x instead of 4x, start from a smaller picture, or close other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>4배 대신 2배로 확대하거나, 더 작은 그림에서 시작하거나, 다른 프로그램을 닫으십시오.</translation>
     </message>
     <message>
         <source>Finish or cancel it first.</source>
@@ -2196,7 +2196,7 @@
     </message>
     <message>
         <source>Give a picture and a mask, or margins.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림과 마스크를 주거나, 여백을 주십시오.</translation>
     </message>
     <message>
         <source>Give a text-to-image version of it.</source>
@@ -2208,7 +2208,7 @@
     </message>
     <message>
         <source>Give an upscaler for RGB pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>RGB 그림용 업스케일러를 지정하십시오.</translation>
     </message>
     <message>
         <source>Give at least one, as --right 64.</source>
@@ -2260,7 +2260,7 @@
     </message>
     <message>
         <source>Give the picture itself again.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 자체를 다시 지정하십시오.</translation>
     </message>
     <message>
         <source>Give the pipeline's folder: {0}.</source>
@@ -2368,19 +2368,19 @@
     </message>
     <message>
         <source>Leave one of the two out.</source>
-        <translation type="unfinished"></translation>
+        <translation>둘 중 하나를 빼십시오.</translation>
     </message>
     <message>
         <source>Leave the count at 1, or enlarge creatively.</source>
-        <translation type="unfinished"></translation>
+        <translation>장수를 1로 두거나 창의적 확대를 쓰십시오.</translation>
     </message>
     <message>
         <source>Leave the overlap out, or make it larger.</source>
-        <translation type="unfinished"></translation>
+        <translation>겹침을 지정하지 않거나 더 크게 하십시오.</translation>
     </message>
     <message>
         <source>Leave the overlap out, or make the tiles larger.</source>
-        <translation type="unfinished"></translation>
+        <translation>겹침을 지정하지 않거나 타일을 더 크게 하십시오.</translation>
     </message>
     <message>
         <source>Leave the picture out.</source>
@@ -2416,7 +2416,7 @@
     </message>
     <message>
         <source>Look for weights of a known architecture, such as ESRGAN, Compact, SPAN or SwinIR.</source>
-        <translation type="unfinished"></translation>
+        <translation>ESRGAN, Compact, SPAN, SwinIR처럼 알려진 구조의 가중치를 찾아보십시오.</translation>
     </message>
     <message>
         <source>Make it larger.</source>
@@ -2436,15 +2436,15 @@
     </message>
     <message>
         <source>Memory ran out, even with tiles of {0} pixels; what was loaded has been freed.</source>
-        <translation type="unfinished"></translation>
+        <translation>타일을 {0}픽셀로 줄여도 메모리가 부족합니다. 불러온 내용은 모두 해제했습니다.</translation>
     </message>
     <message>
         <source>Memory ran out; the picture goes on in tiles of {0} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>메모리가 부족하여 {0}픽셀 타일로 계속합니다.</translation>
     </message>
     <message>
         <source>Memory ran out; the picture is begun again in tiles of {0} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>메모리가 부족하여 {0}픽셀 타일로 그림을 다시 시작합니다.</translation>
     </message>
     <message>
         <source>Move it so that a part of the picture is in it.</source>
@@ -2475,12 +2475,16 @@
         <translation>아무것도 가져오지 않았습니다.</translation>
     </message>
     <message>
+        <source>Only a part of the picture is being shown, but there is nothing that it is a part of.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open or make one first, or choose the task New picture.</source>
         <translation>먼저 그림을 열거나 만들거나, 작업을 ‘새 그림’으로 바꿔 주십시오.</translation>
     </message>
     <message>
         <source>Paint the part that is to change (white = repaint).</source>
-        <translation type="unfinished"></translation>
+        <translation>바꿀 부분을 칠하십시오(흰색 = 다시 그림).</translation>
     </message>
     <message>
         <source>Pixels are {0}; they must be 8-bit unsigned numbers.</source>
@@ -2572,7 +2576,7 @@
     </message>
     <message>
         <source>Switch it off, or choose another backbone: ours can, and Stable Diffusion 1, 2 and XL.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 설정을 끄거나 다른 백본을 고르십시오. 기본 백본과 Stable Diffusion 1, 2, XL에서 됩니다.</translation>
     </message>
     <message>
         <source>The amount is {0}; it must be from 1 to {1} pixels.</source>
@@ -2768,7 +2772,7 @@
     </message>
     <message>
         <source>The mask is empty: there is nothing to repaint.</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크가 비어 있어 다시 그릴 곳이 없습니다.</translation>
     </message>
     <message>
         <source>The mask is {0} but the picture is {1}.</source>
@@ -2796,7 +2800,7 @@
     </message>
     <message>
         <source>The nearest is {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>가장 가까운 값은 {0}입니다.</translation>
     </message>
     <message>
         <source>The network gave numbers that are not finite in step {0} of {1}; no picture was made of them.</source>
@@ -2804,7 +2808,7 @@
     </message>
     <message>
         <source>The noise levels of {0} are unknown here, so nothing can be kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}의 노이즈 수준을 알 수 없어 남길 부분을 지킬 수 없습니다.</translation>
     </message>
     <message>
         <source>The number of pixels is {0}; it must be a whole one from 1 to {1}.</source>
@@ -2813,6 +2817,10 @@
     <message>
         <source>The opacity is {0}; it must be a number from 0 to 1.</source>
         <translation>불투명도가 {0}입니다. 0에서 1 사이의 숫자여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The part around the mask is {0}; {1} paints it at {2}, which it learned, and it is enlarged: paint a smaller mask for more detail.</source>
+        <translation>마스크 주변 부분은 {0}인데, {1}은(는) 학습한 크기인 {2}로 그린 뒤 확대합니다. 더 세밀하게 하려면 마스크를 더 작게 칠하십시오.</translation>
     </message>
     <message>
         <source>The picture is empty.</source>
@@ -2868,7 +2876,7 @@
     </message>
     <message>
         <source>The prompt has no effect: only a creative enlargement is steered by text.</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트는 쓰이지 않습니다. 창의적 확대만 글을 따릅니다.</translation>
     </message>
     <message>
         <source>The record of {0} has {1} bytes; at most {2} are read.</source>
@@ -2900,7 +2908,7 @@
     </message>
     <message>
         <source>The request names its picture by fingerprint but does not carry it.</source>
-        <translation type="unfinished"></translation>
+        <translation>요청에 그림의 지문만 있고 그림 자체는 없습니다.</translation>
     </message>
     <message>
         <source>The request names its {0} by fingerprint ({1}) but does not carry it.</source>
@@ -2976,11 +2984,11 @@
     </message>
     <message>
         <source>The tiles' overlap is {0} pixels, but a tile has {1}; it may be at most half of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>타일의 겹침이 {0}픽셀인데 타일은 {1}픽셀입니다. 겹침은 타일의 절반까지만 가능합니다.</translation>
     </message>
     <message>
         <source>The tiles' overlap is {0} pixels, but the upscaler looks {1} pixels around each.</source>
-        <translation type="unfinished"></translation>
+        <translation>타일의 겹침이 {0}픽셀인데 업스케일러는 픽셀마다 주위 {1}픽셀을 봅니다.</translation>
     </message>
     <message>
         <source>The tokenizer {0}</source>
@@ -3004,19 +3012,19 @@
     </message>
     <message>
         <source>The upscaler {0} cannot be read ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>업스케일러 {0}을(를) 읽을 수 없습니다({1}).</translation>
     </message>
     <message>
         <source>The upscaler {0} gave numbers that are not finite; no picture was made of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>업스케일러 {0}이(가) 유한하지 않은 수를 내어 그림을 만들지 않았습니다.</translation>
     </message>
     <message>
         <source>The upscaler {0} lacks the file {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>업스케일러 {0}에 {1} 파일이 없습니다.</translation>
     </message>
     <message>
         <source>The upscaler {0} needs the package {1}, which is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>업스케일러 {0}에는 패키지 {1}이(가) 필요하지만 설치되어 있지 않습니다.</translation>
     </message>
     <message>
         <source>The weights and the config.json beside them do not belong together; get the whole folder again.</source>
@@ -3072,7 +3080,7 @@
     </message>
     <message>
         <source>The {0} is {1} pixels, which does not fit {2}: it must be a multiple of {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}이(가) {1}픽셀이어서 {2}에 맞지 않습니다. {3}의 배수여야 합니다.</translation>
     </message>
     <message>
         <source>The {0} is {1}; allowed: {2}.</source>
@@ -3152,7 +3160,7 @@
     </message>
     <message>
         <source>There is no upscaler {0}; there are {1}, and paths of files.</source>
-        <translation type="unfinished"></translation>
+        <translation>업스케일러 {0}은(는) 없습니다. {1}이(가) 있으며 파일 경로도 지정할 수 있습니다.</translation>
     </message>
     <message>
         <source>There is nothing at {0}.</source>
@@ -3176,7 +3184,7 @@
     </message>
     <message>
         <source>This architecture needs the package torchvision, which is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 구조에는 패키지 torchvision이 필요하지만 설치되어 있지 않습니다.</translation>
     </message>
     <message>
         <source>This machine has no device {0}; it has {1}.</source>
@@ -3192,7 +3200,7 @@
     </message>
     <message>
         <source>To enlarge the picture to {0} would take about {1} of memory; {2} are free.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 {0}(으)로 확대하려면 메모리가 약 {1} 필요하지만 {2}만 남아 있습니다.</translation>
     </message>
     <message>
         <source>To start from a picture, give it with --image.</source>
@@ -3208,7 +3216,7 @@
     </message>
     <message>
         <source>Try --dtype fp32; if it stays, the weights are damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>--dtype fp32로 시도하십시오. 그래도 같으면 가중치가 손상된 것입니다.</translation>
     </message>
     <message>
         <source>Two styles have the same id or the same phrase.</source>
@@ -3232,7 +3240,7 @@
     </message>
     <message>
         <source>With a mask, use --strength 1: what is under it is painted from nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크를 쓸 때는 --strength 1로 하십시오. 마스크 아래는 처음부터 새로 그립니다.</translation>
     </message>
     <message>
         <source>With a negative prompt Flux runs true guidance at {0}, which doubles each step's time; the guidance that it was distilled with is 1.</source>
@@ -3483,10 +3491,6 @@
         <translation>알 수 없는 방식</translation>
     </message>
     <message>
-        <source>are margins.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>backbone</source>
         <translation>백본</translation>
     </message>
@@ -3549,10 +3553,6 @@
     <message>
         <source>id of a style</source>
         <translation>스타일의 아이디</translation>
-    </message>
-    <message>
-        <source>is a mask.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>is a models folder of ComfyUI or A1111, not one pipeline</source>
@@ -3704,7 +3704,7 @@
     </message>
     <message>
         <source>pip install --no-deps {0} einops</source>
-        <translation type="unfinished"></translation>
+        <translation>pip install --no-deps {0} einops</translation>
     </message>
     <message>
         <source>pixels are {0}; (b, 3, h, w) is needed, no side of it 0</source>
@@ -3868,11 +3868,11 @@
     </message>
     <message>
         <source>{0} ({1}) cannot paint a picture that repeats without a seam.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}({1})은(는) 이음매 없이 반복되는 그림을 그릴 수 없습니다.</translation>
     </message>
     <message>
         <source>{0} ({1}) cannot start from a picture, but the strength is {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}({1})은(는) 그림에서 시작할 수 없는데, 강도가 {2}입니다.</translation>
     </message>
     <message>
         <source>{0} ({1}) cannot start from a picture.</source>
@@ -3900,7 +3900,7 @@
     </message>
     <message>
         <source>{0} The picture is enlarged with {1} instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 대신 {1}(으)로 그림을 확대합니다.</translation>
     </message>
     <message>
         <source>{0} alone, not a pipeline</source>
@@ -3960,7 +3960,7 @@
     </message>
     <message>
         <source>{0} does not fit the architecture that its tensors look like ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 텐서로 보아 짐작되는 구조에 맞지 않습니다({1}).</translation>
     </message>
     <message>
         <source>{0} exists already.</source>
@@ -4060,11 +4060,11 @@
     </message>
     <message>
         <source>{0} is a pickle: reading it would run whatever code it holds, so it is never read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 피클입니다. 읽으면 안에 든 코드가 실행되므로 절대 읽지 않습니다.</translation>
     </message>
     <message>
         <source>{0} is a {1} for {2}, with {3} channels in and {4} out: it enlarges no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) {2}용 {1}이며 입력 채널이 {3}개, 출력 채널이 {4}개입니다. 그림을 확대하지 않습니다.</translation>
     </message>
     <message>
         <source>{0} is a {1}, made for another task ({2}), which this engine does not run yet.</source>
@@ -4124,7 +4124,7 @@
     </message>
     <message>
         <source>{0} is made for repainting a part of a picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 그림의 일부를 다시 그리도록 만든 것입니다.</translation>
     </message>
     <message>
         <source>{0} is no PNG file.</source>
@@ -4144,7 +4144,7 @@
     </message>
     <message>
         <source>{0} is no upscaler that {1} {2} knows, by its {3} tensors.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 텐서 {3}개로 보아 {1} {2}이(가) 아는 업스케일러가 아닙니다.</translation>
     </message>
     <message>
         <source>{0} is not JSON ({1}).</source>
@@ -4288,7 +4288,7 @@
     </message>
     <message>
         <source>{0} pictures are asked for, but an enlargement gives the same one each time.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}장을 요청했지만 확대 결과는 매번 같습니다.</translation>
     </message>
     <message>
         <source>{0} points out of its folder, to {1}; such a file is never opened.</source>
@@ -4300,7 +4300,7 @@
     </message>
     <message>
         <source>{0} takes {1} channels; weights for inpainting take {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 채널을 {1}개 받습니다. 인페인팅용 가중치는 {2}개를 받습니다.</translation>
     </message>
     <message>
         <source>{0} {1} is reached: {2} bytes are needed.</source>
