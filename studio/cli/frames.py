@@ -13,10 +13,10 @@ from studio.cli.output import check_folder
 from studio.contract.errors import OutputExists
 
 if TYPE_CHECKING:
-    from studio.cli.scenes import Scene
     from studio.contract.events import Stepped
     from studio.contract.raster import Raster
     from studio.contract.requests import GenerateRequest
+    from studio.storage.scenes import Scene
 
 _OURS = re.compile(r"(\d{4,}\.png|picture-\d+)", re.IGNORECASE)
 
@@ -57,8 +57,8 @@ class FrameFolder:
         return path
 
     def _frame(self, stepped: Stepped, preview: Raster) -> Raster:
-        from studio.cli.scenes import Scene
         from studio.storage.pngs import enlarged
+        from studio.storage.scenes import Scene
 
         if stepped.bounds is None:
             extent = self.request.result_extent or self.request.extent

@@ -78,10 +78,9 @@ def _decoded(path: Path) -> Decoded:
         check_size(path, *image.size)
         _check_raw(image, path)
         profile = image.info.get("icc_profile", b"")
-        orientation = _orientation(image)
-        notices = _frames_notice(image, path)
-        kind = image.format or ""
-    return Decoded(read_planes(reopen, path), profile, orientation, kind, notices)
+        planes = read_planes(image, reopen, path)
+        # After the pixels: Pillow decodes a PNG to look for EXIF data behind them.
+        return Decoded(planes, profile, _orientation(image), image.format or "", _frames_notice(image, path))
 
 
 def _check_raw(image: ImageFile, path: Path) -> None:

@@ -61,28 +61,28 @@ def eight_bits(levels: Levels) -> Pixels:
     return ((levels.astype(np.uint32) + 128) // 257).astype(np.uint8)
 
 
-def read_planes(reopen: Callable[[], ImageFile], path: Path) -> Planes:
+def read_planes(image: ImageFile, reopen: Callable[[], ImageFile], path: Path) -> Planes:
     """Decode a picture file.
 
     Args:
-        reopen: Opens the file, its pixels not decoded yet; called once or twice.
+        image: The open file, its pixels not decoded yet.
+        reopen: Opens it once more, where it has 16-bit colours.
         path: Names it in messages.
 
     Raises:
         UnreadablePicture: Its numbers mean no picture.
         Exception: Whatever a decoder raises on a damaged file.
     """
-    with reopen() as image:
-        _check_planar(image, path)
-        raw = _raw_mode(image)
-        if raw == "LA;16B":
-            return _grey_with_alpha(image)
-        if _DEEP.fullmatch(raw):
-            return _deep_colours(image, reopen, raw)
-        image.load()
-        if image.mode.startswith(("I", "F")):
-            return _deep_grey(image, path)
-        return _shallow(image, raw)
+    _check_planar(image, path)
+    raw = _raw_mode(image)
+    if raw == "LA;16B":
+        return _grey_with_alpha(image)
+    if _DEEP.fullmatch(raw):
+        return _deep_colours(image, reopen, raw)
+    image.load()
+    if image.mode.startswith(("I", "F")):
+        return _deep_grey(image, path)
+    return _shallow(image, raw)
 
 
 def _check_planar(image: ImageFile, path: Path) -> None:

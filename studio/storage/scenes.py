@@ -1,11 +1,11 @@
 """What a picture looks like while a part of it is painted: what is there already, and the preview in its place."""
 
+# ruff: noqa: PLC0415 - what costs time to import waits until it is needed: the start of the program is short
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Self
-
-import numpy as np
 
 from studio.contract.errors import InvalidRequest
 from studio.contract.geometry import Bounds
@@ -31,7 +31,13 @@ class Scene:
 
     @classmethod
     def of(cls, request: GenerateRequest, picture: int) -> Self:
-        """Give a picture as it is before anything of it is painted."""
+        """Give a picture as it is before anything of it is painted.
+
+        Raises:
+            InvalidRequest: The request has no picture that parts could belong to.
+        """
+        import numpy as np
+
         source, extent = request.source, request.result_extent
         if not isinstance(source, Raster) or extent is None:
             raise InvalidRequest(
@@ -53,6 +59,8 @@ class Scene:
 
     def with_part(self, preview: Raster, bounds: Bounds) -> Raster:
         """Give the picture with a preview of a part of it; parts that were painted before stay."""
+        import numpy as np
+
         part = bounds.intersection(Bounds.of(self.shown.extent))
         if part is None:
             return self.shown
