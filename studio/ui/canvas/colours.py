@@ -88,7 +88,7 @@ def _derived(tokens: theme.Colours, *, is_dark: bool) -> CanvasColours:
         check_dark=QColor(tokens.canvas_check),
         veil=clear(tokens.canvas, 0.45),
         accent=QColor(tokens.focus),
-        mask=clear("#f0306c", 0.5),
+        mask=clear("#9a1fff", 0.55),
         frame=QColor(night.focus),
         frame_edge=clear("#000000", 0.7),
         outside=clear("#000000", 0.45),
