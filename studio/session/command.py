@@ -13,8 +13,8 @@ class Menu(StrEnum):
 
     FILE = QT_TRANSLATE_NOOP("Menus", "&File")
     EDIT = QT_TRANSLATE_NOOP("Menus", "&Edit")
-    PICTURE = QT_TRANSLATE_NOOP("Menus", "&Picture")
-    SELECT = QT_TRANSLATE_NOOP("Menus", "&Select")
+    PICTURE = QT_TRANSLATE_NOOP("Menus", "P&icture")
+    SELECT = QT_TRANSLATE_NOOP("Menus", "Se&lect")
     TOOLS = QT_TRANSLATE_NOOP("Menus", "&Tools")
     VIEW = QT_TRANSLATE_NOOP("Menus", "&View")
     GENERATE = QT_TRANSLATE_NOOP("Menus", "&Generate")

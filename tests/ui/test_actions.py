@@ -62,7 +62,10 @@ def test_letters_under_the_menus_are_not_given_twice(window):
         ]
         assert len(letters) == len(set(letters))
     titles = [action.text() for action in window.menuBar().actions()]
-    assert len({title[title.index("&") + 1] for title in titles}) == len(titles)
+    letters = {title[title.index("&") + 1].upper() for title in titles}
+    assert len(letters) == len(titles)
+    taken = {key.removeprefix("Alt+") for command in COMMANDS for key in command.keys if key.startswith("Alt+")}
+    assert not letters & taken, "Alt and the letter would open the menu, or do nothing at all"
 
 
 def test_other_keys_are_in_force_at_once_and_after_a_restart(open_window, qtbot):
@@ -93,22 +96,22 @@ def test_of_two_commands_with_the_same_keys_neither_acts(window, qtbot, written)
 
 
 def test_keys_of_commands_that_are_gone_and_keys_that_are_none_do_no_harm(window):
-    window.session.settings.update(keys={"was_removed": ("Ctrl+J",), "zoom_fit": ("no such key", "Ctrl+J")})
-    assert window.actions_of_commands.action("zoom_fit").shortcuts()[-1] == QKeySequence("Ctrl+J")
+    window.session.settings.update(keys={"was_removed": ("Ctrl+Alt+J",), "zoom_fit": ("no such key", "Ctrl+Alt+J")})
+    assert window.actions_of_commands.action("zoom_fit").shortcuts()[-1] == QKeySequence("Ctrl+Alt+J")
 
 
 def test_a_single_letter_that_a_person_chose_stays_a_letter_in_text_fields(window, qtbot):
     ran = counted(window, "zoom_fit")
-    window.session.settings.update(keys={"zoom_fit": ("G",)})
+    window.session.settings.update(keys={"zoom_fit": ("J",)})
     editor = window.docks.panels["prompt"].prompt.editor
     editor.setFocus()
-    qtbot.keyClick(editor, Qt.Key.Key_G)
+    qtbot.keyClick(editor, Qt.Key.Key_J)
     seed = window.docks.panels["scheduler"].seed
-    qtbot.keyClick(seed.focusProxy() or seed, Qt.Key.Key_G)
-    assert editor.text() == "g"
+    qtbot.keyClick(seed.focusProxy() or seed, Qt.Key.Key_J)
+    assert editor.text() == "j"
     assert ran == []
     window.stage.canvas.setFocus()
-    qtbot.keyClick(window.stage.canvas, Qt.Key.Key_G)
+    qtbot.keyClick(window.stage.canvas, Qt.Key.Key_J)
     assert ran == ["zoom_fit"]
 
 
