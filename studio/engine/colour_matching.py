@@ -23,6 +23,7 @@ LEAST_DEVIATION = 1.0
 """In L*a*b*: flat places have no deviation to match."""
 REACH_SHARE = 1 / 24
 """Reach of the local matching as a share of the crop's side."""
+ANCHOR_REACH_SHARE, ANCHOR_WEIGHT = 1 / 10, 0.85
 LEAST_KNOWN = 0.05
 LINEAR_TO_XYZ = np.array([
     [0.4124564, 0.3575761, 0.1804375],
@@ -63,6 +64,16 @@ def joined(painted: Picture, picture: Picture, known: Marks) -> Picture:
     difference = (picture - painted) * known[..., None]
     smooth = ndimage().gaussian_filter(difference, (reach, reach, 0))
     return np.asarray(painted + smooth / np.maximum(weight, LEAST_KNOWN), np.float32)
+
+
+def anchored(painted: Picture, filled: Picture) -> Picture:
+    """Give the painted crop with most of its broad colours from what it was filled with.
+
+    For a place that is to go on as it is around: a network that was asked for nothing drifts, window by window.
+    """
+    reach = max(1.0, max(painted.shape[:2]) * ANCHOR_REACH_SHARE)
+    drift = ndimage().gaussian_filter(filled - painted, (reach, reach, 0), mode="nearest")
+    return np.asarray(painted + ANCHOR_WEIGHT * drift, np.float32)
 
 
 def to_lab(picture: Picture) -> NDArray[np.float64]:

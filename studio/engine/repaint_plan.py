@@ -19,7 +19,7 @@ from studio.engine import masks, strengths
 UNITS = 512
 LEAST_FEATHER, FEATHER_SHARE, GROW, BLEND = 32, 0.10, 4, 16
 LEAST_CONTEXT_SHARE, CONTEXT_SHARE = 1 / 16, 1 / 2
-FILL_SHARE = 0.8
+FILL_SHARE = 0.75
 """Share of noise from which a place that is to be continued without words begins: what it was filled with steers."""
 CONTINUING = (Fill.FILL, Fill.EXPAND, Fill.REMOVE)
 UNKNOWN_NATIVE = 512

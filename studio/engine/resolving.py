@@ -145,8 +145,7 @@ def _check_repaint(request: GenerateRequest, report: BackboneReport) -> None:
         )
     if request.is_tileable and repaint_plan.is_repaint(request):
         raise InvalidRequest(
-            "A picture that repeats without a seam is painted as a whole, but there "
-            + ("is a mask." if request.mask is not None else "are margins."),
+            "A picture that repeats without a seam is painted as a whole, but there is a mask, or there are margins.",
             "Leave one of the two out.",
         )
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from studio.contract.catalog import BackboneReport
 from studio.contract.errors import shorten
+from studio.contract.raster import Raster
 from studio.contract.requests import GenerateRequest
+from studio.engine import repaint_plan
 from studio.engine.families.family import Painted, Painter
 
+SMALLER = 0.7
+"""Scale below which a repainted part is visibly softer than the picture."""
 FAR_LARGER = 8
 """Times the pixels of the training's pictures from which a person is warned."""
 
@@ -35,6 +39,19 @@ def of_size(report: BackboneReport, request: GenerateRequest) -> tuple[str, ...]
     return (
         f"{report.name} learned pictures of {native}: at {extent} a step takes {times:,} times as long or more, "
         "and the picture will hardly hold together.",
+    )
+
+
+def of_crop(report: BackboneReport, request: GenerateRequest) -> tuple[str, ...]:
+    """Say where a part is repainted at less than its size: what comes of it is enlarged, and softer than the rest."""
+    if request.mask is None or not isinstance(request.source, Raster):
+        return ()
+    plan = repaint_plan.plan(request, report)
+    if plan.scale > SMALLER:
+        return ()
+    return (
+        f"The part around the mask is {plan.crop.extent}; {report.name} paints it at {plan.working}, which it learned, "
+        "and it is enlarged: paint a smaller mask for more detail.",
     )
 
 

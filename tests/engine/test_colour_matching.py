@@ -53,3 +53,11 @@ def test_a_step_at_the_border_is_taken_away() -> None:
 def test_without_a_border_nothing_is_joined(known: np.ndarray) -> None:
     painted = noise(5, 8)
     assert colour_matching.joined(painted, noise(6, 8), known) is painted
+
+
+def test_a_drift_is_taken_back_to_what_was_filled_in() -> None:
+    filled = np.full((64, 64, 3), 100, np.float32)
+    texture = noise(7, 64) - noise(7, 64).mean()
+    anchored = colour_matching.anchored(filled + 40 + texture, filled)
+    assert abs(float(anchored.mean()) - 100) < 40 * (1 - colour_matching.ANCHOR_WEIGHT) + 1
+    assert anchored.std() > 0.9 * texture.std()
