@@ -194,21 +194,31 @@ class Document(ShownDocument):
 
     # -- results ------------------------------------------------------------------------------------------------------
 
-    def place(self, patch: Patch, name: str, *, merged: bool = False) -> Layer:
+    def place(self, patch: Patch, name: str, *, merged: bool = False, area: Bounds | None = None) -> Layer:
         """Put a result over everything, as a new layer on top, or merged into the active layer.
 
         As a layer the picture is then exactly `patched(visible, patch)`. Merged it goes into the active layer, or where
         that is a mask into the nearest pixel layer below it.
 
+        Args:
+            patch: The result, in the coordinates that the picture has now.
+            name: What the undo panel and the layer are called.
+            merged: It becomes part of the active layer.
+            area: The picture's new area, in the same coordinates and the same step; None leaves it.
+
         Raises:
-            InvalidEdit: The layer to merge into is locked, or an edit is open.
+            InvalidEdit: The layer to merge into is locked, the picture would be too large, or an edit is open.
         """
+        state, grid = self._state, self._state.to_grid(patch.bounds)
+        if area is not None:
+            check_extent(area.extent)
+            state = moving.resized(state, area)
         if merged:
-            self._do(name, stacking.merged_patch(self._state, patch))
+            place = state.to_picture(grid)
+            self._do(name, stacking.merged_patch(state, Patch(patch.raster, place.x, place.y)))
         else:
-            tiles = made_of(patch.raster.array, self._state.to_grid(patch.bounds))
-            record = LayerRecord(self._new_id(), name, tiles=tiles)
-            self._do(name, stacking.added(self._state, record, self._state.layers[-1].id))
+            record = LayerRecord(self._new_id(), name, tiles=made_of(patch.raster.array, grid))
+            self._do(name, stacking.added(state, record, state.layers[-1].id))
         return self.active
 
     def place_picture(self, raster: Raster, x: int, y: int, name: str) -> Layer:

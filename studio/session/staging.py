@@ -260,17 +260,14 @@ class Staging(QObject):
         document = self._canvas.document
         assert document is not None  # noqa: S101  # the caller has looked
         name = candidate.target.purpose.value
-        bounds = candidate.origin
-        whole = document.bounds.union(bounds)
-        if candidate.target.purpose is Purpose.OUTPAINT and whole != document.bounds:
-            document.resize_canvas(whole, name)
+        now = candidate.origin
         patch = candidate.placed_patch()
         if patch is None:
             from studio.document.stacking import with_alpha  # noqa: PLC0415 - numpy waits until there is a picture
 
-            now = candidate.origin
             patch = Patch(Raster(with_alpha(candidate.fitted())), now.x, now.y)
-        document.place(patch, name, merged=merged)
+        area = document.bounds.union(now) if candidate.target.purpose is Purpose.OUTPAINT else document.bounds
+        document.place(patch, name, merged=merged, area=None if area == document.bounds else area)
 
     def _remove(self, candidate: Candidate, turn_to: Candidate | None) -> None:
         self._all = tuple(each for each in self._all if each is not candidate)

@@ -129,6 +129,19 @@ def test_a_continued_picture_grows_when_it_is_accepted(qapp):
     assert int(at.document.composite(Bounds(3, 3, 1, 1))[0, 0, 0]) == 60
     assert int(at.document.composite(Bounds(9, 3, 1, 1))[0, 0, 0]) == 100
     assert at.canvas.frame is None
+    at.document.history.undo()
+    assert at.document.extent == Extent(48, 32), "the size and the pixels are one step"
+
+
+def test_a_continued_picture_can_be_merged_into_its_layer(qapp):
+    at = desk()
+    at.canvas.set_frame(Bounds(-8, -4, 56, 36))
+    request = GenerateRequest(source=at.canvas.visible(), margins=Margins(left=8, top=4))
+    at.stage(request, patch(Bounds(-8, -4, 8, 36), 60), plain(Extent(56, 36)))
+    at.staging.accept(as_layer=False)
+    assert len(at.document.layers) == 1
+    assert int(at.document.composite(Bounds(3, 3, 1, 1))[0, 0, 0]) == 60
+    assert int(at.document.composite(Bounds(9, 5, 1, 1))[0, 0, 0]) == 100
 
 
 def test_a_picture_that_came_back_at_another_size_fills_its_place(qapp):
