@@ -17,7 +17,7 @@ from studio.session.state import PanelState, SeedRule, Task
 STRENGTHS = {Task.INPAINT: 1.0, Task.FROM_PICTURE: 0.75}
 """What a strength is that a person leaves to the task."""
 PLAIN_INPAINT = InpaintSettings()
-CREATIVE_STRENGTH = 0.35
+CREATIVE_STRENGTH = 0.2
 """New detail, the same picture."""
 
 

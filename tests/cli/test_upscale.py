@@ -59,7 +59,7 @@ def test_a_creative_enlargement_takes_what_a_walk_takes(at_work: Person) -> None
 
 def test_a_creative_enlargement_keeps_most_of_the_picture_unless_told_otherwise(at_work: Person) -> None:
     assert at_work.types("upscale", "fox.png", "--creative", "-o", "a.png") == 0
-    assert at_work.engine.requests[0].strength == 0.35
+    assert at_work.engine.requests[0].strength == 0.2
 
 
 @pytest.mark.parametrize(
