@@ -172,7 +172,7 @@ class Enlarger:
         upscaler = job.upscaler
         record = replace(
             self._record(job, progress),
-            backbone=BackboneIdentity(upscaler.id, upscaler.name, FAMILY, upscaler.fingerprint),
+            backbone=BackboneIdentity(Path(upscaler.id).name, upscaler.name, FAMILY, upscaler.fingerprint),
             timings=Timings(load_seconds, 0.0, progress.seconds),
         )
         yield _raster(pixels), record
