@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 DEFAULT_SCALE = 2
 CREATIVE_STRENGTH = 0.2
-"""Enough for detail, too little for another picture: as much noise as 0.35 of the steps of Stable Diffusion, where Krita
-AI Diffusion refines at 0.3."""
+"""Enough for detail, too little for another picture: as much noise as 0.35 of the steps of Stable Diffusion, which
+Krita AI Diffusion refines at 0.3."""
 _ALWAYS = {"image", "scale", "upscaler", "creative", "tile", "overlap"}
 _ALWAYS |= {"output", "frames", "device", "dtype", "as_json"}
 
