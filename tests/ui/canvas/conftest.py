@@ -12,6 +12,8 @@ from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 from studio.contract.raster import Raster
+from studio.document.document import Document
+from studio.ui.canvas.generation_frame import FrameRules
 from studio.ui.canvas.view import CanvasView
 
 
@@ -73,3 +75,18 @@ def noise() -> Callable[..., Raster]:
         return Raster(np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8))
 
     return make
+
+
+@pytest.fixture
+def document(plain: Any) -> Document:
+    return Document.of(plain(200, 100, (60, 90, 120)))
+
+
+@pytest.fixture
+def shown(canvas: Any, document: Document) -> Any:
+    """The picture's corner lies at (100, 100), each pixel is one of the view."""
+    canvas.show_document(document)
+    canvas.actual_size()
+    canvas.set_frame_rules(FrameRules(16))
+    canvas.settle()
+    return canvas
