@@ -409,15 +409,15 @@
     </message>
     <message>
         <source>Enlarge 2x</source>
-        <translation>2배 확대</translation>
+        <translation>2배로 키우기</translation>
     </message>
     <message>
         <source>Enlarge 4x</source>
-        <translation>4배 확대</translation>
+        <translation>4배로 키우기</translation>
     </message>
     <message>
         <source>Enlarge…</source>
-        <translation>확대…</translation>
+        <translation>그림 키우기…</translation>
     </message>
     <message>
         <source>Eraser</source>
@@ -1107,7 +1107,7 @@
     </message>
     <message>
         <source>Enlarge</source>
-        <translation>확대</translation>
+        <translation>키우기</translation>
     </message>
     <message>
         <source>Paint new detail (creative)</source>
@@ -1127,7 +1127,7 @@
     </message>
     <message>
         <source>The chosen backbone paints the enlarged picture again, tile by tile, with the panel's prompt.</source>
-        <translation>선택한 백본이 확대한 그림을 패널의 프롬프트로 타일마다 다시 그립니다.</translation>
+        <translation>선택한 백본이 키운 그림을 패널의 프롬프트로 타일마다 다시 그립니다.</translation>
     </message>
     <message>
         <source>The picture becomes {size} pixels; it opens as a picture of its own.</source>

@@ -95,6 +95,8 @@ class Docks:
         sides: dict[Qt.DockWidgetArea, list[str]] = {}
         for panel_id, (dock, wanted) in self._docks.items():
             area = LEFT if wanted is RIGHT and not is_wide else wanted
+            # On a low display two piles above each other would be higher than the window.
+            area = area if is_tall or panel_id not in BEHIND else BOTTOM
             dock.setFloating(False)
             self._window.addDockWidget(area, dock)
             dock.show()
@@ -105,6 +107,8 @@ class Docks:
             self._window.resizeDocks(docks, [self._window.height()] * len(docks), Qt.Orientation.Vertical)
             width = SIDE_WIDTH if is_wide else NARROW_SIDE_WIDTH
             self._window.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
+        if not is_tall:
+            self._pile(["results", *BEHIND])
         self._window.resizeDocks([self._dock("results")], [STRIP_HEIGHT], Qt.Orientation.Vertical)
 
     def _stacked(self, panel_ids: list[str], *, is_roomy: bool) -> list[QDockWidget]:
@@ -118,13 +122,19 @@ class Docks:
         else:
             # Two piles where there is no room for more above each other; the prompt first.
             for pile in (front, behind):
-                for first, second in itertools.pairwise(pile):
-                    self._window.tabifyDockWidget(self._dock(first), self._dock(second))
+                self._pile(pile)
             in_front = [pile[0] for pile in (front, behind) if pile]
         docks = [self._dock(panel_id) for panel_id in in_front]
         for dock in docks:
             dock.raise_()
         return docks
+
+    def _pile(self, panel_ids: list[str]) -> None:
+        """Put panels behind each other, the first one in front."""
+        for first, second in itertools.pairwise(panel_ids):
+            self._window.tabifyDockWidget(self._dock(first), self._dock(second))
+        if panel_ids:
+            self._dock(panel_ids[0]).raise_()
 
     def _dock(self, panel_id: str) -> QDockWidget:
         return self._docks[panel_id][0]

@@ -29,8 +29,8 @@ def small(qtbot, window: MainWindow) -> QTabBar:
         found = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
         return [bar for bar in found if bar.isVisible()]
 
-    qtbot.waitUntil(lambda: sorted(bar.count() for bar in bars()) == [3, 4])
-    return next(bar for bar in bars() if bar.count() == 4)
+    qtbot.waitUntil(lambda: [bar.count() for bar in bars()] == [4, 4])
+    return min(bars(), key=lambda bar: bar.x())
 
 
 def test_a_panel_that_was_moved_floated_and_hidden_stands_there_again_after_a_restart(open_window, qtbot):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from studio.contract.events import Stepped
 from studio.contract.geometry import Extent
 from studio.session.engine_host import EngineState
 from studio.session.live import Phase, Progress
@@ -78,7 +79,7 @@ def test_the_last_picture_is_not_told_of_while_frames_of_the_next_are_seen(
     strip: StatusStrip, session: Session
 ) -> None:
     session.canvas.show(Opened(Path("a.png"), gradient(), record(seed=7)))
-    session.live.framed.emit(object())
+    session.live.framed.emit(Stepped(1, 2, 0.5, None, 0.1))
     assert strip._picture.text == ""
     session.shown_changed.emit()
     assert strip._picture.text == f"{words.size(Extent(8, 6))}, seed 7"
