@@ -18,22 +18,25 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from studio.contract.catalog import BackboneReport
+from studio.contract.catalog import BackboneReport, Prediction
 from studio.contract.errors import InvalidRequest, NotFinite
 from studio.contract.events import Decoding, Event, Stepped
 from studio.contract.geometry import Bounds, Extent
 from studio.contract.port import Stop
 from studio.contract.raster import Pixels, Raster
-from studio.contract.requests import MAX_SEED, EnlargeSettings, GenerateRequest
+from studio.contract.requests import MAX_SEED, EnlargeSettings, GenerateRequest, GuidanceSettings
 from studio.engine import telling
 from studio.engine.families.family import Painted, Painter, PaintTask
 from studio.engine.progress import Progress
+from studio.engine.resolving import OWN_FAMILY
 from studio.engine.sampling import Walk
 from studio.engine.tiling import NoiseField, Tile, clipped, lay, opacity, overlapping, sides_down_to
 
 UNKNOWN_SIDE_PX = 512
 FULL_SIDE_PX = 512
 """Native side from which the padding is the full one; below, it shrinks with the root of the side."""
+TILE_GUIDANCE = 2.0
+"""InvokeAI's for its tiles; ours stay clean up to it, and break into shards at 4."""
 PADDING_PX, PADDING_BY_STRENGTH_PX = 16, 64
 SEEDS_A_ROW = 1_000_003
 """Tells the seeds of tiles apart, which schedulers that add noise draw from."""
@@ -122,6 +125,18 @@ def lay_out(request: GenerateRequest, settings: EnlargeSettings, report: Backbon
             "Leave the overlap out, or make the tiles larger.",
         )
     return Layout(whole, side, overlap, step)
+
+
+def creative_guidance(guidance: GuidanceSettings, report: BackboneReport) -> GuidanceSettings:
+    """Choose the guidance of tiles where a request leaves it open.
+
+    A tile shows a part of what the prompt says: guided as strongly as a whole picture, it paints all of it anew. Flow
+    families of others keep theirs, which for distilled ones is another quantity of the same name.
+    """
+    is_plain = report.family == OWN_FAMILY or report.prediction in (Prediction.EPSILON, Prediction.V)
+    if guidance.scale is not None or not report.takes_guidance or not is_plain:
+        return guidance
+    return replace(guidance, scale=min(report.guidance, TILE_GUIDANCE))
 
 
 def _check_multiple(name: str, pixels: int, report: BackboneReport) -> None:

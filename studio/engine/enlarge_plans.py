@@ -16,7 +16,7 @@ from studio.contract.port import Cost, Report, Stop
 from studio.contract.raster import Raster
 from studio.contract.requests import EnlargeSettings, GenerateRequest, Precision
 from studio.engine import finding, memory
-from studio.engine.creative import Layout, lay_out
+from studio.engine.creative import Layout, creative_guidance, lay_out
 from studio.engine.families.family import Painter
 from studio.engine.finding import Target
 from studio.engine.tiling import apart, sides_down_to
@@ -171,7 +171,9 @@ def _creative(made: Plan, weights: Path, backbones: Backbones) -> Plan:
     """Give a creative plan: the backbone's tiles, as large as the memory allows."""
     asked, settings = made.request, made.settings
     probe = replace(asked, enlarge=None, count=1, extent=None, is_tileable=False)
-    layout = lay_out(asked, settings, finding.aim(probe, weights).found.report, made.extent)
+    report = finding.aim(probe, weights).found.report
+    probe = replace(probe, guidance=creative_guidance(asked.guidance, report))
+    layout = lay_out(asked, settings, report, made.extent)
     sides = layout.sides if settings.tile_px is None else (layout.side_px,)
     for side in sides:
         layout = layout.at(side)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from studio.contract.catalog import BackboneReport
+from studio.contract.catalog import BackboneReport, Prediction
 from studio.contract.errors import Cancelled, InvalidRequest
 from studio.contract.events import Event, Noticed, Pictured, Stepped
 from studio.contract.geometry import Bounds, Extent
@@ -25,7 +25,7 @@ from studio.contract.requests import (
     SchedulerSettings,
 )
 from studio.engine import creative
-from studio.engine.creative import Layout, lay_out, noise_for, with_colours_of
+from studio.engine.creative import Layout, creative_guidance, lay_out, noise_for, with_colours_of
 from studio.engine.service import TorchEngine
 from studio.engine.tiling import NoiseField
 from tests.engine import tiny_upscalers
@@ -234,6 +234,24 @@ def test_the_overlap_grows_with_the_strength_and_fits_small_backbones(
     request = replace(make_request(), strength=strength)
     layout = lay_out(request, EnlargeSettings(is_creative=True), report(native), Extent(4000, 3000))
     assert (layout.side_px, layout.overlap_px) == (native, overlap)
+
+
+@pytest.mark.parametrize(
+    ("family", "prediction", "asked", "used"),
+    [
+        ("default", Prediction.FLOW, None, 2.0),
+        ("sd15", Prediction.EPSILON, None, 2.0),
+        ("sd15", Prediction.EPSILON, 6.0, 6.0),
+        ("flux", Prediction.FLOW, None, None),
+    ],
+)
+def test_tiles_are_guided_less_than_whole_pictures(
+    family: str, prediction: Prediction, asked: float | None, used: float | None
+) -> None:
+    told = replace(report(512), family=family, prediction=prediction, guidance=4.0)
+    assert creative_guidance(GuidanceSettings(scale=asked), told).scale == used
+    gentle = replace(told, guidance=1.5)
+    assert creative_guidance(GuidanceSettings(scale=asked), gentle).scale in (1.5, asked)
 
 
 def test_edges_of_tiles_lie_outside_a_picture_of_several_and_nowhere_else() -> None:
