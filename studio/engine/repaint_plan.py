@@ -21,6 +21,8 @@ LEAST_FEATHER, FEATHER_SHARE, GROW, BLEND = 32, 0.10, 4, 16
 LEAST_CONTEXT_SHARE, CONTEXT_SHARE = 1 / 16, 1 / 2
 FILL_SHARE = 0.75
 """Share of noise from which a place that is to be continued without words begins: what it was filled with steers."""
+MANY_WINDOWS = 4
+"""Windows' worth of pixels from which a prompt tells of the whole rather than of a window."""
 CONTINUING = (Fill.FILL, Fill.EXPAND, Fill.REMOVE)
 UNKNOWN_NATIVE = 512
 MOST_STRETCH = 2.0
@@ -91,19 +93,23 @@ def part_of(request: GenerateRequest, report: BackboneReport) -> GenerateRequest
     return replace(request, extent=size, source=source, strength=strength, mask=None, margins=None)
 
 
-def continues(request: GenerateRequest) -> bool:
+def continues(request: GenerateRequest, report: BackboneReport) -> bool:
     """Say whether what is around the mask is to go on under it, so that its filling is where the walk begins.
 
     That is to remove, and to fill or expand without words: from pure noise and without a prompt a network would paint
-    any of the things it knows.
+    any of the things it knows. And to go on beyond a picture of many windows: a prompt tells of the whole, and each
+    window would paint its thing anew.
     """
-    fill = request.inpaint.fill
+    fill, whole = request.inpaint.fill, request.result_extent
+    if request.margins is not None and whole is not None:
+        is_large = whole.pixels > MANY_WINDOWS * window_side(request, report) ** 2
+        return fill in CONTINUING and (is_large or not request.prompt.strip())
     return fill is Fill.REMOVE or (fill in CONTINUING and not request.prompt.strip())
 
 
 def effective_strength(request: GenerateRequest, report: BackboneReport) -> float:
     """Give the strength of a settled request's walk: its own, less where what is around the mask is to go on."""
-    if not report.takes_source or not continues(request):
+    if not report.takes_source or not continues(request, report):
         return request.strength
     return min(request.strength, strengths.strength_for(FILL_SHARE))
 

@@ -73,7 +73,7 @@ def painted_part(
     colours = painted.pixels.astype(np.float32)
     if settings.matches_colour:
         colours = colour_matching.matched(colours, small, soft == 0)
-        if repaint_plan.continues(task.request):
+        if repaint_plan.continues(task.request, painter.report):
             colours = colour_matching.anchored(colours, shown)
         colours = colour_matching.joined(colours, small, hidden == 0)
     return tensors.resampled(colours, plan.crop.extent), painted
