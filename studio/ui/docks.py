@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Sequence
 from importlib import import_module
 
 from PySide6.QtCore import QByteArray, QChildEvent, QCoreApplication, QEvent, QObject, Qt
@@ -91,50 +91,29 @@ class Docks:
         """Put every panel where it stands at first."""
         self._hidden = None
         is_wide, is_tall = self._window.width() >= ROOMY[0], self._window.height() >= ROOMY[1]
-        is_roomy = is_wide and is_tall
-        sides: dict[Qt.DockWidgetArea, list[str]] = {}
-        for panel_id, (dock, wanted) in self._docks.items():
-            area = LEFT if wanted is RIGHT and not is_wide else wanted
-            # On a low display two piles above each other would be higher than the window.
-            area = area if is_tall or panel_id not in BEHIND else BOTTOM
-            dock.setFloating(False)
-            self._window.addDockWidget(area, dock)
-            dock.show()
-            sides.setdefault(area, []).append(panel_id)
+        sides: dict[Qt.DockWidgetArea, list[QDockWidget]] = {}
+        for area, pile in piles(is_wide=is_wide, is_tall=is_tall):
+            self._pile_up(area, pile)
+            sides.setdefault(area, []).append(self._dock(pile[0]))
         for area in (LEFT, RIGHT):
-            docks = self._stacked(sides.get(area, []), is_roomy=is_roomy)
+            docks = sides.get(area, [])
             # Equal heights: by their own wishes the fields of the lower panel would hardly be seen.
             self._window.resizeDocks(docks, [self._window.height()] * len(docks), Qt.Orientation.Vertical)
             width = SIDE_WIDTH if is_wide else NARROW_SIDE_WIDTH
             self._window.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
-        if not is_tall:
-            self._pile(["results", *BEHIND])
-        self._window.resizeDocks([self._dock("results")], [STRIP_HEIGHT], Qt.Orientation.Vertical)
+        self._window.resizeDocks(sides[BOTTOM], [STRIP_HEIGHT], Qt.Orientation.Vertical)
 
-    def _stacked(self, panel_ids: list[str], *, is_roomy: bool) -> list[QDockWidget]:
-        """Put panels of one side behind each other; gives those in front, from the top down."""
-        front = [panel_id for panel_id in panel_ids if panel_id not in BEHIND]
-        behind = [panel_id for panel_id in panel_ids if panel_id in BEHIND]
-        if is_roomy:
-            for panel_id in behind:
-                self._window.tabifyDockWidget(self._dock(BEHIND[panel_id]), self._dock(panel_id))
-            in_front = front
-        else:
-            # Two piles where there is no room for more above each other; the prompt first.
-            for pile in (front, behind):
-                self._pile(pile)
-            in_front = [pile[0] for pile in (front, behind) if pile]
-        docks = [self._dock(panel_id) for panel_id in in_front]
-        for dock in docks:
-            dock.raise_()
-        return docks
-
-    def _pile(self, panel_ids: list[str]) -> None:
-        """Put panels behind each other, the first one in front."""
-        for first, second in itertools.pairwise(panel_ids):
-            self._window.tabifyDockWidget(self._dock(first), self._dock(second))
-        if panel_ids:
-            self._dock(panel_ids[0]).raise_()
+    def _pile_up(self, area: Qt.DockWidgetArea, panel_ids: Sequence[str]) -> None:
+        """Put panels behind each other, the first one in front; never all beside each other, which needs more room."""
+        for number, panel_id in enumerate(panel_ids):
+            dock = self._dock(panel_id)
+            dock.setFloating(False)
+            if number == 0:
+                self._window.addDockWidget(area, dock)
+            else:
+                self._window.tabifyDockWidget(self._dock(panel_ids[number - 1]), dock)
+            dock.show()
+        self._dock(panel_ids[0]).raise_()
 
     def _dock(self, panel_id: str) -> QDockWidget:
         return self._docks[panel_id][0]
@@ -168,6 +147,24 @@ class Docks:
         for panel_id, (dock, _) in self._docks.items():
             dock.setWindowTitle(title_of(panel_id))
         self._tabs.retranslate()
+
+
+def piles(*, is_wide: bool, is_tall: bool) -> list[tuple[Qt.DockWidgetArea, list[str]]]:
+    """Give which panels stand behind each other, and where, from the top down; the first of each is seen."""
+    right = RIGHT if is_wide else LEFT
+    if is_wide and is_tall:
+        fronts = [panel_id for panel_id in PANELS if panel_id not in BEHIND]
+        behind = {front: [each for each, before in BEHIND.items() if before == front] for front in fronts}
+        return [(PANELS[front][1], [front, *behind[front]]) for front in fronts]
+    upper = [panel_id for panel_id, (_, area) in PANELS.items() if area is not BOTTOM and panel_id not in BEHIND]
+    sides = {LEFT: upper}
+    if is_wide:
+        sides = {side: [panel_id for panel_id in upper if PANELS[panel_id][1] is side] for side in (LEFT, RIGHT)}
+    found = list(sides.items())
+    # On a low display two piles above each other would be higher than the window.
+    if is_tall:
+        return [*found, (right, list(BEHIND)), (BOTTOM, ["results"])]
+    return [*found, (BOTTOM, ["results", *BEHIND])]
 
 
 class _TabBars(QObject):

@@ -138,7 +138,7 @@ def test_the_arrows_browse_and_show_where_they_rest(
     for _ in range(4):
         qtbot.keyClick(filled.strip, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: bool(shown))
-    assert shown == [pictures[4]]
+    assert set(shown) == {pictures[4]}
     assert filled.strip.visualRect(filled.strip.currentIndex()).right() <= filled.strip.viewport().width()
 
 
