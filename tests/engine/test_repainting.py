@@ -26,7 +26,8 @@ pytestmark = pytest.mark.shares_engine
 
 Tiny = Callable[[str], Path]
 STEPS = SchedulerSettings(steps=2)
-FAMILIES = ("dit", "ssm", "sd15", "sd15_inpaint9", "sdxl", "sd3", "sana", "pixart", "ddpm")
+OTHERS = ("sd15", "sd15_inpaint9", "sdxl", "sd3", "sana", "pixart", "ddpm")
+FAMILIES = ("dit", "ssm", *(pytest.param(name, marks=pytest.mark.slow) for name in OTHERS))
 SLOW = ("flux", "zimage", "sd2_v", "ddim")
 
 
@@ -105,7 +106,12 @@ def test_any_mask_changes_nothing_outside_it_and_twice_the_same(engine: TorchEng
     choice = BackboneChoice(family if family in ("dit", "ssm") else str(tiny(family)))
     report = engine.inspect(choice.name)
 
-    @settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=12 if report.inpaints == "channels" else 4,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(job=jobs())
     def run(job: dict[str, Any]) -> None:
         if not report.takes_source:

@@ -175,7 +175,7 @@ def zimage() -> Any:
         n_kv_heads=2,
         cap_feat_dim=16,
         axes_dims=[8, 4, 4],
-        axes_lens=[256, 64, 64],
+        axes_lens=[256, 128, 128],
     )
     with torch.no_grad():  # diffusers leaves these uninitialised
         network.x_pad_token.normal_()
