@@ -1,6 +1,6 @@
 """Writes the lock again: `python3 packaging/lock.py [--upgrade]`, from the ranges in pyproject.toml.
 
-`lock.txt` is what the program needs, `lock-gates.txt` what only the gates and the training recipes need on top. Both
+`lock.txt` is what the program needs, `lock-gates.txt` what only the gates and the other extras need on top. Both
 hold exact versions and hashes for Linux, macOS and Windows and Python 3.11 to 3.13. Without `--upgrade` the versions
 that stand in the lock are kept wherever they still fit. torch is left out of both, with all that its CUDA build brings:
 `lock-torch.txt` names its version, and installing.py picks the build that fits the machine.
@@ -14,8 +14,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-# Installed with torch where it wants them; the last one is for browsers.
-LEFT_OUT = r"(torch|triton|nvidia-.*|cuda-.*|httpx2-jsfetch)=="
+# Installed with torch where it wants them (torchvision has no build for every torch, and the upscalers do without); the
+# last one is for browsers.
+LEFT_OUT = r"(torch|torchvision|triton|nvidia-.*|cuda-.*|httpx2-jsfetch)=="
 
 
 def entries(text: str) -> dict[str, str]:
@@ -51,7 +52,7 @@ def main() -> None:
     files = {name: HERE / name for name in ("lock.txt", "lock-gates.txt", "lock-torch.txt")}
     known = "\n".join(path.read_text(encoding="utf-8") for path in files.values() if path.exists())
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "uv"], check=True)
-    everything = compile_lock(["dev", "train"], known, is_upgrade="--upgrade" in sys.argv[1:])
+    everything = compile_lock(["dev", "train", "upscalers"], known, is_upgrade="--upgrade" in sys.argv[1:])
     program = compile_lock([], "\n".join(everything.values()), is_upgrade=False)
     gates = {name: entry for name, entry in everything.items() if name not in program}
     note = "# Written by packaging/lock.py; change the ranges in pyproject.toml instead.\n"
