@@ -2823,6 +2823,10 @@
         <translation>마스크 주변 부분은 {0}인데, {1}은(는) 학습한 크기인 {2}로 그린 뒤 확대합니다. 더 세밀하게 하려면 마스크를 더 작게 칠하십시오.</translation>
     </message>
     <message>
+        <source>The picture becomes {0}, many times what {1} sees at once: it goes on without the prompt, which would be painted anew in every part.</source>
+        <translation>그림이 {0}이(가) 되어 {1}이(가) 한 번에 보는 크기보다 훨씬 큽니다. 프롬프트의 내용이 부분마다 새로 그려지지 않도록 프롬프트 없이 이어 그립니다.</translation>
+    </message>
+    <message>
         <source>The picture is empty.</source>
         <translation>그림이 비어 있습니다.</translation>
     </message>

@@ -100,11 +100,26 @@ def continues(request: GenerateRequest, report: BackboneReport) -> bool:
     any of the things it knows. And to go on beyond a picture of many windows: a prompt tells of the whole, and each
     window would paint its thing anew.
     """
-    fill, whole = request.inpaint.fill, request.result_extent
-    if request.margins is not None and whole is not None:
-        is_large = whole.pixels > MANY_WINDOWS * window_side(request, report) ** 2
-        return fill in CONTINUING and (is_large or not request.prompt.strip())
+    fill = request.inpaint.fill
+    if has_many_windows(request, report):
+        return fill in CONTINUING
     return fill is Fill.REMOVE or (fill in CONTINUING and not request.prompt.strip())
+
+
+def has_many_windows(request: GenerateRequest, report: BackboneReport) -> bool:
+    """Say whether a request continues a picture that is far larger than the windows it is continued in."""
+    whole = request.result_extent
+    if request.margins is None or whole is None:
+        return False
+    return whole.pixels > MANY_WINDOWS * window_side(request, report) ** 2
+
+
+def heard_prompt(request: GenerateRequest, report: BackboneReport) -> str:
+    """Give the prompt that the network hears of a part.
+
+    Our own backbones put everything that a prompt names into each window; where there are many, they hear none.
+    """
+    return "" if report.inpaints == "channels" and has_many_windows(request, report) else request.prompt
 
 
 def effective_strength(request: GenerateRequest, report: BackboneReport) -> float:

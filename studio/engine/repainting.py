@@ -68,7 +68,8 @@ def painted_part(
     soft = masks.for_denoising(hidden, (settings.grow_px or 0) * plan.scale, (settings.feather_px or 0) * plan.scale)
     shown = filling.filled(small, hidden, settings.fill or Fill.FILL)
     strength = repaint_plan.effective_strength(task.request, painter.report)
-    request = replace(task.request, source=None, mask=None, margins=None, extent=size, strength=strength)
+    prompt = repaint_plan.heard_prompt(task.request, painter.report)
+    request = replace(task.request, prompt=prompt, source=None, mask=None, margins=None, extent=size, strength=strength)
     painted = painter.paint(replace(task, request=request, source=as_raster(shown), mask=soft))
     colours = painted.pixels.astype(np.float32)
     if settings.matches_colour:

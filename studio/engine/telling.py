@@ -43,7 +43,12 @@ def of_size(report: BackboneReport, request: GenerateRequest) -> tuple[str, ...]
 
 
 def of_crop(report: BackboneReport, request: GenerateRequest) -> tuple[str, ...]:
-    """Say where a part is repainted at less than its size: what comes of it is enlarged, and softer than the rest."""
+    """Say where a part is repainted at less than its size, and so softer than the rest, or without its prompt."""
+    if request.prompt != repaint_plan.heard_prompt(request, report):
+        return (
+            f"The picture becomes {request.extent}, many times what {report.name} sees at once: it goes on without "
+            "the prompt, which would be painted anew in every part.",
+        )
     if request.mask is None or not isinstance(request.source, Raster):
         return ()
     plan = repaint_plan.plan(request, report)

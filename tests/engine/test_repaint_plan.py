@@ -11,7 +11,7 @@ from studio.contract.catalog import BackboneReport, Prediction
 from studio.contract.geometry import Bounds, Extent, Margins
 from studio.contract.raster import Mask, Raster
 from studio.contract.requests import Fill, GenerateRequest, InpaintSettings
-from studio.engine import repaint_plan, strengths
+from studio.engine import repaint_plan, strengths, telling
 
 OURS = BackboneReport(
     id="dit", name="DiT", family="default", family_name="Scanline Studio", pipeline="DefaultPipeline", path="",
@@ -85,4 +85,9 @@ def test_what_is_to_go_on_begins_with_its_filling() -> None:
 def test_a_prompt_tells_of_the_whole_and_not_of_each_of_many_windows(side: int, goes_on: bool) -> None:
     source = Raster(np.zeros((side, side, 3), np.uint8))
     asked = GenerateRequest(prompt="a fox", source=source, margins=Margins(right=64))
-    assert repaint_plan.continues(repaint_plan.settled(asked, OURS), OURS) is goes_on
+    ours = replace(OURS, inpaints="channels")
+    settled = repaint_plan.settled(asked, ours)
+    assert repaint_plan.continues(settled, ours) is goes_on
+    assert repaint_plan.heard_prompt(settled, ours) == ("" if goes_on else "a fox")
+    assert repaint_plan.heard_prompt(settled, OURS) == "a fox"
+    assert bool(telling.of_crop(ours, settled)) is goes_on
