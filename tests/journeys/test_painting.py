@@ -115,7 +115,8 @@ def test_the_frame_is_dragged_beyond_the_edge_and_the_picture_continued(painted,
     canvas.zoom_out()
     canvas.setFocus()
     qtbot.keyClick(canvas, Qt.Key.Key_F)
-    drag(painted, (0.2, 0.2), (extent.width / 2, extent.height / 2), (1.5 * extent.width, extent.height - 0.2))
+    middle = extent.height / 2
+    drag(painted, *((share * extent.width, middle) for share in (1, 1.2, 1.5)))
     frame = painted.session.canvas.frame
     assert frame is not None
     assert frame.right > extent.width
