@@ -2476,7 +2476,7 @@
     </message>
     <message>
         <source>Only a part of the picture is being shown, but there is nothing that it is a part of.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림의 일부만 표시하려 하지만, 그 일부가 속한 그림이 없습니다.</translation>
     </message>
     <message>
         <source>Open or make one first, or choose the task New picture.</source>
@@ -2712,7 +2712,7 @@
     </message>
     <message>
         <source>The frame's {0} is {1}; it must be a whole number from 1 to {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>프레임의 {0}이(가) {1}입니다. 1부터 {2}까지의 정수여야 합니다.</translation>
     </message>
     <message>
         <source>The guidance interval runs from {0} to {1}.</source>
