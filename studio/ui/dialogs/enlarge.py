@@ -79,9 +79,7 @@ class EnlargeDialog(QDialog):
         self.strength.setAccessibleName(self.tr("Strength of the new detail"))
         self.is_creative.setText(self.tr("Paint new detail (creative)"))
         self._hint.setText(
-            self.tr(
-                "The chosen backbone paints the enlarged picture again, tile by tile, with the panel's prompt."
-            )
+            self.tr("The chosen backbone paints the enlarged picture again, tile by tile, with the panel's prompt.")
         )
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Enlarge"))
         self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Cancel"))
