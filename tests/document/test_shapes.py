@@ -48,7 +48,7 @@ def test_a_triangle_has_its_area_where_it_lies_inside(corners):
     (ax, ay), (bx, by), (cx, cy) = corners
     area = abs((bx - ax) * (cy - ay) - (cx - ax) * (by - ay)) / 2
     perimeter = sum(math.dist(corners[n], corners[n - 1]) for n in range(3))
-    assert area_of(polygon(corners, large)) == pytest.approx(area, abs=0.02 * perimeter + 0.5)
+    assert area_of(polygon(corners, large)) == pytest.approx(area, abs=0.05 * perimeter + 0.5)
 
 
 def test_the_part_of_an_outline_is_that_part_of_the_whole():
