@@ -15,6 +15,7 @@ from studio.bench.windows import happened, with_window
 
 if TYPE_CHECKING:
     from studio.bench.errands import Say
+    from studio.contract.geometry import Extent
     from studio.contract.port import Engine
     from studio.session.session import Session
     from studio.ui.window import MainWindow
@@ -25,8 +26,8 @@ STROKE_RADIUS_PX = 120
 ZOOM_STEP = 1.05
 
 
-def canvas_work(say: Say, weights: str, folder: str, side: str, moves: str) -> None:
-    """Paint, undo, pan and zoom on a picture of `side` and one twice as wide; then paint while a job runs."""
+def canvas_work(say: Say, weights: str, folder: str, painted: str, side: str, moves: str) -> None:
+    """Paint, undo, pan and zoom on pictures of `side` and twice that, alone and beside a job of `painted` pixels."""
 
     def open_engine() -> Engine:
         from studio.engine.service import TorchEngine
@@ -34,13 +35,15 @@ def canvas_work(say: Say, weights: str, folder: str, side: str, moves: str) -> N
         return TorchEngine(Path(weights))
 
     async def watch(window: MainWindow) -> None:
+        from studio.contract.geometry import Extent
+
         session, count = window.session, int(moves)
         await _ready(session)
         _open(window, int(side))
         strokes, bytes_each = _strokes(window, count), _bytes_of_a_step(window)
         say(what="strokes", milliseconds=strokes, bytes=bytes_each, steps=STROKES)
         say(what="undos", milliseconds=_undone(window))
-        say(what="busy", milliseconds=await _while_working(window, folder, count))
+        say(what="busy", milliseconds=await _while_working(window, folder, Extent(int(painted), int(painted)), count))
         _open(window, 2 * int(side))
         say(what="pans", milliseconds=_panned(window, count))
         say(what="zooms", milliseconds=_zoomed(window, count))
@@ -125,9 +128,8 @@ def _bytes_of_a_step(window: MainWindow) -> float:
     return 0.0 if document is None else document.history.bytes_used / max(1, len(document.history.steps))
 
 
-async def _while_working(window: MainWindow, folder: str, moves: int) -> list[float]:
+async def _while_working(window: MainWindow, folder: str, extent: Extent, moves: int) -> list[float]:
     """Draw while a network of full size paints a picture in the engine's thread."""
-    from studio.contract.geometry import Extent
     from studio.contract.requests import Precision
     from studio.session.state import Task
 
@@ -135,7 +137,7 @@ async def _while_working(window: MainWindow, folder: str, moves: int) -> list[fl
     session.panels.update(
         backbone=folder,
         steps=200,
-        extent=Extent(256, 256),
+        extent=extent,
         device="cpu",
         precision=Precision.FP32,
         prompt="a red apple",

@@ -31,7 +31,8 @@ def measure(bench: Workbench) -> Mapping[str, Figure]:
 
 def _at_work(bench: Workbench) -> dict[str, Figure]:
     scale = bench.scale
-    arguments = (str(bench.weights), str(bench.middle()), str(scale.canvas_px), str(scale.moves))
+    numbers = (scale.side_px, scale.canvas_px, scale.moves)
+    arguments = (str(bench.weights), str(bench.middle()), *map(str, numbers))
     marks = {mark.values["what"]: mark.values for mark in bench.children.run("canvas_work", *arguments)}
     taken = {what: sorted(values["milliseconds"]) for what, values in marks.items()}
     if not all(taken.get(what) for what in ("strokes", "undos", "busy", "pans", "zooms")):
