@@ -130,14 +130,15 @@ def _bytes_of_a_step(window: MainWindow) -> float:
 
 async def _while_working(window: MainWindow, folder: str, extent: Extent, moves: int) -> list[float]:
     """Draw while a network of full size paints a picture in the engine's thread."""
+    from studio.contract.geometry import Bounds
     from studio.contract.requests import Precision
     from studio.session.state import Task
 
     session = window.session
+    session.canvas.set_frame(Bounds.of(extent))  # else the new picture would be as large as the one that is open
     session.panels.update(
         backbone=folder,
         steps=200,
-        extent=extent,
         device="cpu",
         precision=Precision.FP32,
         prompt="a red apple",
