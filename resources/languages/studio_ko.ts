@@ -4064,7 +4064,7 @@
     </message>
     <message>
         <source>{0} is a pickle: reading it would run whatever code it holds, so it is never read.</source>
-        <translation>{0}은(는) 피클입니다. 읽으면 안에 든 코드가 실행되므로 절대 읽지 않습니다.</translation>
+        <translation>{0}은(는) 피클 파일이며, 읽으면 안에 든 코드가 그대로 실행되므로 절대 읽지 않습니다.</translation>
     </message>
     <message>
         <source>{0} is a {1} for {2}, with {3} channels in and {4} out: it enlarges no pictures.</source>
