@@ -74,7 +74,6 @@ def test_a_folder_made_for_another_task_is_told_and_not_queued(started: Session,
     started.panels.update(backbone=str(folder), prompt="a cat")
     settled(qtbot, started)
     assert "repainting" in started.advice.fault.text
-    assert started.advice.report is None
     assert started.advice.sigmas == ()
     assert started.generate() is None
     assert started.queue.jobs == ()
