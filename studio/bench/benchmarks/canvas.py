@@ -19,7 +19,7 @@ BUSY = Row("canvas-busy", "a move of a stroke while a job runs / without one, 95
 CHANGED = Row("canvas-changed", "pixels changed outside the mask by inpainting", "pixels", 0, 0)
 SEAM = Row("canvas-seam", "colour step across the mask's edge after inpainting / before, medians", "x", 1.25)
 BORDER = Row("canvas-border", "colour step across the border of plain pictures, outpainted, median", "levels", 2.0)
-OVERHEAD = Row("canvas-inpaint", "an inpaint request beyond a picture of as many evaluations", "ms", 30.0, 1)
+OVERHEAD = Row("canvas-inpaint", "an inpaint request at 512 px, beyond its steps and its coding", "ms", 30.0, 1)
 ROWS = (STROKE, UNDO, PAN, ZOOM, MEMORY, BUSY, CHANGED, SEAM, BORDER, OVERHEAD)
 """100 undos within 512 MB are 5.12 MB each."""
 
