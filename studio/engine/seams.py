@@ -88,7 +88,10 @@ def steps_beside(picture: Pixels, marks: Marks) -> Steps:
 
 
 def _steps(picture: Pixels, axis: int) -> Steps:
-    return np.asarray(np.abs(np.diff(picture[..., :3].astype(np.int16), axis=axis)).mean(axis=2), np.float64)
+    seen = picture[..., :3].astype(np.float64)
+    if picture.shape[2] == 4:  # over white, as it is shown: the colours under full transparency are not seen
+        seen = 255 - (255 - seen) * (picture[..., 3:] / 255)
+    return np.asarray(np.abs(np.diff(seen, axis=axis)).mean(axis=2), np.float64)
 
 
 def _crossings(marks: Marks, axis: int) -> Marks:

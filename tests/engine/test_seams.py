@@ -53,3 +53,13 @@ def test_the_figure_compares_with_the_same_edge_before() -> None:
     assert figure.ratio == 2
     assert seams.seam_figure([]).ratio == 1
     assert seams.seam_figure([(before, before, marks)]).ratio == 1
+
+
+def test_colours_under_full_transparency_make_no_seam() -> None:
+    before, after, marks = pictures()
+    hidden = np.dstack([before, np.zeros((20, 20), np.uint8)])
+    shown = np.dstack([np.full_like(after, 255), np.where(marks, 255, 0).astype(np.uint8)])
+    shown[~marks] = hidden[~marks]
+    proof = seams.proof_of(hidden, shown, marks)
+    assert proof.changed_outside == 0
+    assert proof.seam == pytest.approx(0)
