@@ -11,6 +11,7 @@ from PySide6.QtGui import QCursor, QPainter, QPainterPath
 
 from studio.contract.geometry import MAX_SIDE_PX, Bounds
 from studio.ui.canvas.generation_frame import FrameRules, Handle, dragged, handle_at, handle_places
+from studio.ui.canvas.overlaid import CURSORS
 from studio.ui.canvas.placement import Placement
 from studio.ui.tooling.outlines import paint_handle, paint_line, rectangle_of, to_view
 from studio.ui.tooling.tool import Gesture, PointerEvent, Tool
@@ -21,16 +22,6 @@ EDGE_PX = 8.0
 """View pixels around an edge of the picture in which it is taken hold of."""
 FREE = FrameRules(multiple=1, smallest_px=1)
 """The view keeps to what the backbone needs."""
-HANDLE_SHAPES = {
-    Handle.TOP_LEFT: Qt.CursorShape.SizeFDiagCursor,
-    Handle.BOTTOM_RIGHT: Qt.CursorShape.SizeFDiagCursor,
-    Handle.TOP_RIGHT: Qt.CursorShape.SizeBDiagCursor,
-    Handle.BOTTOM_LEFT: Qt.CursorShape.SizeBDiagCursor,
-    Handle.LEFT: Qt.CursorShape.SizeHorCursor,
-    Handle.RIGHT: Qt.CursorShape.SizeHorCursor,
-    Handle.TOP: Qt.CursorShape.SizeVerCursor,
-    Handle.BOTTOM: Qt.CursorShape.SizeVerCursor,
-}
 
 
 class FrameTool(Tool):
@@ -54,7 +45,7 @@ class FrameTool(Tool):
         frame = None if self.box.view is None else self.box.view.frame
         edge = None if event is None else self._edge_at(event)
         if edge is not None:
-            self._shape = HANDLE_SHAPES[edge]
+            self._shape = CURSORS[edge]
         elif event is not None and frame is not None and _holds(frame, event):
             self._shape = Qt.CursorShape.SizeAllCursor
         else:
