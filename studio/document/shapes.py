@@ -13,7 +13,7 @@ from studio.contract.geometry import Bounds
 from studio.contract.raster import Pixels
 from studio.document.errors import InvalidEdit
 
-LINES = 8
+LINES = 32
 """Lines a pixel's height on which an outline is cut; along a line the coverage is exact."""
 BAND_PX = 256
 """Rows that are drawn at a time: what bounds the memory."""
