@@ -73,7 +73,9 @@ def test_a_folder_made_for_another_task_is_told_and_not_queued(started: Session,
     folder = tiny_pipelines.make("sd15_inpaint9", tmp_path)
     started.panels.update(backbone=str(folder), prompt="a cat")
     settled(qtbot, started)
-    assert "repainting" in started.advice.fault.text
+    assert started.advice.fault.text == "sd15_inpaint9 is made for repainting a part of a picture."
+    assert started.advice.report is not None
+    assert started.advice.report.inpaints == "pipeline"
     assert started.advice.sigmas == ()
     assert started.generate() is None
     assert started.queue.jobs == ()
