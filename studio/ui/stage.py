@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from studio.contract.events import Stepped
 from studio.contract.geometry import Bounds, Extent
-from studio.contract.patches import laid_over
-from studio.contract.raster import Raster
 from studio.contract.requests import GenerateRequest
 from studio.session.jobs import Job, JobState
 from studio.session.live import Progress
@@ -215,8 +213,8 @@ class Stage(QWidget):
         patch = candidate.placed_patch()
         wipe = self._session.staging.wipe
         if patch is not None:
-            below = document.composite(patch.bounds)
-            self.canvas.show_candidate(Raster(laid_over(below, patch.raster.array)), wipe, patch.bounds)
+            # The same raster each time: the canvas keeps its tiles while the wipe is dragged.
+            self.canvas.show_candidate(patch.raster, wipe, patch.bounds)
         elif candidate.is_alone:
             self.canvas.show_candidate(candidate.image, wipe)
         else:
