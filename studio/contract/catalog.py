@@ -42,11 +42,25 @@ class SchedulerEntry:
 
 @dataclass(frozen=True, slots=True)
 class OperatorEntry:
-    """One token mixer of our own backbones: id, name, and the backbone that carries it."""
+    """One token mixer of our own backbones, with weights to choose.
+
+    Attributes:
+        id: Stable word, such as "s4d"; a request names it after the backbone: "ssm:s4d".
+        name: Name for people, such as "S4D".
+        backbone: Id of the backbone that carries it.
+        source: Paper and arXiv number; empty where none is told.
+        scan: Id of the order in which its weights read the tokens; None where it takes no order.
+        native: Size that its weights were trained for; None where unknown.
+        parameters: Number of weights of the network that carries it; None where unknown.
+    """
 
     id: str
     name: str
     backbone: str
+    source: str = ""
+    scan: str | None = None
+    native: Extent | None = None
+    parameters: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,9 @@ class BackboneReport:
         is_one_size: It paints at its native size alone.
         class_labels: Its classes as "number: name, synonym", where it is class-conditional.
         operator: Token mixer, for our own.
+        scan: Id of the order in which the tokens are read, for our own; None where the operator takes no order.
+        block_operators: Token mixer of each block, first to last, for our own.
+        token_px: Pixels of the picture on a side of one token, for our own; 0 where unknown.
         parameters: Number of weights, all components.
         bytes_on_disk: Size of all weights files.
         notices: Sentences a person should read.
@@ -120,6 +137,9 @@ class BackboneReport:
     is_one_size: bool = False
     class_labels: tuple[str, ...] = ()
     operator: str | None = None
+    scan: str | None = None
+    block_operators: tuple[str, ...] = ()
+    token_px: int = 0
     parameters: int = 0
     bytes_on_disk: int = 0
     notices: tuple[str, ...] = ()
@@ -137,7 +157,7 @@ class Catalog:
     Attributes:
         backbones: Default weights.
         schedulers: Every scheduler of the table.
-        operators: Token mixers of the default weights.
+        operators: Token mixers to choose: of the default weights first, then of the comparison weights.
         upscalers: Ways to enlarge.
         notices: What a person should read: default weights that are damaged, and how to restore them.
     """
