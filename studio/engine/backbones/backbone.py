@@ -23,8 +23,11 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from studio.contract.scans import DEFAULT_SCAN, find_scan
 from studio.engine.blocks.embedding import VectorEmbedder, grid_positions, patchify, sigma_features, unpatchify
-from studio.engine.blocks.mixers import AttentionMixer, Grid, SsdMixer, TextAttention
+from studio.engine.blocks.mixing import Grid, Mixer, MixerSettings, in_dtype
+from studio.engine.blocks.text_attention import TextAttention
+from studio.engine.operators import operator_id, operator_of_block
 
 SMALLEST_SIGMA = 1e-3
 NORM_EPS = 1e-6
@@ -35,17 +38,19 @@ class BackboneConfig:
     """Everything that decides the network; JSON-able.
 
     Attributes:
-        operator: `attention` or `ssd`.
+        operator: of every block, or a mixture; `studio.engine.operators.known_operators` lists them.
         latent_channels: c of the autoencoder.
         patch: latent cells a token is wide.
         width: d; a multiple of 4 and of `heads`.
         depth: number of blocks.
         heads: of every attention and of the scan.
         hidden: inner width of SwiGLU.
-        state_width: n, of `ssd` only.
+        state_width: n, of operators with a state.
         text_width: of the text tokens and of the pooled vector.
         native_side: tokens on a side at the size that training used.
         detail_channels: of the convolutions after the patches; 0 for none.
+        scan: order in which operators with an order visit the tokens; `studio.contract.scans.SCANS` lists them.
+        inner: e, width inside the mixers; 0 for the width.
     """
 
     operator: str = "attention"
@@ -59,12 +64,20 @@ class BackboneConfig:
     text_width: int = 512
     native_side: int = 8
     detail_channels: int = 0
+    scan: str = DEFAULT_SCAN
+    inner: int = 0
 
     def __post_init__(self) -> None:
-        if self.operator not in ("attention", "ssd"):
-            raise ValueError(f"operator is {self.operator!r}; attention and ssd are built here")
+        operator_id(self.operator)
+        find_scan(self.scan)
         if self.width % 4 or self.width % self.heads:
             raise ValueError(f"width is {self.width}; it must be a multiple of 4 and of heads ({self.heads})")
+
+    def mixer_settings(self, block: int) -> MixerSettings:
+        """What the mixer of a block, from 0, is made of."""
+        return MixerSettings(
+            self.width, self.inner or self.width, self.heads, self.state_width, self.scan, block, self.native_side
+        )
 
     def to_json(self) -> dict[str, object]:
         """The config.json of a backbone's folder."""
@@ -146,11 +159,7 @@ class BackboneBlock(nn.Module):
     def __init__(self, config: BackboneConfig, index: int) -> None:
         super().__init__()
         d = config.width
-        self.mixer: AttentionMixer | SsdMixer
-        if config.operator == "attention":
-            self.mixer = AttentionMixer(d, config.heads)
-        else:
-            self.mixer = SsdMixer(d, config.heads, config.state_width, is_transposed=index % 2 == 1)
+        self.mixer = operator_of_block(config.operator, index).build(config.mixer_settings(index))
         self.text_attention = TextAttention(d, config.heads)
         self.feed_forward = SwiGlu(d, config.hidden)
         self.modulation = nn.Linear(d, 6 * d)
@@ -196,6 +205,7 @@ class Backbone(nn.Module):
             # also import torch's compiler, which takes longer than the weights.
             return
         _initialise_layers(self)
+        _initialise_mixers(self)
         nn.init.normal_(self.null_text, std=0.02)
         silent: list[nn.Linear | nn.Conv2d] = [self.modulation_out, self.patch_out]
         if self.detail is not None:
@@ -287,6 +297,12 @@ def _initialise_layers(network: nn.Module) -> None:
             nn.init.dirac_(module.convolution.weight, groups=module.convolution.groups)
 
 
+def _initialise_mixers(network: nn.Module) -> None:
+    for module in network.modules():
+        if isinstance(module, Mixer):
+            module.initialise()
+
+
 def load_backbone(folder: Path, dtype: torch.dtype = torch.float32) -> Backbone:
     """From a folder with config.json and diffusion_pytorch_model.safetensors, in evaluation mode on the CPU.
 
@@ -297,6 +313,6 @@ def load_backbone(folder: Path, dtype: torch.dtype = torch.float32) -> Backbone:
     config = read_backbone_config(json.loads((folder / "config.json").read_text(encoding="utf-8")))
     with torch.device("meta"):
         backbone = Backbone(config)
-    weights = {key: value.to(dtype) for key, value in load_file(folder / "diffusion_pytorch_model.safetensors").items()}
+    weights = in_dtype(backbone, load_file(folder / "diffusion_pytorch_model.safetensors"), dtype)
     backbone.load_state_dict(weights, assign=True)
     return backbone.eval().requires_grad_(requires_grad=False)

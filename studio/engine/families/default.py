@@ -25,6 +25,7 @@ from studio.contract.requests import GenerateRequest, SchedulerSettings
 from studio.engine import conditioning, keeping, loading, previewing, schedulers, seamless, strengths, tensors
 from studio.engine.backbones.backbone import Backbone, read_backbone_config
 from studio.engine.blocks.autoencoder import Autoencoder, read_autoencoder_config
+from studio.engine.blocks.mixing import in_dtype
 from studio.engine.conditioning import Guidance, GuidedVelocity, TextFeatures
 from studio.engine.families.family import Family, LoadOptions, Painted, Painter, PaintTask
 from studio.engine.keeping import KeptPart
@@ -310,5 +311,5 @@ def _fill(network: torch.nn.Module, folder: Path, options: LoadOptions, dtype: t
     """Read a network's weights, check them, and move it to its device, ready to run."""
     state = loading.read_tensors(folder / WEIGHTS_FILE, options.check)
     loading.check_state(folder.name, network, state)
-    network.load_state_dict({key: tensor.to(dtype) for key, tensor in state.items()}, assign=True)
+    network.load_state_dict(in_dtype(network, state, dtype), assign=True)
     network.to(options.device).eval().requires_grad_(requires_grad=False)

@@ -43,6 +43,8 @@ class DiffusersBackbone(Backbone, ModelMixin, ConfigMixin):  # type: ignore[misc
         text_width: int = STANDARD.text_width,
         native_side: int = STANDARD.native_side,
         detail_channels: int = STANDARD.detail_channels,
+        scan: str = STANDARD.scan,
+        inner: int = STANDARD.inner,
     ) -> None:
         super().__init__(
             BackboneConfig(
@@ -57,6 +59,8 @@ class DiffusersBackbone(Backbone, ModelMixin, ConfigMixin):  # type: ignore[misc
                 text_width,
                 native_side,
                 detail_channels,
+                scan,
+                inner,
             )
         )
 

@@ -1,7 +1,7 @@
 """Operators: what mixes the tokens of a sequence, one file each, a plain `*_reference` beside every fast path.
 
-Whoever adds an operator adds one file and one line here; `tests/engine/operators` tests whatever is registered.
-Nothing heavy is imported until an operator is loaded.
+Whoever adds an operator adds one file and one line here; the backbone builds it, `studio train operators` trains it and
+`tests/engine/operators` tests it. Nothing heavy is imported until an operator is loaded.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from studio.contract.errors import nearest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from torch import Tensor
+
+    from studio.engine.blocks.mixing import Mixer, MixerSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +25,15 @@ class Operator:
     """An entry of the catalog.
 
     Attributes:
-        id: also the name of its file in this folder.
-        fast: name of the fast path in that file.
-        reference: name of the slow judge beside it.
-        source: paper and arXiv number.
+        id: Word of configs and of the command line.
+        title: Name for people.
+        fast: Name of the fast path in its file.
+        reference: Name of the slow judge beside it.
+        source: Paper and arXiv number.
+        mixer: Name of the class in its file that mixes tokens with it; empty for a part that others are made of.
+        module: Its file in this folder, where that is not its id.
+        also: Other names that people know it by.
+        takes_scan: Its result depends on the order in which tokens are visited.
     """
 
     id: str
@@ -32,16 +41,39 @@ class Operator:
     fast: str
     reference: str
     source: str
+    mixer: str = ""
+    module: str = ""
+    also: tuple[str, ...] = ()
+    takes_scan: bool = True
+
+    @property
+    def file(self) -> str:
+        """Name of its file in this folder, without the ending."""
+        return self.module or self.id
 
     def load(self) -> Callable[..., Tensor]:
         """The fast path; imports torch."""
-        function: Callable[..., Tensor] = getattr(import_module(f"{__name__}.{self.id}"), self.fast)
+        function: Callable[..., Tensor] = self._find(self.fast)
         return function
 
     def load_reference(self) -> Callable[..., Tensor]:
         """The plain, slow form of the same; imports torch."""
-        function: Callable[..., Tensor] = getattr(import_module(f"{__name__}.{self.id}"), self.reference)
+        function: Callable[..., Tensor] = self._find(self.reference)
         return function
+
+    def build(self, settings: MixerSettings) -> Mixer:
+        """A mixer with its parameters allocated, not filled; imports torch.
+
+        Raises:
+            ValueError: It mixes no tokens by itself.
+        """
+        if not self.mixer:
+            raise ValueError(f"{self.id} is a part of other operators and mixes no tokens; {_listed()} do")
+        mixer: Mixer = self._find(self.mixer)(settings)
+        return mixer
+
+    def _find(self, name: str) -> Callable[..., object]:
+        return getattr(import_module(f"{__name__}.{self.file}"), name)  # type: ignore[no-any-return]
 
 
 OPERATORS: dict[str, Operator] = {
@@ -53,7 +85,69 @@ OPERATORS: dict[str, Operator] = {
             "attention",
             "attention_reference",
             "Vaswani et al. 2017, arXiv 1706.03762",
+            "AttentionMixer",
+            takes_scan=False,
         ),
-        Operator("ssd", "State-space duality (Mamba-2)", "ssd", "ssd_reference", "Dao and Gu 2024, arXiv 2405.21060"),
+        Operator(
+            "ssd",
+            "State-space duality (Mamba-2)",
+            "ssd",
+            "ssd_reference",
+            "Dao and Gu 2024, arXiv 2405.21060",
+            "SsdMixer",
+            also=("mamba2",),
+        ),
     )
 }
+
+HYBRIDS: dict[str, tuple[str, ...]] = {"hybrid": ("ssd", "ssd", "ssd", "attention")}
+"""Names of mixtures: the operator of each block in turn (3 : 1, as in Jamba, arXiv 2403.19887, and its like)."""
+
+
+def known_operators() -> tuple[str, ...]:
+    """Ids that a backbone can be built of: every operator that mixes tokens, then the mixtures."""
+    return *(operator.id for operator in OPERATORS.values() if operator.mixer), *HYBRIDS
+
+
+def operator_id(name: str) -> str:
+    """Give the id that a name, an id or another name of an operator, stands for.
+
+    Raises:
+        ValueError: No backbone is built of it; lists what there is.
+    """
+    known = known_operators()
+    aliases = {alias: operator.id for operator in OPERATORS.values() for alias in operator.also}
+    found = name if name in known else aliases.get(name)
+    if found is None:
+        hint = nearest(name, [*known, *aliases])
+        raise ValueError(f"there is no operator {name!r}; there are {_listed()}" + (f". {hint}" if hint else ""))
+    return found
+
+
+def operators_of(name: str) -> tuple[Operator, ...]:
+    """Give the operators that the blocks of a backbone of that name take in turn.
+
+    Raises:
+        ValueError: There is no such operator.
+    """
+    found = operator_id(name)
+    return tuple(OPERATORS[turn] for turn in HYBRIDS.get(found, (found,)))
+
+
+def operator_of_block(name: str, block: int) -> Operator:
+    """Give the operator of a block, from 0, in a backbone of that name.
+
+    Raises:
+        ValueError: There is no such operator.
+    """
+    turns = operators_of(name)
+    return turns[block % len(turns)]
+
+
+def takes_scan(name: str) -> bool:
+    """Say whether any block of a backbone of that name depends on the scan order."""
+    return any(operator.takes_scan for operator in operators_of(name))
+
+
+def _listed() -> str:
+    return ", ".join(known_operators())

@@ -6,8 +6,11 @@ Letters: `b` batch, `l` query tokens, `k` key tokens, `p` width of a head.
 from __future__ import annotations
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
+
+from studio.engine.blocks.mixing import Grid, Mixer, MixerSettings, layer_flops, rms_norm
+from studio.engine.shapes import check_shapes
 
 
 def attention(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None) -> Tensor:
@@ -25,7 +28,11 @@ def attention(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = N
 
     Returns:
         (b, heads, l, p), in the dtype of `query`.
+
+    Raises:
+        ValueError: Shapes that do not fit together; names the argument.
     """
+    check_shapes("attention", {"query": (query, "b h l p"), "key": (key, "b h k p"), "value": (value, "b h k p")})
     if query.device.type == "cpu" and query.requires_grad and torch.is_grad_enabled():
         return attention_reference(query, key, value, mask)
     return functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
@@ -37,3 +44,34 @@ def attention_reference(query: Tensor, key: Tensor, value: Tensor, mask: Tensor 
     if mask is not None:
         scores = scores.masked_fill(~mask, float("-inf"))
     return torch.matmul(scores.softmax(dim=-1).to(value.dtype), value)
+
+
+class AttentionMixer(Mixer):
+    """Self-attention with normalised queries and keys (QK-norm: arXiv 2302.05442, section 3.1; RMS as in SD3)."""
+
+    def __init__(self, settings: MixerSettings) -> None:
+        super().__init__(settings)
+        d, e = settings.width, settings.inner
+        self.to_qkv = nn.Linear(d, 3 * e, bias=False)
+        self.query_scale = nn.Parameter(torch.empty(e // settings.heads))
+        self.key_scale = nn.Parameter(torch.empty(e // settings.heads))
+        self.to_out = nn.Linear(e, d)
+
+    def initialise(self) -> None:
+        """See `Mixer.initialise`."""
+        nn.init.ones_(self.query_scale)
+        nn.init.ones_(self.key_scale)
+
+    def forward(self, tokens: Tensor, grid: Grid) -> Tensor:
+        """(b, l, d) to (b, l, d); the grid is not looked at, positions are in the tokens."""
+        b, length, _ = tokens.shape
+        heads = self.settings.heads
+        qkv = self.to_qkv(tokens).view(b, length, 3, heads, -1).permute(2, 0, 3, 1, 4)
+        query = rms_norm(qkv[0], self.query_scale)
+        key = rms_norm(qkv[1], self.key_scale)
+        mixed = attention(query, key, qkv[2])
+        return self.to_out(mixed.transpose(1, 2).reshape(b, length, -1))  # type: ignore[no-any-return]
+
+    def flops(self, length: int) -> int:
+        """See `Mixer.flops`."""
+        return layer_flops(self, length) + 4 * length**2 * self.settings.inner
