@@ -97,6 +97,24 @@ OPERATORS: dict[str, Operator] = {
             "SsdMixer",
             also=("mamba2",),
         ),
+        Operator(
+            "mamba",
+            "Selective scan (Mamba S6)",
+            "selective_scan",
+            "selective_scan_reference",
+            "Gu and Dao 2023, arXiv 2312.00752",
+            "SelectiveScanMixer",
+            module="selective_scan",
+            also=("s6", "selective_scan"),
+        ),
+        Operator(
+            "hydra",
+            "Quasi-separable, both directions at once (Hydra)",
+            "hydra",
+            "hydra_reference",
+            "Hwang et al. 2024, arXiv 2407.09941",
+            "HydraMixer",
+        ),
     )
 }
 
