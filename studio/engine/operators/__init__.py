@@ -115,6 +115,14 @@ OPERATORS: dict[str, Operator] = {
             "Hwang et al. 2024, arXiv 2407.09941",
             "HydraMixer",
         ),
+        Operator(
+            "mamba3",
+            "Trapezoidal rule and a turning state (Mamba-3)",
+            "mamba3",
+            "mamba3_reference",
+            "Lahoti et al. 2026, arXiv 2603.15569",
+            "Mamba3Mixer",
+        ),
     )
 }
 
