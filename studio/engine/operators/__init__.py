@@ -123,6 +123,44 @@ OPERATORS: dict[str, Operator] = {
             "Lahoti et al. 2026, arXiv 2603.15569",
             "Mamba3Mixer",
         ),
+        Operator(
+            "s4",
+            "S4, diagonal plus low rank",
+            "s4_kernel",
+            "s4_kernel_reference",
+            "Gu, Goel and Re 2021, arXiv 2111.00396",
+            "S4Mixer",
+        ),
+        Operator(
+            "s4d",
+            "S4D, diagonal",
+            "s4d_kernel",
+            "s4d_kernel_reference",
+            "Gu, Gupta, Goel and Re 2022, arXiv 2206.11893",
+            "S4dMixer",
+        ),
+        Operator(
+            "dss",
+            "DSS, diagonal state spaces",
+            "dss_kernel",
+            "dss_kernel_reference",
+            "Gupta, Gu and Berant 2022, arXiv 2203.14343",
+            "DssMixer",
+        ),
+        Operator(
+            "hippo",
+            "HiPPO-LegS, the state matrix of S4",
+            "hippo_legs",
+            "hippo_legs_reference",
+            "Gu, Dao, Ermon, Rudra and Re 2020, arXiv 2008.07669",
+        ),
+        Operator(
+            "fft_conv",
+            "Convolution through the Fourier transform",
+            "fft_conv",
+            "fft_conv_reference",
+            "S4's convolution mode, arXiv 2111.00396, section 2.4",
+        ),
     )
 }
 

@@ -1,0 +1,185 @@
+"""Convolution of long sequences with kernels as long as they are, through real Fourier transforms.
+
+Source: the convolution theorem, as S4 uses it (Gu et al. 2021, arXiv 2111.00396, section 2.4), zero-padded so that the
+circle of the transform does not close.
+Deliberate differences: the padded length is the next good one, not twice the sequence; what a kernel has beyond the
+sequence is cut off. A transform meets all tokens: a NaN or an infinity makes NaN of its whole sequence in its channel,
+earlier tokens too.
+
+Letters: `b` batch, `e` channels, `l` tokens, `k` taps of a kernel.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from studio.engine.blocks.scanning import SequenceCore
+from studio.engine.shapes import check_shapes, wide_dtype
+
+
+@lru_cache(maxsize=256)
+def good_fft_size(shortest: int) -> int:
+    """The least even number, not below `shortest`, that has no prime factor beyond 5: transforms of it are fast."""
+    size = shortest + shortest % 2
+    while _without_small_factors(max(size, 2)) > 1:
+        size += 2
+    return max(size, 2)
+
+
+def _without_small_factors(number: int) -> int:
+    for factor in (2, 3, 5):
+        while number % factor == 0:
+            number //= factor
+    return number
+
+
+def fft_conv(u: Tensor, kernel: Tensor, D: Tensor | None = None) -> Tensor:
+    """Causal convolution, every channel with its own kernel: `y_i = sum_j kernel_j u_(i-j) + D u_i`.
+
+    Args:
+        u: (b, e, l), real; a view of another order of axes is as good.
+        kernel: (e, k), real, of any length; may be wider than `u`.
+        D: (e), the skip; None for none.
+
+    Returns:
+        (b, e, l), in the dtype of `u`; computed in float32, or in float64 where an argument has it.
+
+    Raises:
+        ValueError: Shapes that do not fit together, or complex numbers.
+    """
+    length = _check(u, {"kernel": kernel}, D)
+    kernel = kernel[:, :length]
+    if kernel.numel() == 0 or u.numel() == 0:
+        return _with_skip(torch.zeros_like(u), u, D)
+    size = good_fft_size(length + kernel.shape[1] - 1)
+    return _with_skip(_circular(u, kernel, size), u, D)
+
+
+def fft_conv_reference(u: Tensor, kernel: Tensor, D: Tensor | None = None) -> Tensor:
+    """The sum as it is written, one tap at a time: arguments and result as in `fft_conv`."""
+    wide = wide_dtype(u, kernel)
+    y = torch.zeros_like(u, dtype=wide)
+    for tap in range(min(kernel.shape[1], u.shape[2])):
+        delayed = functional.pad(u[:, :, : u.shape[2] - tap], (tap, 0))
+        y = y + kernel[:, tap, None].to(wide) * delayed.to(wide)
+    return _with_skip(y, u, D)
+
+
+def two_sided_fft_conv(u: Tensor, ahead: Tensor, back: Tensor, D: Tensor | None = None) -> Tensor:
+    """Convolution that sees both sides: `y_i = sum_j ahead_j u_(i-j) + sum_j back_j u_(i+1+j) + D u_i`.
+
+    Source: the bidirectional layer of S4's repository, described in SaShiMi, arXiv 2202.09729, section 4.2: the second
+    kernel is turned around and begins a token later, so that no token is counted twice. One transform does both.
+
+    Args:
+        u: (b, e, l), real.
+        ahead: (e, k), what tokens tell later ones, from lag 0.
+        back: (e, k of its own), what they tell earlier ones, from lag 1.
+        D: (e), the skip; None for none.
+
+    Returns:
+        (b, e, l), in the dtype of `u`; computed in float32, or in float64 where an argument has it.
+
+    Raises:
+        ValueError: Shapes that do not fit together, or complex numbers.
+    """
+    length = _check(u, {"ahead": ahead}, D)
+    _check(u, {"back": back}, D)
+    if u.numel() == 0:
+        return torch.zeros_like(u)
+    ahead, back = ahead[:, :length], back[:, : length - 1]
+    size = good_fft_size(length + max(ahead.shape[1] - 1, back.shape[1]))
+    wide = wide_dtype(u, ahead, back)
+    gap = ahead.new_zeros(ahead.shape[0], size - ahead.shape[1] - back.shape[1], dtype=wide)
+    around = torch.cat([ahead.to(wide), gap, back.flip(1).to(wide)], dim=1)
+    return _with_skip(_circular(u, around, size), u, D)
+
+
+def two_sided_fft_conv_reference(u: Tensor, ahead: Tensor, back: Tensor, D: Tensor | None = None) -> Tensor:
+    """A causal convolution each way: arguments and result as in `two_sided_fft_conv`."""
+    later = functional.pad(back, (1, 0))  # lag 0 belongs to `ahead`
+    backwards = fft_conv_reference(u.flip(2), later).flip(2)
+    return _with_skip(fft_conv_reference(u, ahead) + backwards, u, D)
+
+
+def _check(u: Tensor, kernel: dict[str, Tensor], D: Tensor | None) -> int:
+    """The tokens of `u`, where all fit together."""
+    kernels = {name: (tensor, "e k") for name, tensor in kernel.items()}
+    sizes = check_shapes("fft_conv", {"u": (u, "b e l"), **kernels, "D": (D, "e")})
+    for name, tensor in {"u": u, **kernel}.items():
+        if tensor.is_complex():
+            raise ValueError(f"fft_conv: {name} holds {tensor.dtype}; real numbers are needed")
+    return sizes["l"]
+
+
+def _circular(u: Tensor, kernel: Tensor, size: int) -> Tensor:
+    """The first tokens of the convolution on a circle of `size`, in the wide number format."""
+    wide = wide_dtype(u, kernel)
+    product = torch.fft.rfft(u.to(wide), n=size) * torch.fft.rfft(kernel.to(wide), n=size)
+    whole: Tensor = torch.fft.irfft(product, n=size)
+    return whole[..., : u.shape[-1]]
+
+
+def _with_skip(y: Tensor, u: Tensor, D: Tensor | None) -> Tensor:
+    if D is not None:
+        y = y + D[:, None].to(y.dtype) * u
+    return y.to(u.dtype)
+
+
+KEPT_BYTES = 8 * 2**20
+"""A larger kernel is made again in every step: at such lengths the layers around it take far longer than that."""
+
+
+class ConvolutionCore(SequenceCore):
+    """A sequence operator that is a convolution: a kernel (e, l), of parameters and length only, and a skip.
+
+    While gradients are off the kernel is kept until the length or a parameter changes.
+    """
+
+    WIDE: ClassVar[frozenset[str]] = frozenset({"D"})
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.D = nn.Parameter(torch.empty(width))
+        self._kept: tuple[object, Tensor] | None = None
+
+    def initialise(self) -> None:
+        """See `SequenceCore.initialise`. The skip is normal, as in S4."""
+        nn.init.normal_(self.D)
+
+    def kernel(self, length: int) -> Tensor:
+        """The taps (e, length), in at least float32."""
+        raise NotImplementedError
+
+    def forward(self, sequence: Tensor) -> Tensor:
+        """(b, l, e) to the same shape."""
+        u = sequence.transpose(1, 2)
+        return fft_conv(u, self.kept_kernel(u.shape[2]), self.D).transpose(1, 2)
+
+    def kept_kernel(self, length: int) -> Tensor:
+        """The kernel, from the last call where nothing that it is made of has changed since."""
+        if torch.is_grad_enabled() or torch.compiler.is_compiling():
+            self._kept = None
+            return self.kernel(length)
+        made_of = (length, *((id(weight), _version(weight), weight.data_ptr()) for weight in self.parameters()))
+        if self._kept is not None and self._kept[0] == made_of:
+            return self._kept[1]
+        kernel = self.kernel(length)
+        self._kept = (made_of, kernel) if kernel.nbytes <= KEPT_BYTES else None
+        return kernel
+
+    def flops(self, length: int) -> int:
+        """See `SequenceCore.flops`: two real transforms of 2.5 m log2 m, and their product; the kernel is kept."""
+        size = good_fft_size(2 * length)
+        return int(self.D.numel() * size * (2 * 2.5 * math.log2(size) + 3))
+
+
+def _version(weight: Tensor) -> int:
+    """Counts the changes in place; tensors of inference mode have no count, and are not trained."""
+    return 0 if weight.is_inference() else weight._version
