@@ -161,6 +161,23 @@ OPERATORS: dict[str, Operator] = {
             "fft_conv_reference",
             "S4's convolution mode, arXiv 2111.00396, section 2.4",
         ),
+        Operator(
+            "s4nd",
+            "A state-space kernel along each axis (S4ND)",
+            "s4nd",
+            "s4nd_reference",
+            "Nguyen et al. 2022, arXiv 2210.06583",
+            "S4ndMixer",
+            takes_scan=False,
+        ),
+        Operator(
+            "hyena",
+            "Long implicit filters between gates (Hyena)",
+            "hyena",
+            "hyena_reference",
+            "Poli et al. 2023, arXiv 2302.10866",
+            "HyenaMixer",
+        ),
     )
 }
 
