@@ -52,6 +52,7 @@ class OperatorEntry:
         scan: Id of the order in which its weights read the tokens; None where it takes no order.
         native: Size that its weights were trained for; None where unknown.
         parameters: Number of weights of the network that carries it; None where unknown.
+        is_comparison: Its weights are small ones to compare operators with, not the backbone's own.
     """
 
     id: str
@@ -61,6 +62,16 @@ class OperatorEntry:
     scan: str | None = None
     native: Extent | None = None
     parameters: int | None = None
+    is_comparison: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScanEntry:
+    """One order in which an operator reads the tokens of a picture: id, name, paper."""
+
+    id: str
+    name: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +170,7 @@ class Catalog:
         schedulers: Every scheduler of the table.
         operators: Token mixers to choose: of the default weights first, then of the comparison weights.
         upscalers: Ways to enlarge.
+        scans: Orders in which operators can read the tokens; which one is in the weights.
         notices: What a person should read: default weights that are damaged, and how to restore them.
     """
 
@@ -166,4 +178,5 @@ class Catalog:
     schedulers: tuple[SchedulerEntry, ...]
     operators: tuple[OperatorEntry, ...]
     upscalers: tuple[UpscalerEntry, ...] = ()
+    scans: tuple[ScanEntry, ...] = ()
     notices: tuple[str, ...] = ()

@@ -87,6 +87,49 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class OperatorCost:
+    """What one step takes with one token mixer.
+
+    Attributes:
+        operator: Id of the token mixer.
+        flops: Operations (multiply-adds times 2) of the network in one step of one picture, counted from its layers:
+            both evaluations where guidance acts.
+        seconds: Seconds of such a step, from earlier ones of the same weights: at this size, or else from the nearest
+            one by the operations; None before there were any.
+    """
+
+    operator: str
+    flops: int
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorComparison:
+    """One of our own backbones beside the same network with attention in its place (or the state-space one in its).
+
+    Attributes:
+        rows: Rows of tokens that the network sees at once.
+        columns: Columns of tokens.
+        attention: What a step takes with attention.
+        scanning: What it takes with the operator that was chosen; where that is attention, with the state-space
+            backbone's.
+        cheaper_from_px: Side of the smallest square picture from which on `scanning` takes no more operations than
+            attention, however large the picture; None where it takes more at the largest that can be made.
+    """
+
+    rows: int
+    columns: int
+    attention: OperatorCost
+    scanning: OperatorCost
+    cheaper_from_px: int | None
+
+    @property
+    def tokens(self) -> int:
+        """Tokens that the network sees at once."""
+        return self.rows * self.columns
+
+
+@dataclass(frozen=True, slots=True)
 class MemoryUse:
     """What the engine holds.
 
@@ -113,7 +156,10 @@ class Engine(Protocol):
         """Give everything that is offered without a path."""
 
     def inspect(self, path: str) -> BackboneReport:
-        """Say what lies at a path, by name, without loading its weights.
+        """Say what lies at a path, or what a backbone of the catalog is, without loading its weights.
+
+        Args:
+            path: Path, or id of the catalog, with an operator after a colon where one was chosen ("ssm:s4d").
 
         Raises:
             WeightsNotFound: Nothing is there, or a part is missing.
@@ -137,6 +183,13 @@ class Engine(Protocol):
 
     def predict_cost(self, request: GenerateRequest) -> Cost:
         """Estimate memory and time without running anything."""
+
+    def compare_operators(self, request: GenerateRequest) -> OperatorComparison | None:
+        """Say what a step takes with attention and with a state-space operator; None for weights that are not ours.
+
+        Raises:
+            InvalidRequest: A setting does not fit the backbone.
+        """
 
     def run(self, request: GenerateRequest, report: Report, stop: Stop) -> Finished:
         """Run the request in the engine's thread and wait for it.

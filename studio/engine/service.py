@@ -15,18 +15,19 @@ from typing import TypeVar
 
 import torch
 
-from studio.contract.catalog import BackboneReport, Catalog, OperatorEntry
+from studio.contract.catalog import BackboneReport, Catalog
 from studio.contract.errors import Cancelled, EngineFailed, StudioError
 from studio.contract.events import Finished, Loading, Noticed, Pictured
 from studio.contract.geometry import Extent
-from studio.contract.port import Cost, MemoryUse, Report, Stop, TokenCount
+from studio.contract.port import Cost, MemoryUse, OperatorComparison, Report, Stop, TokenCount
 from studio.contract.raster import Raster
 from studio.contract.records import BackboneIdentity, PictureRecord, Timings
 from studio.contract.requests import BackboneChoice, GenerateRequest
 from studio.engine import (
-    families,
+    comparing,
     finding,
     memory,
+    offering,
     painting,
     previewing,
     repaint_plan,
@@ -83,17 +84,14 @@ class TorchEngine:
     def catalog(self) -> Catalog:
         """See `Engine.catalog`."""
         backbones, notices = self._defaults()
-        operators = tuple(
-            OperatorEntry(report.operator, families.operator_name(report.operator), report.id)
-            for report in backbones
-            if report.operator is not None
-        )
+        operators, damages = offering.operators(backbones, self._weights, self._find)
         upscalers, faults = entries(self._weights)
-        return Catalog(backbones, schedulers.entries(), operators, upscalers, (*notices, *faults))
+        notices = (*notices, *damages, *faults)
+        return Catalog(backbones, schedulers.entries(), operators, upscalers, offering.scans(), notices)
 
     def inspect(self, path: str) -> BackboneReport:
         """See `Engine.inspect`."""
-        return self._find(BackboneChoice(path)).report
+        return self._find(BackboneChoice.parse(path)).report
 
     def count_tokens(self, backbone: BackboneChoice, text: str) -> TokenCount:
         """See `Engine.count_tokens`."""
@@ -121,6 +119,10 @@ class TorchEngine:
             return self._enlarger.cost(request)
         target = finding.aim(request, self._weights)
         return self._cost(resolving.resolve(request, target.found.report), target)
+
+    def compare_operators(self, request: GenerateRequest) -> OperatorComparison | None:
+        """See `Engine.compare_operators`."""
+        return None if request.enlarge is not None else comparing.compare(request, self._weights, self._step_seconds)
 
     # Work
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.contract.catalog import BackboneReport
 from studio.contract.errors import StudioError
-from studio.contract.port import Cost, Engine, MemoryUse, TokenCount
+from studio.contract.port import Cost, Engine, MemoryUse, OperatorComparison, TokenCount
 from studio.contract.presets import styled
 from studio.contract.raster import PictureReference
 from studio.contract.requests import BackboneChoice, GenerateRequest
@@ -35,8 +35,25 @@ ASKED_AFTER = {
     "walk": WALK_FIELDS,
 }
 """Which fields of the panels each question looks at; in the order in which they are asked."""
-Walk = tuple[GenerateRequest | None, tuple[float, ...], Cost | None, StudioError | None]
-"""A request filled in, its noise levels, its cost, and what speaks against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What the engine says of a request; each part is empty where it does not know or refuses.
+
+    Attributes:
+        resolved: The request filled in.
+        sigmas: Its noise levels.
+        cost: What it would take.
+        comparison: What a step takes with another operator.
+        fault: What speaks against it.
+    """
+
+    resolved: GenerateRequest | None = None
+    sigmas: tuple[float, ...] = ()
+    cost: Cost | None = None
+    comparison: OperatorComparison | None = None
+    fault: StudioError | None = None
 
 
 class Advice(QObject):
@@ -50,6 +67,8 @@ class Advice(QObject):
         resolved: The request with every setting filled in; its pictures are sizes alone.
         sigmas: Noise levels of the walk.
         cost: What the request would take.
+        comparison: What a step takes with attention and with a state-space operator; None for weights that are not our
+            own.
         memory: What the engine holds.
 
     Signals:
@@ -80,6 +99,7 @@ class Advice(QObject):
         self.resolved: GenerateRequest | None = None
         self.sigmas: tuple[float, ...] = ()
         self.cost: Cost | None = None
+        self.comparison: OperatorComparison | None = None
         self.memory: MemoryUse | None = None
         panels.changed.connect(self._panels_changed)
         host.catalog_changed.connect(self.refresh)
@@ -173,21 +193,20 @@ class Advice(QObject):
 
     async def _ask_walk(self) -> None:
         before = self.fault
-        answer: Walk = (None, (), None, None)
+        answer = Walk()
         if self.report is not None:
             try:
                 request = build_request(self._panels.state, self.report, canvas=self._outline())
             except StudioError as error:
-                answer = (None, (), None, error)
+                answer = Walk(fault=error)
             else:
                 # The texts do not matter here, and a long one would be sent about for nothing.
                 request = replace(request, prompt="", negative_prompt="")
                 with contextlib.suppress(StudioError):  # the engine broke down over it; that speaks against nothing
                     answer = await self._host.ask(lambda engine: _walk(engine, request))
-        resolved, sigmas, cost, self._walk_fault = answer
-        self._set("resolved", resolved)
-        self._set("sigmas", sigmas)
-        self._set("cost", cost)
+        self._walk_fault = answer.fault
+        for name in ("resolved", "sigmas", "cost", "comparison"):
+            self._set(name, getattr(answer, name))
         self._tell_fault(before)
 
     async def _ask_memory(self) -> None:
@@ -207,17 +226,17 @@ class Advice(QObject):
 
 
 def _report(engine: Engine, choice: BackboneChoice) -> BackboneReport:
-    return engine.inspect(choice.name)
+    return engine.inspect(str(choice))
 
 
 def _walk(engine: Engine, request: GenerateRequest) -> Walk:
-    """Give the request filled in, its noise levels, its cost, and what speaks against it."""
-    cost = None
+    """Ask everything about a request; what is known before it is refused stays."""
+    known = Walk()
     try:
-        cost = engine.predict_cost(request)
-        return _lightened(engine.resolve(request)), engine.sigmas(request), cost, None
+        known = replace(known, cost=engine.predict_cost(request), comparison=engine.compare_operators(request))
+        return replace(known, resolved=_lightened(engine.resolve(request)), sigmas=engine.sigmas(request))
     except StudioError as error:
-        return None, (), cost, error
+        return replace(known, fault=error)
 
 
 def _lightened(request: GenerateRequest) -> GenerateRequest:

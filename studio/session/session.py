@@ -330,7 +330,7 @@ class Session(QObject):
 
         state = self.panels.state
         engine = await self.engine.engine()
-        told = await self.engine.ask(lambda engine: engine.inspect(state.request().backbone.name))
+        told = await self.engine.ask(lambda engine: engine.inspect(str(state.request().backbone)))
         future = engine.load(loading_request(state, told), report, self._load_stop)
         try:
             await asyncio.wrap_future(future)

