@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QDir, QEvent, Qt
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.contract.catalog import BackboneReport, OperatorEntry
+from studio.contract.geometry import Extent
 from studio.contract.requests import BackboneChoice
 from studio.session.session import Session
-from studio.ui import icons
-from studio.ui.backbones import words
+from studio.ui import icons, theme
+from studio.ui.backbones import operator_words, words
 from studio.ui.backbones.card import Card
 from studio.ui.backbones.quiet_combo import QuietCombo
 from studio.ui.theme import Spacing
@@ -27,7 +30,8 @@ class BackboneChooser(QWidget):
     Attributes:
         cards: The cards by id; the folder's under an empty one.
         folders: The folders of this run.
-        operators: What mixes tokens, where a backbone of the catalog has more than one.
+        operators: What mixes tokens, where a backbone of the catalog has more than one: its own, then those to compare.
+        note: Says what weights to compare are.
         browse: Opens the dialog for a folder.
     """
 
@@ -43,6 +47,9 @@ class BackboneChooser(QWidget):
         for backbone in (*words.SHIPPED, FOLDER):
             self._add_card(backbone)
         self.operators = QuietCombo(self)
+        self.note = QLabel(self)
+        self.note.setWordWrap(True)
+        theme.set_role(self.note, "small")
         self.folders = QuietCombo(self)
         self.browse = QPushButton(icons.icon("folder"), "", self)
         self._lay_out()
@@ -51,6 +58,7 @@ class BackboneChooser(QWidget):
         self.browse.clicked.connect(self.choose_folder)
         session.panels.changed.connect(self._panels_changed)
         session.engine.catalog_changed.connect(self._take_catalog)
+        session.advice.changed.connect(lambda name: self._show() if name == "report" else None)
         self._take_catalog()
         self.retranslate()
 
@@ -94,6 +102,7 @@ class BackboneChooser(QWidget):
         layout.setSpacing(Spacing.S)
         layout.addLayout(self._card_layout)
         layout.addWidget(self.operators)
+        layout.addWidget(self.note)
         layout.addLayout(line)
 
     def _add_card(self, backbone: str) -> None:
@@ -146,9 +155,12 @@ class BackboneChooser(QWidget):
 
     def _say_cards(self) -> None:
         reports = {report.id: report for report in self._reports()}
+        catalog, chosen = self._session.engine.catalog, self._chosen_entry()
         for backbone, card in self.cards.items():
-            names = tuple(operator.name for operator in self._operators(backbone))
-            card.say(words.card_name(backbone, reports.get(backbone)), words.card_sentence(backbone, names))
+            names = tuple(operator.name for operator in self._operators(backbone) if not operator.is_comparison)
+            is_compared = chosen is not None and chosen.is_comparison and chosen.backbone == backbone
+            compared = operator_words.name(chosen.id, catalog) if chosen is not None and is_compared else ""
+            card.say(words.card_name(backbone, reports.get(backbone)), words.card_sentence(backbone, names, compared))
         folder = self.folders.value()
         self.cards[FOLDER].say(words.folder_name(folder), folder)
         self.cards[FOLDER].setVisible(bool(folder))
@@ -156,15 +168,32 @@ class BackboneChooser(QWidget):
 
     def _show_operators(self, choice: BackboneChoice) -> None:
         offered = self._operators(choice.name)
-        own = next((report.operator for report in self._reports() if report.id == choice.name), None)
         self.operators.clear()
         for operator in offered:
-            # The backbone's own needs no name: a request without one means it.
-            value = choice.name if operator.id == own else f"{choice.name}:{operator.id}"
-            self.operators.addItem(operator.name, value)
-        named = choice.name if choice.operator in (None, own) else str(choice)
-        self.operators.setCurrentIndex(self.operators.findData(named))
+            self.operators.addItem(self._operator_line(operator), _value(operator))
+        chosen = self._chosen_entry()
+        self.operators.setCurrentIndex(-1 if chosen is None else self.operators.findData(_value(chosen)))
         self.operators.setVisible(len(offered) > 1)
+        native = None if chosen is None or not chosen.is_comparison else chosen.native
+        self.note.setText(self._note_of(native))
+        self.note.setVisible(native is not None)
+
+    def _operator_line(self, operator: OperatorEntry) -> str:
+        name = operator_words.name(operator.id, self._session.engine.catalog)
+        return name if operator.native is None else f"{name} · {words.size(operator.native)}"
+
+    def _note_of(self, native: Extent | None) -> str:
+        text = self.tr(
+            "Small weights to compare: every operator learned from the same pictures in as many steps, at {size}."
+        )
+        return "" if native is None else text.format(size=words.size(native))
+
+    def _chosen_entry(self) -> OperatorEntry | None:
+        """Give the operator that the panels mean, which they may call by another of its names."""
+        state, catalog = self._session.panels.state, self._session.engine.catalog
+        choice, report = BackboneChoice.parse(state.backbone), self._session.advice.report_of(state.backbone)
+        told = choice.operator if report is None or choice.operator is None else report.operator
+        return operator_words.chosen_entry(replace(choice, operator=told), catalog)
 
     def _reports(self) -> tuple[BackboneReport, ...]:
         catalog = self._session.engine.catalog
@@ -182,3 +211,8 @@ class BackboneChooser(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+def _value(operator: OperatorEntry) -> str:
+    """Give what a request calls an operator's weights: a backbone's own need no name but the backbone's."""
+    return f"{operator.backbone}:{operator.id}" if operator.is_comparison else operator.backbone

@@ -15,7 +15,7 @@ from studio.ui.backbones.message_line import MessageLine
 from studio.ui.backbones.section import Section
 from studio.ui.theme import Spacing
 
-FACTS = ("operator", "predicts", "parameters", "disk", "native", "scheduler")
+FACTS = ("predicts", "parameters", "disk", "native", "scheduler")
 
 
 class BackboneFacts(Section):
@@ -60,7 +60,6 @@ class BackboneFacts(Section):
         """Set every text in the language of the moment."""
         self.heading.setText(self.tr("What it is"))
         names = {
-            "operator": self.tr("Operator"),
             "predicts": self.tr("Predicts"),
             "parameters": self.tr("Weights"),
             "disk": self.tr("On disk"),
@@ -141,7 +140,6 @@ class BackboneFacts(Section):
 
     def _values(self, report: BackboneReport) -> dict[str, str]:
         return {
-            "operator": words.operator_name(report.operator, self._session.engine.catalog),
             "predicts": words.predicted(report.prediction),
             "parameters": words.parameters(report.parameters) if report.parameters else "",
             "disk": words.memory(report.bytes_on_disk) if report.bytes_on_disk else "",

@@ -10,6 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 from studio.contract.catalog import BackboneReport, Catalog, Prediction
 from studio.contract.geometry import Extent
 from studio.contract.requests import BackboneChoice
+from studio.ui.backbones import operator_words
 
 DIFFUSION_TRANSFORMER = "dit"
 STATE_SPACE = "ssm"
@@ -25,6 +26,7 @@ SENTENCES = {
     DIFFUSION_TRANSFORMER: QT_TRANSLATE_NOOP("Backbones", "DiT: every part of the picture attends to every other"),
     STATE_SPACE: QT_TRANSLATE_NOOP("Backbones", "SSD (Mamba-2): scans the picture like a sequence"),
 }
+COMPARED = QT_TRANSLATE_NOOP("Backbones", "{operator}, with the small weights to compare")
 PREDICTIONS = {
     Prediction.EPSILON: QT_TRANSLATE_NOOP("Backbones", "the noise (epsilon)"),
     Prediction.V: QT_TRANSLATE_NOOP("Backbones", "a mix of noise and picture (v)"),
@@ -56,7 +58,7 @@ def short_name(choice: BackboneChoice, catalog: Catalog | None) -> str:
     """Give the name of a backbone for a line of a list: of what is shipped in short."""
     named = next((report.name for report in _reports(catalog) if report.id == choice.name), folder_name(choice.name))
     named = ABBREVIATIONS.get(choice.name, named)
-    return named if choice.operator is None else f"{named}, {choice.operator}"
+    return named if choice.operator is None else f"{named}, {operator_words.name(choice.operator, catalog)}"
 
 
 def folder_name(path: str) -> str:
@@ -82,20 +84,22 @@ def card_name(backbone: str, report: BackboneReport | None) -> str:
     return backbone if report is None else report.name
 
 
-def card_sentence(backbone: str, operator_names: tuple[str, ...]) -> str:
-    """Give one sentence about a backbone of the catalog."""
+def card_sentence(backbone: str, operator_names: tuple[str, ...], compared: str = "") -> str:
+    """Give one sentence about a backbone of the catalog.
+
+    Args:
+        backbone: Its id.
+        operator_names: What mixes its tokens.
+        compared: Name of the operator that was chosen to compare; empty for its own.
+    """
+    if compared:
+        return _translated(COMPARED).format(operator=compared)
     return _translated(SENTENCES[backbone]) if backbone in SENTENCES else ", ".join(operator_names)
 
 
 def predicted(prediction: Prediction | None) -> str:
     """Give what a network predicts."""
     return _translated(UNKNOWN if prediction is None else PREDICTIONS[prediction])
-
-
-def operator_name(operator: str | None, catalog: Catalog | None) -> str:
-    """Give the name of a token mixer; empty where there is none to tell."""
-    offered = () if catalog is None else catalog.operators
-    return next((entry.name for entry in offered if entry.id == operator), operator or "")
 
 
 def scheduler_name(class_name: str) -> str:
@@ -111,6 +115,11 @@ def parameters(number: int) -> str:
     if number >= 10**6:
         return _translated(MILLIONS).format(number=locale.toString(number / 10**6, "f", 1))
     return locale.toString(number)
+
+
+def count(number: int) -> str:
+    """Give a number with the language's own marks between thousands."""
+    return QLocale().toString(number)
 
 
 def memory(bytes_: int) -> str:

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from studio.session.session import Session
 from studio.ui.backbones.chooser import BackboneChooser
+from studio.ui.backbones.comparison import ComparisonSection
 from studio.ui.backbones.costs import CostSection
 from studio.ui.backbones.engine_line import EngineLine
 from studio.ui.backbones.facts import BackboneFacts
 from studio.ui.backbones.machine import MachineSection
 from studio.ui.backbones.memory_use import MemorySection
+from studio.ui.backbones.reading import ReadingSection
 from studio.ui.panel import Panel
 from studio.ui.theme import Spacing
 
@@ -29,7 +31,9 @@ class BackbonePanel(Panel):
         engine_line: What the engine is doing while it is not ready.
         chooser: Which backbone.
         facts: What it is.
+        reading: How it reads a picture.
         cost: What a job takes.
+        comparison: What a step takes with another operator.
         machine: Device and precision.
         memory: What is loaded.
     """
@@ -43,13 +47,24 @@ class BackbonePanel(Panel):
         self.engine_line = EngineLine(session, content)
         self.chooser = BackboneChooser(session, content)
         self.facts = BackboneFacts(session, content)
+        self.reading = ReadingSection(session, content)
         self.cost = CostSection(session, content)
+        self.comparison = ComparisonSection(session, content)
         self.machine = MachineSection(session, content)
         self.memory = MemorySection(session, content)
         column = QVBoxLayout(content)
         column.setContentsMargins(Spacing.S, Spacing.S, Spacing.S, Spacing.M)
         column.setSpacing(Spacing.L)
-        for part in (self.engine_line, self.chooser, self.facts, self.cost, self.machine, self.memory):
+        for part in (
+            self.engine_line,
+            self.chooser,
+            self.facts,
+            self.reading,
+            self.cost,
+            self.comparison,
+            self.machine,
+            self.memory,
+        ):
             column.addWidget(part)
         column.addStretch(1)
         self._scroll = scrolling(content)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QDir, QMimeData, QPoint, QPointF, Qt, QTranslator, QU
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLabel
 
-from studio.contract.catalog import OperatorEntry, Prediction
+from studio.contract.catalog import Prediction
 from studio.contract.errors import EngineFailed
 from studio.contract.port import Cost, MemoryUse
 from studio.contract.requests import Precision
@@ -184,7 +184,7 @@ def test_the_report_is_told_in_words(make, started):
     assert panel.facts.tried.text == f"{report.family_name}, tested"
     assert panel.facts.fact("predicts") == "the way from noise to picture (flow)"
     assert panel.facts.fact("scheduler") == "FlowMatchEulerDiscrete"
-    assert panel.facts.fact("operator") == "Attention"
+    assert panel.reading.operator == "Attention"
     assert panel.facts.fact("disk") == words.memory(report.bytes_on_disk)
     assert panel.cost.isVisible()
     assert panel.memory.resident == "No weights are loaded."
@@ -193,9 +193,9 @@ def test_the_report_is_told_in_words(make, started):
 def test_what_was_true_of_another_backbone_is_not_shown_for_this_one(make, started, qtbot):
     panel = make(started)
     panel.chooser.cards["ssm"].click()
-    assert panel.facts.fact("operator") == ""
+    assert panel.reading.operator == ""
     settled(qtbot, started)
-    assert panel.facts.fact("operator") == "Mamba-2 SSD, bidirectional"
+    assert panel.reading.operator == "SSD (Mamba-2)"
 
 
 def test_a_folder_that_cannot_run_says_why_and_what_to_do(make, started, tmp_path, qtbot):
@@ -273,22 +273,6 @@ def test_unload_gives_the_weights_back(make, started, qtbot):
     panel.memory.unload.click()
     qtbot.waitUntil(lambda: panel.memory.resident == "No weights are loaded.", timeout=PATIENCE_MS)
     assert not panel.memory.unload.isEnabled()
-
-
-def test_a_backbone_with_several_operators_lets_one_be_chosen(make, started):
-    panel = make(started)
-    catalog = started.engine.catalog
-    started.engine._catalog = replace(catalog, operators=(*catalog.operators, OperatorEntry("s4", "S4", "ssm")))
-    started.engine.catalog_changed.emit()
-    assert not panel.chooser.operators.isVisible()
-    started.panels.update(backbone="ssm")
-    operators = panel.chooser.operators
-    assert operators.isVisible()
-    assert operators.currentText() == "Mamba-2 SSD, bidirectional"
-    operators.setCurrentIndex(operators.findText("S4"))
-    operators.activated.emit(operators.currentIndex())
-    assert started.panels.state.backbone == "ssm:s4"
-    assert operators.currentText() == "S4"
 
 
 def test_every_control_has_a_name_and_tab_reaches_it(sleeping):
