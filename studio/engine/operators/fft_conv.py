@@ -12,6 +12,7 @@ Letters: `b` batch, `e` channels, `l` tokens, `k` taps of a kernel.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 from typing import ClassVar
 
@@ -54,11 +55,34 @@ def fft_conv(u: Tensor, kernel: Tensor, D: Tensor | None = None) -> Tensor:
         ValueError: Shapes that do not fit together, or complex numbers.
     """
     length = _check(u, {"kernel": kernel}, D)
-    kernel = kernel[:, :length]
-    if kernel.numel() == 0 or u.numel() == 0:
-        return _with_skip(torch.zeros_like(u), u, D)
+    if u.numel() == 0:
+        return torch.zeros_like(u)
+    return convolve_spectrum(u, kernel_spectrum(kernel.to(wide_dtype(u, kernel)), length, D))
+
+
+def kernel_spectrum(kernel: Tensor, length: int, D: Tensor | None = None) -> Tensor:
+    """What `convolve_spectrum` multiplies with, to be made once for many sequences of one length.
+
+    Args:
+        kernel: (e, k), real; its number format is the one that the convolution is computed in.
+        length: Tokens of the sequences, from 1.
+        D: (e), the skip: a part of the first tap.
+
+    Returns:
+        (e, good_fft_size(...) // 2 + 1), complex.
+    """
+    kernel = kernel[:, :length] if kernel.shape[1] else kernel.new_zeros(kernel.shape[0], 1)
     size = good_fft_size(length + kernel.shape[1] - 1)
-    return _with_skip(_circular(u, kernel, size), u, D)
+    spectrum: Tensor = torch.fft.rfft(kernel, n=size)
+    return spectrum if D is None else spectrum + D[:, None].to(kernel.dtype)
+
+
+def convolve_spectrum(u: Tensor, spectrum: Tensor) -> Tensor:
+    """(b, e, l) convolved with the kernels of a `kernel_spectrum`, to the same shape and dtype."""
+    size = 2 * (spectrum.shape[1] - 1)
+    product = torch.fft.rfft(u.to(spectrum.dtype.to_real()), n=size) * spectrum
+    whole: Tensor = torch.fft.irfft(product, n=size)
+    return whole[..., : u.shape[-1]].to(u.dtype)
 
 
 def fft_conv_reference(u: Tensor, kernel: Tensor, D: Tensor | None = None) -> Tensor:
@@ -98,7 +122,8 @@ def two_sided_fft_conv(u: Tensor, ahead: Tensor, back: Tensor, D: Tensor | None 
     wide = wide_dtype(u, ahead, back)
     gap = ahead.new_zeros(ahead.shape[0], size - ahead.shape[1] - back.shape[1], dtype=wide)
     around = torch.cat([ahead.to(wide), gap, back.flip(1).to(wide)], dim=1)
-    return _with_skip(_circular(u, around, size), u, D)
+    spectrum = torch.fft.rfft(around)
+    return convolve_spectrum(u, spectrum if D is None else spectrum + D[:, None].to(wide))
 
 
 def two_sided_fft_conv_reference(u: Tensor, ahead: Tensor, back: Tensor, D: Tensor | None = None) -> Tensor:
@@ -118,28 +143,21 @@ def _check(u: Tensor, kernel: dict[str, Tensor], D: Tensor | None) -> int:
     return sizes["l"]
 
 
-def _circular(u: Tensor, kernel: Tensor, size: int) -> Tensor:
-    """The first tokens of the convolution on a circle of `size`, in the wide number format."""
-    wide = wide_dtype(u, kernel)
-    product = torch.fft.rfft(u.to(wide), n=size) * torch.fft.rfft(kernel.to(wide), n=size)
-    whole: Tensor = torch.fft.irfft(product, n=size)
-    return whole[..., : u.shape[-1]]
-
-
 def _with_skip(y: Tensor, u: Tensor, D: Tensor | None) -> Tensor:
     if D is not None:
         y = y + D[:, None].to(y.dtype) * u
     return y.to(u.dtype)
 
 
-KEPT_BYTES = 8 * 2**20
-"""A larger kernel is made again in every step: at such lengths the layers around it take far longer than that."""
+KEPT_BYTES = 24 * 2**20
+"""A larger kernel or spectrum is made again in every step: the layers around it take far longer at such lengths."""
 
 
 class ConvolutionCore(SequenceCore):
     """A sequence operator that is a convolution: a kernel (e, l), of parameters and length only, and a skip.
 
-    While gradients are off the kernel is kept until the length or a parameter changes.
+    While gradients are off the spectrum of the kernel is kept until the length or a parameter changes: its making takes
+    more than half of the time.
     """
 
     WIDE: ClassVar[frozenset[str]] = frozenset({"D"})
@@ -159,23 +177,32 @@ class ConvolutionCore(SequenceCore):
 
     def forward(self, sequence: Tensor) -> Tensor:
         """(b, l, e) to the same shape."""
+        if sequence.numel() == 0:
+            return torch.zeros_like(sequence)
         u = sequence.transpose(1, 2)
-        return fft_conv(u, self.kept_kernel(u.shape[2]), self.D).transpose(1, 2)
+        return convolve_spectrum(u, self.kept_spectrum(u.shape[2])).transpose(1, 2)
 
     def kept_kernel(self, length: int) -> Tensor:
         """The kernel, from the last call where nothing that it is made of has changed since."""
+        return self._keep("kernel", length, self.kernel)
+
+    def kept_spectrum(self, length: int) -> Tensor:
+        """The `kernel_spectrum` of kernel and skip, likewise."""
+        return self._keep("spectrum", length, lambda tokens: kernel_spectrum(self.kernel(tokens), tokens, self.D))
+
+    def _keep(self, what: str, length: int, make: Callable[[int], Tensor]) -> Tensor:
         if torch.is_grad_enabled() or torch.compiler.is_compiling():
             self._kept = None
-            return self.kernel(length)
-        made_of = (length, *((id(weight), _version(weight), weight.data_ptr()) for weight in self.parameters()))
+            return make(length)
+        made_of = (what, length, *((id(weight), _version(weight), weight.data_ptr()) for weight in self.parameters()))
         if self._kept is not None and self._kept[0] == made_of:
             return self._kept[1]
-        kernel = self.kernel(length)
-        self._kept = (made_of, kernel) if kernel.nbytes <= KEPT_BYTES else None
-        return kernel
+        made = make(length)
+        self._kept = (made_of, made) if made.nbytes <= KEPT_BYTES else None
+        return made
 
     def flops(self, length: int) -> int:
-        """See `SequenceCore.flops`: two real transforms of 2.5 m log2 m, and their product; the kernel is kept."""
+        """See `SequenceCore.flops`: two real transforms of 2.5 m log2 m, and a product; the spectrum is kept."""
         size = good_fft_size(2 * length)
         return int(self.D.numel() * size * (2 * 2.5 * math.log2(size) + 3))
 
