@@ -178,6 +178,14 @@ OPERATORS: dict[str, Operator] = {
             "Poli et al. 2023, arXiv 2302.10866",
             "HyenaMixer",
         ),
+        Operator(
+            "gla",
+            "Gated linear attention (GLA)",
+            "gla",
+            "gla_reference",
+            "Yang et al. 2023, arXiv 2312.06635",
+            "GlaMixer",
+        ),
     )
 }
 

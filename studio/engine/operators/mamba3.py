@@ -73,6 +73,7 @@ def mamba3(
         if theta is not None:
             angle = _angles(theta.transpose(1, 2), steps)
             keys, queries = _Turned.apply(keys, queries, angle)  # type: ignore[no-untyped-call]
+        values = values.contiguous()
         own = mix * steps
         later = functional.pad(((1 - mix) * steps)[:, :, 1:], (0, 1))  # what the next step adds of this token
         diagonal = own * (queries * keys).sum(dim=-1)

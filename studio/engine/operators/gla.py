@@ -1,0 +1,247 @@
+"""Gated linear attention: a linear attention whose memory fades, each channel of the keys at its own, given rate.
+
+Source: Yang, Wang, Shen, Panda and Kim 2023, arXiv 2312.06635, section 4. For every head:
+`S_t = diag(exp(log_decay_t)) S_{t-1} + k_t v_t^T`, `o_t = S_t^T q_t`.
+Deliberate differences: the paper's chunks divide by products of decays, in logarithms and with small secondary chunks
+against overflow; here a chunk is halved again and again instead. Its second half reads the first through the middle:
+queries times the decay since the middle, keys times the decay up to it. Every factor is a product of decays, so that no
+decay is too strong, a logarithm of minus infinity forgets all, and nothing is lost in differences of large sums.
+
+Letters: `b` batch, `l` tokens, `h` heads, `n` width of a key, `p` width of a value, `q` tokens of a chunk, `m` chunks,
+`s` tokens of half a block, `e` width inside the mixer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor, nn
+from torch.autograd.function import FunctionCtx, once_differentiable
+from torch.nn import functional
+
+from studio.engine.blocks.mixing import MixerSettings, layer_flops
+from studio.engine.blocks.scanning import ScannedMixer, SequenceCore
+from studio.engine.shapes import check_positive, check_same_dtype, check_shapes, wide_dtype
+
+CHUNK = 64
+"""A power of two."""
+CHUNKS_AT_ONCE = 8
+"""Chunks that are computed together: their matrices stay in a CPU's cache, and memory does not grow with the length."""
+
+
+def gla(query: Tensor, key: Tensor, value: Tensor, log_decay: Tensor) -> Tensor:
+    """The scan as products of matrices: quadratic within a chunk, linear between chunks.
+
+    Args:
+        query: (b, l, h, n); a factor such as n^-1/2 is the caller's.
+        key: (b, l, h, n).
+        value: (b, l, h, p).
+        log_decay: (b, l, h, n), at most 0: the logarithm of what each channel of the memory keeps at this token.
+
+    Returns:
+        (b, l, h, p), in the dtype of `value`; decays and states are computed in at least float32.
+
+    Raises:
+        ValueError: Shapes, number formats or devices that do not fit; names the argument.
+    """
+    axes = {"query": (query, "b l h n"), "key": (key, "b l h n"), "value": (value, "b l h p")}
+    sizes = check_shapes("gla", {**axes, "log_decay": (log_decay, "b l h n")})
+    check_same_dtype("gla", {"query": query, "key": key, "value": value})
+    check_positive("gla", "width of a key", sizes["n"])
+    if not value.numel():
+        return value.clone()
+    with torch.autocast(value.device.type, enabled=False):
+        wide = wide_dtype(value, log_decay)
+        y = _scan([part.to(wide).transpose(1, 2) for part in (query, key, value, log_decay)])
+        return y.transpose(1, 2).to(value.dtype)
+
+
+def gla_reference(query: Tensor, key: Tensor, value: Tensor, log_decay: Tensor) -> Tensor:
+    """The plain recurrence, the judge of `gla`: arguments and result as there."""
+    b, length, heads, p = value.shape
+    state = value.new_zeros(b, heads, key.shape[-1], p)
+    outputs = []
+    for token in range(length):
+        added = key[:, token, :, :, None] * value[:, token, :, None, :]
+        state = log_decay[:, token, :, :, None].exp() * state + added
+        outputs.append((query[:, token, :, :, None] * state).sum(dim=2))
+    return torch.stack(outputs, dim=1) if outputs else torch.zeros_like(value)
+
+
+def _scan(parts: list[Tensor]) -> Tensor:
+    """Queries, keys, values and log decays, all (b, h, l, ...), to (b, h, l, p)."""
+    length = parts[0].shape[2]
+    q = min(CHUNK, 1 << (length - 1).bit_length())
+    padding = -length % q
+    if padding:  # tokens of zeros at the end neither add nor decay
+        parts = [functional.pad(part, (0, 0, 0, padding)) for part in parts]
+    queries, keys, values, log_decay = (torch.unflatten(part, 2, (-1, q)) for part in parts)
+    values = values.contiguous()  # multiplied twice
+    chunks = queries.shape[2]
+    state: Tensor | None = None
+    found = []
+    for first in range(0, chunks, CHUNKS_AT_ONCE):
+        few = slice(first, first + CHUNKS_AT_ONCE)
+        weights, readers, writers, kept = _Within.apply(  # type: ignore[no-untyped-call]
+            queries[:, :, few], keys[:, :, few], log_decay[:, :, few]
+        )
+        y = torch.matmul(weights, values[:, :, few])
+        if chunks > 1:
+            added = torch.matmul(writers.transpose(-1, -2), values[:, :, few])  # (b, h, m, n, p)
+            before, state = _carry(added, kept, state)
+            y = y + torch.matmul(readers, before)
+        found.append(y)
+    y = torch.cat(found, dim=2) if len(found) > 1 else found[0]
+    return y.flatten(2, 3)[:, :, :length]
+
+
+def _carry(added: Tensor, kept: Tensor, state: Tensor | None) -> tuple[Tensor, Tensor]:
+    """The states (b, h, m, n, p) before chunks and that after the last, from what each adds and keeps (b, h, m, n)."""
+    state = torch.zeros_like(added[:, :, 0]) if state is None else state
+    before = []
+    for chunk in range(added.shape[2]):
+        before.append(state)
+        state = torch.addcmul(added[:, :, chunk], kept[:, :, chunk, :, None], state)
+    return torch.stack(before, dim=2), state
+
+
+class _Within(torch.autograd.Function):
+    """Of chunks: weights, what reads the state before them, what writes to that after them, and what they keep of it.
+
+    Queries, keys and log decays (b, h, m, q, n) to weights (b, h, m, q, q), queries times the decay since the chunk
+    began and keys times the decay until it ends, both (b, h, m, q, n), and the decay of a whole chunk (b, h, m, n).
+    Written out because a halving changes its factors in place, and because the gradient of the log decays follows from
+    those of queries and keys, as the paper finds: with G the sum of the log decays through a token, all of this is made
+    of `q exp(G)` and `k exp(-G)`.
+    """
+
+    @staticmethod
+    def forward(ctx: FunctionCtx, queries: Tensor, keys: Tensor, log_decay: Tensor) -> tuple[Tensor, ...]:
+        decay = log_decay.exp()
+        q = decay.shape[3]
+        weights = torch.zeros(*decay.shape[:3], q, q, dtype=decay.dtype, device=decay.device)
+        weights.diagonal(dim1=-2, dim2=-1).copy_((queries * keys).sum(dim=-1))
+        halving = _Halving(queries, keys, decay)
+        for s, late, first, _ in halving:
+            _corners(weights, s).copy_(torch.matmul(late, first.transpose(-1, -2)))
+        kept = halving.decay[:, :, :, 0]
+        ctx.save_for_backward(queries, keys, decay, halving.writers, kept)
+        return weights, halving.readers, halving.writers, kept
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: FunctionCtx, *gradients: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        queries, keys, decay, writers, kept = ctx.saved_tensors  # type: ignore[attr-defined]  # autograd's own subclass
+        of_weights, of_readers, of_writers, of_kept = gradients
+        of_end = (writers * of_writers).sum(dim=-2) + kept * of_kept
+        of_queries = of_readers.clone(memory_format=torch.contiguous_format)
+        of_keys = of_writers.clone(memory_format=torch.contiguous_format)
+        levels = [(s, late.clone(), first.clone(), halves) for s, late, first, halves in _Halving(queries, keys, decay)]
+        for s, late, first, halves in reversed(levels):
+            of_late, of_first = _halves(of_queries, s)[1], _halves(of_keys, s)[0]
+            corner = _corners(of_weights, s)
+            of_late.mul_(halves[0]).add_(torch.matmul(corner, first))
+            of_first.mul_(halves[1]).add_(torch.matmul(corner.transpose(-1, -2), late))
+        own = of_weights.diagonal(dim1=-2, dim2=-1)[..., None]
+        of_queries.mul_(decay).addcmul_(own, keys)
+        of_keys.addcmul_(own, queries)
+        of_sums = queries * of_queries - keys * of_keys
+        of_sums[..., -1, :] += of_end
+        return of_queries, of_keys, of_sums.flip(-2).cumsum(dim=-2).flip(-2)
+
+
+class _Halving:
+    """Walks from blocks of two tokens to the whole chunk.
+
+    Of blocks of 2 s tokens it gives s, the queries of second halves with the decay since the middle, the keys of first
+    halves with the decay up to it, both views (b, h, m, blocks, s, n), and the decays of first and second halves; then
+    it brings both to the edges of the block, in place.
+
+    Attributes:
+        readers: (b, h, m, q, n), queries times the decay since their block began.
+        writers: (b, h, m, q, n), keys times the decay until their block ends.
+        decay: (b, h, m, blocks, n), of whole blocks.
+    """
+
+    def __init__(self, queries: Tensor, keys: Tensor, decay: Tensor) -> None:
+        self.readers = torch.mul(queries, decay, out=torch.empty(decay.shape, dtype=decay.dtype, device=decay.device))
+        self.writers = keys.clone(memory_format=torch.contiguous_format)
+        self.decay = decay
+
+    def __iter__(self) -> Iterator[tuple[int, Tensor, Tensor, tuple[Tensor, Tensor]]]:
+        s = 1
+        while self.decay.shape[3] > 1:
+            late, first = _halves(self.readers, s)[1], _halves(self.writers, s)[0]
+            earlier, later = torch.unflatten(self.decay, 3, (-1, 2)).unbind(4)
+            halves = earlier[..., None, :], later[..., None, :]
+            yield s, late, first, halves
+            late.mul_(halves[0])
+            first.mul_(halves[1])
+            self.decay = earlier * later
+            s *= 2
+
+
+def _halves(tokens: Tensor, s: int) -> tuple[Tensor, Tensor]:
+    """First and second halves, (b, h, m, blocks, s, n), of blocks of 2 s tokens of (b, h, m, q, n): views."""
+    first, second = torch.unflatten(tokens, 3, (-1, 2, s)).unbind(4)
+    return first, second
+
+
+def _corners(weights: Tensor, s: int) -> Tensor:
+    """Weights of first for second halves of blocks of 2 s tokens: a view (b, h, m, blocks, s, s) of (..., q, q)."""
+    halves = (weights.shape[-1] // s // 2, 2, s)
+    blocks = torch.unflatten(torch.unflatten(weights, 4, halves), 3, halves)
+    return blocks[:, :, :, :, 1, :, :, 0].diagonal(dim1=3, dim2=5).movedim(-1, 3)
+
+
+class GlaCore(SequenceCore):
+    """Gated linear attention along one path; the values are the sequence itself.
+
+    Source: arXiv 2312.06635, section 4, the GLA layer: a decay of rank 16 and the 16th root of its sigmoid.
+    Deliberate difference: the heads share queries and keys and have decays of their own, as Mamba-2's heads share B and
+    C (multi-value heads, arXiv 2405.21060, section 7.2): so a head's memory is as wide at the same parameter count.
+    """
+
+    RANK = 16
+    ROOT = 16
+
+    def __init__(self, settings: MixerSettings) -> None:
+        super().__init__()
+        self.settings = settings
+        n = settings.state_width
+        self.sizes = [n, n, self.RANK]  # queries, keys, what the decays are made of
+        self.to_scan = nn.Linear(settings.inner, sum(self.sizes), bias=False)
+        self.to_decay = nn.Linear(self.RANK, settings.heads * n)
+
+    def initialise(self) -> None:
+        """See `SequenceCore.initialise`: biases of 0, so that a memory halves in 16 tokens."""
+        nn.init.zeros_(self.to_decay.bias)
+
+    def forward(self, sequence: Tensor) -> Tensor:
+        """(b, l, e) to the same shape."""
+        heads, n = self.settings.heads, self.settings.state_width
+        query, key, low = torch.split(self.to_scan(sequence), self.sizes, dim=-1)
+        log_decay = functional.logsigmoid(self.to_decay(low).to(wide_dtype(low))) / self.ROOT
+        y = gla(
+            (query * n**-0.5)[:, :, None].expand(-1, -1, heads, -1),
+            key[:, :, None].expand(-1, -1, heads, -1),
+            torch.unflatten(sequence, -1, (heads, -1)),
+            torch.unflatten(log_decay, -1, (heads, n)),
+        )
+        return y.flatten(2)
+
+    def flops(self, length: int) -> int:
+        """See `SequenceCore.flops`; q tokens of a chunk look at each other, every chunk reads and writes a state."""
+        e, n, heads = self.settings.inner, self.settings.state_width, self.settings.heads
+        q = min(CHUNK, length)
+        states = 4 * n * e if length > CHUNK else 0
+        return layer_flops(self, length) + length * (q * heads * n + 2 * q * e + states)
+
+
+class GlaMixer(ScannedMixer):
+    """Gated linear attention between the projections that all sequence operators share."""
+
+    def build_core(self) -> SequenceCore:
+        """See `ScannedMixer.build_core`."""
+        return GlaCore(self.settings)
