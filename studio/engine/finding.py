@@ -12,7 +12,7 @@ import torch
 from studio.contract.catalog import BackboneReport
 from studio.contract.errors import InvalidRequest, StudioError, WeightsDamaged, nearest, shorten
 from studio.contract.requests import BackboneChoice, GenerateRequest, Precision
-from studio.engine import families, loading, memory
+from studio.engine import comparison_weights, families, loading, memory
 from studio.engine.families.family import Family
 from studio.engine.loading import PipelineFolder
 
@@ -74,14 +74,17 @@ def default_ids(weights: Path) -> list[str]:
 
 
 def find(choice: BackboneChoice, weights: Path) -> Found:
-    """Give the weights that a choice names: an id of the default ones, or a path.
+    """Give the weights that a choice names: an id of the default ones, with an operator or without, or a path.
 
     Raises:
         InvalidRequest: There is no such backbone or operator.
+        WeightsNotFound: There are no comparison weights of the operator.
         StudioError: What lies at the path is not a pipeline that runs; the text says what it is.
     """
     ids = default_ids(weights)
     is_default = choice.name in ids
+    if is_default and choice.name == comparison_weights.CARRIER and choice.operator is not None:
+        return _compared(comparison_weights.named(choice.operator, weights), weights)
     path = weights / choice.name if is_default else _path(choice.name)
     if path.name == choice.name and not path.exists():
         raise InvalidRequest(
@@ -89,14 +92,33 @@ def find(choice: BackboneChoice, weights: Path) -> Found:
             "and paths of folders.",
             nearest(choice.name, ids) or "`studio catalog` lists them.",
         )
-    folder = loading.open_folder(str(path.resolve()))
-    family, report = understood(folder, lambda: _reported(folder))
-    if choice.operator not in (None, report.operator):
+    found = _found(path, is_default=is_default)
+    if choice.operator not in (None, found.report.operator):
         raise InvalidRequest(
-            f"{report.name} has no operator {shorten(choice.operator)!r}; "
-            f"it has {report.operator or 'none to choose'}.",
-            nearest(str(choice.operator), [report.operator] if report.operator else []),
+            f"{found.report.name} has no operator {shorten(choice.operator)!r}; "
+            f"it has {found.report.operator or 'none to choose'}.",
+            nearest(str(choice.operator), [found.report.operator] if found.report.operator else []),
         )
+    return found
+
+
+def _compared(operator: str, weights: Path) -> Found:
+    """Give the comparison weights of an operator; without them the default ones, where they are of that operator."""
+    folder = weights / comparison_weights.FOLDER / operator
+    if comparison_weights.is_there(folder):
+        return _found(folder, is_default=True)
+    found = _found(weights / comparison_weights.CARRIER, is_default=True)
+    if found.report.operator != operator:
+        raise comparison_weights.missing(operator, weights)
+    return found
+
+
+def _found(path: Path, *, is_default: bool) -> Found:
+    """Give what lies at a path."""
+    whole = path.resolve()
+    is_comparison = comparison_weights.is_there(whole)
+    folder = comparison_weights.open_comparison(whole) if is_comparison else loading.open_folder(str(whole))
+    family, report = understood(folder, lambda: _reported(folder))
     return Found(family, folder, report, is_default)
 
 

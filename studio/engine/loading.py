@@ -29,6 +29,7 @@ __all__ = [
     "check_state",
     "count_parameters",
     "fingerprint_of",
+    "open_component",
     "open_folder",
     "read_tensors",
 ]
@@ -78,6 +79,7 @@ class PipelineFolder:
         index: The rest of model_index.json.
         components: Every component that is not null, in the index's order.
         notices: Sentences a person should read.
+        lender: Folder that lends the components which this one does not hold itself; None where it holds them all.
     """
 
     path: Path
@@ -85,6 +87,7 @@ class PipelineFolder:
     index: Mapping[str, Any]
     components: Mapping[str, Component]
     notices: tuple[str, ...] = ()
+    lender: Path | None = None
 
     @property
     def networks(self) -> dict[str, Component]:
@@ -162,7 +165,7 @@ def _opened(folder: Path) -> PipelineFolder:
             continue
         library, class_name = value
         if library is not None and class_name is not None:
-            components[name] = _component(folder, name, str(library), str(class_name))
+            components[name] = open_component(folder, name, str(library), str(class_name))
     notices = [
         f"{component.name} is read from its {component.variant} files."
         for component in components.values()
@@ -174,7 +177,14 @@ def _opened(folder: Path) -> PipelineFolder:
     return PipelineFolder(folder, pipeline, index, components, tuple(notices))
 
 
-def _component(folder: Path, name: str, library: str, class_name: str) -> Component:
+def open_component(folder: Path, name: str, library: str, class_name: str) -> Component:
+    """Give a component of a folder by its headers.
+
+    Raises:
+        WeightsNotFound: It is not there, or a part of it is missing.
+        UnsafeWeights: Its weights are pickles.
+        WeightsDamaged: Its name is impossible, or a file is truncated or unreadable.
+    """
     if re.search(r"[^\w.-]|^\.+$", name) or ".." in name:
         raise WeightsDamaged(f"{folder / INDEX} has a component with the impossible name {shorten(repr(name))}.", "")
     path = folder / name
