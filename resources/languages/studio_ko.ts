@@ -74,6 +74,10 @@
         <translation>연산자</translation>
     </message>
     <message>
+        <source>Small weights to compare: every operator learned from the same pictures in as many steps, at {size}.</source>
+        <translation>비교용 작은 가중치입니다. 모든 연산자가 같은 그림을 같은 단계 수만큼 {size} 크기로 배웠습니다.</translation>
+    </message>
+    <message>
         <source>What mixes the tokens: compare operators at the same seed</source>
         <translation>토큰을 섞는 방식: 같은 시드로 연산자를 비교해 보세요</translation>
     </message>
@@ -99,10 +103,6 @@
     <message>
         <source>On disk</source>
         <translation>디스크 크기</translation>
-    </message>
-    <message>
-        <source>Operator</source>
-        <translation>연산자</translation>
     </message>
     <message>
         <source>Own scheduler</source>
@@ -197,6 +197,10 @@
     <message>
         <source>{number} million</source>
         <translation>{number}M</translation>
+    </message>
+    <message>
+        <source>{operator}, with the small weights to compare</source>
+        <translation>{operator}, 비교용 작은 가중치</translation>
     </message>
 </context>
 <context>
@@ -806,6 +810,41 @@
     <message>
         <source>Zoom out</source>
         <translation>축소</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonSection</name>
+    <message>
+        <source>Both compute as much at this size.</source>
+        <translation>이 크기에서는 둘의 계산량이 같습니다.</translation>
+    </message>
+    <message>
+        <source>On this machine {name} was quicker in the last runs.</source>
+        <translation>이 컴퓨터에서는 최근 실행에서 {name} 쪽이 더 빨랐습니다.</translation>
+    </message>
+    <message>
+        <source>One step at {count} tokens</source>
+        <translation>한 단계의 계산량, 토큰 {count}개</translation>
+    </message>
+    <message>
+        <source>Operations of the whole network in one step, counted from its layers</source>
+        <translation>한 단계에서 신경망 전체가 하는 연산 수이며, 각 층에서 세어 구했습니다</translation>
+    </message>
+    <message>
+        <source>{name} computes less at every size.</source>
+        <translation>어떤 크기에서든 {name} 쪽의 계산량이 더 적습니다.</translation>
+    </message>
+    <message>
+        <source>{name} computes less from {size} on.</source>
+        <translation>{size}부터는 {name} 쪽의 계산량이 더 적습니다.</translation>
+    </message>
+    <message>
+        <source>{name} computes more at every size.</source>
+        <translation>어떤 크기에서든 {name} 쪽의 계산량이 더 많습니다.</translation>
+    </message>
+    <message>
+        <source>{name} computes {percent} % less at this size.</source>
+        <translation>이 크기에서는 {name} 쪽의 계산량이 {percent}% 적습니다.</translation>
     </message>
 </context>
 <context>
@@ -1915,6 +1954,14 @@
         <translation>1이면 가이던스가 꺼집니다. 보통 3~8을 사용합니다.</translation>
     </message>
     <message>
+        <source>2 directions r e n</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2 e n</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>20 to 30 are usual.</source>
         <translation>보통 20~30을 사용합니다.</translation>
     </message>
@@ -1973,6 +2020,14 @@
     <message>
         <source>A seed has 64 bits.</source>
         <translation>시드는 64비트입니다.</translation>
+    </message>
+    <message>
+        <source>A snake, from another corner in each block</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A state-space kernel along each axis (S4ND)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A strength of {0} leaves no step to run of {1}.</source>
@@ -3131,6 +3186,10 @@
         <translation>{0} {1}을(를) 읽을 수 없습니다({2}). {3}.</translation>
     </message>
     <message>
+        <source>There are no comparison weights of {0} in {1}; there are {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There are no previews of this picture ({0}).</source>
         <translation>이 그림의 미리보기를 만들 수 없습니다({0}).</translation>
     </message>
@@ -3153,6 +3212,10 @@
     <message>
         <source>There is no open picture to work on.</source>
         <translation>작업할 그림이 열려 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>There is no operator {0}; there are {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no scheduler {0}.</source>
@@ -3209,6 +3272,10 @@
     <message>
         <source>To start from a picture, give it with --image.</source>
         <translation>그림에서 시작하려면 --image로 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Train them with: studio train operators publish-operators --operator {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Try --dtype fp32, a lower guidance, or another scheduler; if it stays, the weights are damaged.</source>
@@ -3495,6 +3562,58 @@
         <translation>알 수 없는 방식</translation>
     </message>
     <message>
+        <source>b e h w</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>b e l</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>b h k p</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>b h l p</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>b l 2 g n</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>b l 2 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>b l g n</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>b l h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>b l h n</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>b l h p</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>b l h r</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>b n l</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>b order e l</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>backbone</source>
         <translation>백본</translation>
     </message>
@@ -3515,12 +3634,32 @@
         <translation>장치</translation>
     </message>
     <message>
+        <source>dss: there is no variant {0}; there are softmax, exp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>e k</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>e n</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>earlier prompts</source>
         <translation>이전 프롬프트</translation>
     </message>
     <message>
         <source>extent</source>
         <translation>크기</translation>
+    </message>
+    <message>
+        <source>f e</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>f e k</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>guidance</source>
@@ -3539,6 +3678,10 @@
         <translation>가이던스 재조정</translation>
     </message>
     <message>
+        <source>h p</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>half of a surrogate pair</source>
         <translation>서로게이트 쌍의 반쪽</translation>
     </message>
@@ -3551,8 +3694,16 @@
         <translation>높이</translation>
     </message>
     <message>
+        <source>hippo: the state width is {0}; an even one is needed, its modes come in conjugate pairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>holds pipeline folders: {0}</source>
         <translation>{0} 등의 파이프라인 폴더가 들어 있음</translation>
+    </message>
+    <message>
+        <source>hyena: filters has the shape {0}; a filter for each of {1} gates is needed, or one less</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>id of a style</source>
@@ -3651,12 +3802,24 @@
         <translation>플로의 노이즈 수준을 스스로 정하지만</translation>
     </message>
     <message>
+        <source>mamba3: the state width is {0}; an even one is needed, two numbers for each complex one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mamba3: theta has {0} angles; at most {1}, half the state width, are allowed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>mask</source>
         <translation>마스크</translation>
     </message>
     <message>
         <source>may not be written to (no permission)</source>
         <translation>에 쓸 권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>mixer: inner is {0}; a multiple of heads ({1}) is needed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>names of the last pictures</source>
@@ -3673,6 +3836,18 @@
     <message>
         <source>none to choose</source>
         <translation>없음</translation>
+    </message>
+    <message>
+        <source>number of groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number of heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number of modes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>number of steps</source>
@@ -3693,10 +3868,6 @@
     <message>
         <source>only the folder's own</source>
         <translation>폴더 자체의 스케줄러만</translation>
-    </message>
-    <message>
-        <source>operator is {0}; attention and ssd are built here</source>
-        <translation>연산자가 {0}임(여기서는 attention과 ssd를 지원)</translation>
     </message>
     <message>
         <source>picture</source>
@@ -3747,6 +3918,30 @@
         <translation>요청</translation>
     </message>
     <message>
+        <source>s4d: there is no discretisation {0}; there are zoh, bilinear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>s4d: there is no initialisation {0}; there are {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>s4nd: C has the shape {0}; 1 or 2 directions are needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>s4nd: the bandlimit is {0}; a number above 0, or None, is needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>s4nd: the form is {0}; products, fft or None is needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>s4nd: the rate is {0}; a number above 0, or one for each of two axes, is needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>sample of a style</source>
         <translation>스타일의 견본</translation>
     </message>
@@ -3769,6 +3964,10 @@
     <message>
         <source>sound</source>
         <translation>소리</translation>
+    </message>
+    <message>
+        <source>state width</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>steps</source>
@@ -3819,6 +4018,10 @@
         <translation>폴더 자체의 스케줄러 {0}</translation>
     </message>
     <message>
+        <source>the grid is {0} x {1} and the block {2}; at least 1 x 1 and block 0 are needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the list starts empty</source>
         <translation>목록을 빈 상태로 시작합니다</translation>
     </message>
@@ -3833,6 +4036,14 @@
     <message>
         <source>the scheduler {0}</source>
         <translation>스케줄러 {0}</translation>
+    </message>
+    <message>
+        <source>there is no operator {0}; there are {1}{2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no scan order {0}; there are {1}{2}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>tile size</source>
@@ -3869,6 +4080,10 @@
     <message>
         <source>width is {0}; it must be a multiple of 4 and of heads ({1})</source>
         <translation>너비가 {0}임. 4와 헤드 수({1})의 배수여야 함</translation>
+    </message>
+    <message>
+        <source>width of a key</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} ({1}) cannot paint a picture that repeats without a seam.</source>
@@ -4061,6 +4276,10 @@
     <message>
         <source>{0} is a file of a pipeline folder.</source>
         <translation>{0}은(는) 파이프라인 폴더에 속한 파일입니다.</translation>
+    </message>
+    <message>
+        <source>{0} is a part of other operators and mixes no tokens; {1} do</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} is a pickle: reading it would run whatever code it holds, so it is never read.</source>
@@ -4331,12 +4550,52 @@
         <translation>{0}: 텐서 {1}의 수 종류가 {2}입니다.</translation>
     </message>
     <message>
+        <source>{0}: the length is {1}; at least 0 is needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: the {1} is {2}; at least 1 is needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0}: {1} has shape {2}, and its config asks for {3} ({4} differ).</source>
         <translation>{0}: {1}의 형태가 {2}이지만 설정에는 {3}(으)로 되어 있습니다({4} 다름).</translation>
     </message>
     <message>
         <source>{0}: {1} has shape {2}, and its config asks for {3}.</source>
         <translation>{0}: {1}의 형태가 {2}이지만 설정에는 {3}(으)로 되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} has the shape {2}; ({3}) is needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1} has the shape {2}; ({3}) is needed, and {4}{5} is {6}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1} heads and {2} groups; groups must divide heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1} holds {2} and {3} {4}; one number format is needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1} holds {2}; floating or complex numbers are needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1} holds {2}; real floating numbers are needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1} holds {2}; real numbers are needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1} is on {2} and {3} on {4}; one device is needed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0}; {1}.</source>
@@ -4464,6 +4723,153 @@
     <message>
         <source>There have been no notices so far.</source>
         <translation>아직 알림이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Operators</name>
+    <message>
+        <source>A long filter of waves as in S4D, scaled by the length of the path.</source>
+        <translation>S4D처럼 파동으로 이루어진 긴 필터이며, 경로의 길이에 맞추어 크기를 조절합니다.</translation>
+    </message>
+    <message>
+        <source>A snake, from another corner in each block</source>
+        <translation>뱀처럼 이어지며, 블록마다 다른 모서리에서 시작</translation>
+    </message>
+    <message>
+        <source>As Mamba-2, with a memory that can also turn and with finer steps between tokens.</source>
+        <translation>Mamba-2와 같지만, 기억이 회전할 수도 있고 토큰 사이를 더 세밀하게 나아갑니다.</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>어텐션</translation>
+    </message>
+    <message>
+        <source>Attention without the square: a running sum, and gates that let it forget.</source>
+        <translation>제곱으로 늘지 않는 어텐션입니다. 합을 이어 가며 더하고, 게이트로 잊게 합니다.</translation>
+    </message>
+    <message>
+        <source>Column by column, downwards</source>
+        <translation>한 열씩 아래로</translation>
+    </message>
+    <message>
+        <source>DSS</source>
+        <translation>DSS</translation>
+    </message>
+    <message>
+        <source>Every token looks at every other one; the work grows with the square of their number.</source>
+        <translation>모든 토큰이 다른 모든 토큰을 봅니다. 계산량은 토큰 수의 제곱으로 늘어납니다.</translation>
+    </message>
+    <message>
+        <source>Gated linear attention</source>
+        <translation>게이트 선형 어텐션</translation>
+    </message>
+    <message>
+        <source>Hilbert's curve, turned from block to block</source>
+        <translation>힐베르트 곡선, 블록마다 방향을 바꿈</translation>
+    </message>
+    <message>
+        <source>Hydra</source>
+        <translation>Hydra</translation>
+    </message>
+    <message>
+        <source>Hyena</source>
+        <translation>Hyena</translation>
+    </message>
+    <message>
+        <source>Long filters that a small network draws, with gates between them.</source>
+        <translation>작은 신경망이 그려 내는 긴 필터들과 그 사이의 게이트로 이루어집니다.</translation>
+    </message>
+    <message>
+        <source>Mamba-3</source>
+        <translation>Mamba-3</translation>
+    </message>
+    <message>
+        <source>Most blocks read the tokens along a path; every fourth one looks at all of them at once.</source>
+        <translation>대부분의 블록은 경로를 따라 토큰을 읽고, 네 번째마다 모든 토큰을 한꺼번에 봅니다.</translation>
+    </message>
+    <message>
+        <source>None: it sees the whole picture at once</source>
+        <translation>없음, 그림 전체를 한꺼번에 봅니다</translation>
+    </message>
+    <message>
+        <source>One long filter along the path, made of a memory that recalls what came before.</source>
+        <translation>경로를 따라가는 긴 필터 하나이며, 앞서 지나온 것을 떠올리는 기억으로 만들어집니다.</translation>
+    </message>
+    <message>
+        <source>One long filter along the path: a sum of waves that die away.</source>
+        <translation>경로를 따라가는 긴 필터 하나이며, 점점 잦아드는 파동의 합입니다.</translation>
+    </message>
+    <message>
+        <source>Reads both ways at once: each token hears those before and those after it.</source>
+        <translation>양방향을 한 번에 읽습니다. 각 토큰이 앞뒤의 토큰을 모두 듣습니다.</translation>
+    </message>
+    <message>
+        <source>Reads the tokens one after the other with a memory that fades, a block of them at a time.</source>
+        <translation>점점 흐려지는 기억으로 토큰을 차례로 읽으며, 한 번에 여러 개씩 묶어 계산합니다.</translation>
+    </message>
+    <message>
+        <source>Reads the tokens one after the other; each decides what is remembered and what is forgotten.</source>
+        <translation>토큰을 차례로 읽으며, 무엇을 기억하고 무엇을 잊을지 토큰마다 정합니다.</translation>
+    </message>
+    <message>
+        <source>Row by row from both ends, with a mark at each row's end</source>
+        <translation>한 행씩 양 끝에서, 행이 끝날 때마다 표시를 둠</translation>
+    </message>
+    <message>
+        <source>Row by row, as one reads</source>
+        <translation>글을 읽듯 한 행씩</translation>
+    </message>
+    <message>
+        <source>Row by row, from both ends</source>
+        <translation>한 행씩 양 끝에서</translation>
+    </message>
+    <message>
+        <source>Row by row, from the end</source>
+        <translation>한 행씩 끝에서부터</translation>
+    </message>
+    <message>
+        <source>Rows and columns at once, from both ends</source>
+        <translation>행과 열을 동시에, 양 끝에서</translation>
+    </message>
+    <message>
+        <source>Rows, then columns, from both ends</source>
+        <translation>행과 열을 번갈아, 양 끝에서</translation>
+    </message>
+    <message>
+        <source>S4</source>
+        <translation>S4</translation>
+    </message>
+    <message>
+        <source>S4D</source>
+        <translation>S4D</translation>
+    </message>
+    <message>
+        <source>S4ND</source>
+        <translation>S4ND</translation>
+    </message>
+    <message>
+        <source>SSD (Mamba-2)</source>
+        <translation>SSD (Mamba-2)</translation>
+    </message>
+    <message>
+        <source>SSD and attention in turn</source>
+        <translation>SSD와 어텐션을 번갈아</translation>
+    </message>
+    <message>
+        <source>Selective scan (Mamba)</source>
+        <translation>선택적 스캔 (Mamba)</translation>
+    </message>
+    <message>
+        <source>Two long filters, one down and one across: the picture stays a picture, no path is needed.</source>
+        <translation>세로와 가로로 긴 필터가 하나씩 있습니다. 그림을 그대로 다루므로 경로가 필요 없습니다.</translation>
+    </message>
+    <message>
+        <source>about {milliseconds} ms</source>
+        <translation>약 {milliseconds}밀리초</translation>
+    </message>
+    <message>
+        <source>about {seconds} s</source>
+        <translation>약 {seconds}초</translation>
     </message>
 </context>
 <context>
@@ -4851,6 +5257,41 @@
     <message>
         <source>Jobs</source>
         <translation>작업 목록</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingSection</name>
+    <message>
+        <source>Block {number} of {count}</source>
+        <translation>블록 {count}개 중 {number}번째</translation>
+    </message>
+    <message>
+        <source>Each path begins at its dot and ends at its arrow. Dotted lines are jumps to tokens further away.</source>
+        <translation>각 경로는 점에서 시작해 화살표에서 끝납니다. 점선은 멀리 있는 토큰으로 건너뛰는 곳입니다.</translation>
+    </message>
+    <message>
+        <source>How it reads the picture</source>
+        <translation>그림을 읽는 방식</translation>
+    </message>
+    <message>
+        <source>Order: {order}</source>
+        <translation>순서: {order}</translation>
+    </message>
+    <message>
+        <source>The block after</source>
+        <translation>다음 블록</translation>
+    </message>
+    <message>
+        <source>The block before</source>
+        <translation>이전 블록</translation>
+    </message>
+    <message>
+        <source>drawn as {grid}</source>
+        <translation>{grid}개로 줄여 그림</translation>
+    </message>
+    <message>
+        <source>{grid} tokens of {size} pixels</source>
+        <translation>{size} 픽셀짜리 토큰 {grid}개</translation>
     </message>
 </context>
 <context>

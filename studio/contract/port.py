@@ -110,6 +110,7 @@ class OperatorComparison:
     Attributes:
         rows: Rows of tokens that the network sees at once.
         columns: Columns of tokens.
+        token_px: Pixels of the picture on a side of one token.
         attention: What a step takes with attention.
         scanning: What it takes with the operator that was chosen; where that is attention, with the state-space
             backbone's.
@@ -119,6 +120,7 @@ class OperatorComparison:
 
     rows: int
     columns: int
+    token_px: int
     attention: OperatorCost
     scanning: OperatorCost
     cheaper_from_px: int | None

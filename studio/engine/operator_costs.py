@@ -67,6 +67,7 @@ def compare(attention: Carrier, scanning: Carrier, seen: Extent, evaluations: in
     return OperatorComparison(
         rows=seen.height // attention.token_px,
         columns=seen.width // attention.token_px,
+        token_px=attention.token_px,
         attention=attention.cost(seen, evaluations),
         scanning=scanning.cost(seen, evaluations),
         cheaper_from_px=_cheaper_from_px(attention.config, scanning.config, attention.token_px),

@@ -51,12 +51,14 @@ def carrier(operator: str, seconds: dict[Extent, float] | None = None) -> Carrie
 
 
 def test_from_the_told_size_on_the_scan_takes_fewer_operations():
-    told = compare(carrier("attention"), carrier("ssd"), Extent(128, 256), 2)
+    deeper = replace(carrier("ssd"), config=replace(LARGE, operator="ssd", depth=8))
+    told = compare(carrier("attention"), deeper, Extent(128, 256), 2)
     assert (told.rows, told.columns, told.tokens) == (16, 8, 128)
     side = told.cheaper_from_px
     assert side is not None
+    assert side > 16
     for extent, is_cheaper in ((side - 16, False), (side, True), (side * 2, True), (MAX_SIDE_PX, True)):
-        there = compare(carrier("attention"), carrier("ssd"), Extent(extent, extent), 1)
+        there = compare(carrier("attention"), deeper, Extent(extent, extent), 1)
         assert (there.scanning.flops <= there.attention.flops) is is_cheaper
 
 

@@ -87,6 +87,8 @@ class ComparisonSection(Section):
         name, side = self._name(comparison.scanning), comparison.cheaper_from_px
         if side is None:
             return self.tr("{name} computes more at every size.").format(name=name)
+        if side <= comparison.token_px:
+            return self.tr("{name} computes less at every size.").format(name=name)
         return self.tr("{name} computes less from {size} on.").format(name=name, size=words.size(Extent(side, side)))
 
     def _in_time(self, comparison: OperatorComparison) -> str:

@@ -68,6 +68,7 @@ SCANS = {
     "padded": QT_TRANSLATE_NOOP("Operators", "Row by row from both ends, with a mark at each row's end"),
 }
 NO_ORDER = QT_TRANSLATE_NOOP("Operators", "None: it sees the whole picture at once")
+UNITS = ((10**12, "TFLOP"), (10**9, "GFLOP"), (10**6, "MFLOP"))
 SHORT_STEP = QT_TRANSLATE_NOOP("Operators", "about {milliseconds} ms")
 STEP = QT_TRANSLATE_NOOP("Operators", "about {seconds} s")
 
@@ -109,7 +110,8 @@ def chosen_entry(choice: BackboneChoice, catalog: Catalog | None) -> OperatorEnt
 
 def operations(flops: int) -> str:
     """Give a number of operations, in the unit of the field: "9.7 GFLOP"."""
-    number, unit = (flops / 1e9, "GFLOP") if flops < 1e12 else (flops / 1e12, "TFLOP")
+    scale, unit = next((each for each in UNITS if flops >= each[0]), UNITS[-1])
+    number = flops / scale
     return f"{QLocale().toString(number, 'f', 1 if number < 100 else 0)} {unit}"
 
 

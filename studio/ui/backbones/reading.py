@@ -41,9 +41,9 @@ class ReadingSection(Section):
         line = QHBoxLayout(self._stepper)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(Spacing.XS)
-        for part in (self.earlier, self._place, self.later):
-            line.addWidget(part)
-        line.addStretch(1)
+        line.addWidget(self.earlier)
+        line.addWidget(self.later)
+        line.addWidget(self._place, 1)
         for widget in (self._operator, self._sentence, self._order, self.view, self._stepper, self._caption):
             self.body.addWidget(widget)
         session.advice.changed.connect(self._advice_changed)

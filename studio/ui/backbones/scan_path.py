@@ -23,7 +23,7 @@ DOT_PX = 3.2
 ARROW_PX = 6.0
 HUES_APART = 137
 """Degrees between the colours of paths: the golden angle, so that any number of them are far apart."""
-JUMP_ALPHA = 0.45
+JUMP_ALPHA = 0.35
 GLANCE_ALPHA = 0.35
 
 Cell = tuple[int, int]
@@ -136,7 +136,7 @@ class ScanPathView(QWidget):
 
     def _paint_grid(self, painter: QPainter, tile: _Tile) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.current().colours.track))
+        painter.setBrush(QColor(theme.current().colours.hover))
         inset = max(0.5, tile.cell * 0.06)
         for row in range(self.grid[0]):
             for column in range(self.grid[1]):

@@ -41,8 +41,8 @@ SECONDS = QT_TRANSLATE_NOOP("Backbones", "about {seconds} s")
 MINUTES = QT_TRANSLATE_NOOP("Backbones", "about {minutes} min")
 HOURS = QT_TRANSLATE_NOOP("Backbones", "about {hours} h")
 
-TIMES = "\u2009\u00d7\u2009"
-"""A multiplication sign in narrow spaces."""
+TIMES = "\u202f\u00d7\u202f"
+"""A multiplication sign in narrow spaces where no line breaks."""
 LONGEST_RUN = 16
 LONGEST_PATH = 120
 ZERO_WIDTH_SPACE = "\u200b"

@@ -1,5 +1,6 @@
 """The operator in the backbone panel: which one, how it reads, and what it takes beside attention."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,17 +16,18 @@ from studio.ui.backbones.scan_path import drawn_grid
 from studio.ui.panels.backbone import BackbonePanel
 from tests.window_parts import settled
 
-SIZE = "64\u2009\u00d7\u200964"
+SIZE = "64\u202f\u00d7\u202f64"
 
 
 @pytest.fixture
-def panel(qtbot, started) -> BackbonePanel:
+def panel(qtbot, started) -> Iterator[BackbonePanel]:
     standard_commands.register(started)
     panel = BackbonePanel(started)
     qtbot.addWidget(panel)
     panel.resize(260, 900)
     panel.show()
-    return panel
+    yield panel
+    settled(qtbot, started)
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def test_its_own_operator_stands_first_and_those_to_compare_say_their_size(ssm):
     own = ssm.session.advice.report.native
     assert ssm.chooser.operators.isVisible()
     assert lines(ssm) == [
-        f"SSD (Mamba-2) · {own.width}\u2009\u00d7\u2009{own.height}",
+        f"SSD (Mamba-2) · {own.width}\u202f\u00d7\u202f{own.height}",
         f"SSD (Mamba-2) · {SIZE}",
         f"S4D · {SIZE}",
         f"INVENTED · {SIZE}",
@@ -108,12 +110,14 @@ def test_naming_a_backbones_own_operator_means_the_backbone_while_there_is_nothi
     assert not ssm.chooser.note.isVisible()
 
 
-def test_an_operator_that_goes_by_another_name_is_shown_by_its_own(ssm):
+def test_an_operator_that_goes_by_another_name_is_shown_by_its_own(ssm, qtbot):
     compared(ssm.session, "s4d")
+    known = ssm.session.advice.report
     ssm.session.panels.update(backbone="ssm:diagonal")
+    settled(qtbot, ssm.session)
     assert ssm.chooser.operators.currentIndex() == -1
-    ssm.session.advice._reported = "ssm:diagonal"
-    report(ssm, operator="s4d")
+    ssm.session.advice.report = replace(known, operator="s4d")
+    ssm.session.advice.changed.emit("report")
     assert ssm.chooser.operators.currentText() == f"S4D · {SIZE}"
 
 
@@ -174,8 +178,8 @@ def test_the_drawing_follows_the_size_of_the_picture(ssm, qtbot):
     rows, columns = drawn_grid(20, 40, 2)
     assert ssm.reading.view.grid == (rows, columns)
     assert ssm.reading.caption == (
-        f"40\u2009\u00d7\u200920 tokens of {px}\u2009\u00d7\u2009{px} pixels, "
-        f"drawn as {columns}\u2009\u00d7\u2009{rows}"
+        f"40\u202f\u00d7\u202f20 tokens of {px}\u202f\u00d7\u202f{px} pixels, "
+        f"drawn as {columns}\u202f\u00d7\u202f{rows}"
     )
 
 
@@ -205,7 +209,7 @@ COSTS = {
         OperatorCost("attention", 4_000_000_000, 0.08),
         OperatorCost("ssd", 3_000_000_000, 0.06),
         192,
-        "SSD (Mamba-2) computes 25 % less at this size. SSD (Mamba-2) computes less from 192\u2009\u00d7\u2009192 on.",
+        "SSD (Mamba-2) computes 25 % less at this size. SSD (Mamba-2) computes less from 192\u202f\u00d7\u202f192 on.",
     ),
     "the clock says otherwise": (
         OperatorCost("attention", 4_000_000_000, 0.05),
@@ -214,11 +218,17 @@ COSTS = {
         "SSD (Mamba-2) computes 25 % less at this size. SSD (Mamba-2) computes more at every size. "
         "On this machine Attention was quicker in the last runs.",
     ),
+    "scanning is always less": (
+        OperatorCost("attention", 400_000_000),
+        OperatorCost("ssd", 300_000_000),
+        16,
+        "SSD (Mamba-2) computes 25 % less at this size. SSD (Mamba-2) computes less at every size.",
+    ),
     "as much": (
         OperatorCost("attention", 4_000_000_000),
         OperatorCost("ssd", 4_000_000_001),
         192,
-        "Both compute as much at this size. SSD (Mamba-2) computes less from 192\u2009\u00d7\u2009192 on.",
+        "Both compute as much at this size. SSD (Mamba-2) computes less from 192\u202f\u00d7\u202f192 on.",
     ),
 }
 
@@ -226,7 +236,7 @@ COSTS = {
 @pytest.mark.parametrize("case", COSTS)
 def test_the_comparison_says_who_computes_less_and_from_which_size_on(ssm, case):
     attention, scanning, side, verdict = COSTS[case]
-    compare(ssm, OperatorComparison(8, 8, attention, scanning, side))
+    compare(ssm, OperatorComparison(8, 8, 16, attention, scanning, side))
     assert ssm.comparison.verdict == verdict
     share = attention.flops / max(attention.flops, scanning.flops)
     assert ssm.comparison.attention.bar.share == pytest.approx(share)
@@ -234,6 +244,7 @@ def test_the_comparison_says_who_computes_less_and_from_which_size_on(ssm, case)
 
 def test_the_meters_say_operations_and_the_time_where_it_is_known(ssm):
     attention, scanning = OperatorCost("attention", 2_317_178_880), OperatorCost("ssd", 1_234 * 10**9, 1.46)
-    compare(ssm, OperatorComparison(8, 8, attention, scanning, 192))
+    compare(ssm, OperatorComparison(8, 8, 16, attention, scanning, 192))
+    assert operator_words.operations(214_100_000) == "214 MFLOP"
     assert ssm.comparison.attention.bar.accessibleName() == "Attention 2.3 GFLOP"
     assert ssm.comparison.scanning.bar.accessibleName() == "SSD (Mamba-2) 1.2 TFLOP, about 1.5 s"

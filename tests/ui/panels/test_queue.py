@@ -235,7 +235,7 @@ def test_a_row_tells_what_the_job_is(panel):
     )
     panel.session.queue.add(request)
     assert told(panel, 0) == "a fox in the snow"
-    assert told(panel, 0, LINE_ROLE).replace("\u2009", "") == "SSM · 4 pictures · 64\u00d796 · seed 42"
+    assert told(panel, 0, LINE_ROLE).replace("\u202f", "") == "SSM · 4 pictures · 64\u00d796 · seed 42"
     assert told(panel, 0, Qt.ItemDataRole.AccessibleTextRole).startswith("a fox in the snow, Waiting, number 1, SSM, 4")
 
 
