@@ -5,10 +5,12 @@ Source: Yang, Wang, Shen, Panda and Kim 2023, arXiv 2312.06635, section 4. For e
 Deliberate differences: the paper's chunks divide by products of decays, in logarithms and with small secondary chunks
 against overflow; here a chunk is halved again and again instead. Its second half reads the first through the middle:
 queries times the decay since the middle, keys times the decay up to it. Every factor is a product of decays, so that no
-decay is too strong, a logarithm of minus infinity forgets all, and nothing is lost in differences of large sums.
+decay is too strong, a logarithm of minus infinity forgets all, and nothing is lost in differences of large sums. The
+halving ends at leaves whose decay is so weak that a division by it is safe: those that networks learn mostly let it end
+at the whole chunk.
 
 Letters: `b` batch, `l` tokens, `h` heads, `n` width of a key, `p` width of a value, `q` tokens of a chunk, `m` chunks,
-`s` tokens of half a block, `e` width inside the mixer.
+`s` tokens of a leaf or of half a block, `e` width inside the mixer.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ from studio.engine.shapes import check_positive, check_same_dtype, check_shapes,
 
 CHUNK = 64
 """A power of two."""
+STRONGEST = 40.0
+"""Of the log decay through a leaf: its factors, from its middle, stay within exp(20)."""
 CHUNKS_AT_ONCE = 8
 """Chunks that are computed together: their matrices stay in a CPU's cache, and memory does not grow with the length."""
 
@@ -118,41 +122,90 @@ class _Within(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: FunctionCtx, queries: Tensor, keys: Tensor, log_decay: Tensor) -> tuple[Tensor, ...]:
-        decay = log_decay.exp()
-        q = decay.shape[3]
-        weights = torch.zeros(*decay.shape[:3], q, q, dtype=decay.dtype, device=decay.device)
-        weights.diagonal(dim1=-2, dim2=-1).copy_((queries * keys).sum(dim=-1))
-        halving = _Halving(queries, keys, decay)
+        q = log_decay.shape[3]
+        leaves = _Leaves(queries, keys, log_decay)
+        weights = torch.zeros(*log_decay.shape[:3], q, q, dtype=log_decay.dtype, device=log_decay.device)
+        _squares(weights, leaves.s).copy_(torch.matmul(leaves.reading, leaves.writing.transpose(-1, -2)).tril_())
+        halving = _Halving(leaves)
         for s, late, first, _ in halving:
-            _corners(weights, s).copy_(torch.matmul(late, first.transpose(-1, -2)))
+            _squares(weights, 2 * s)[..., s:, :s].copy_(torch.matmul(late, first.transpose(-1, -2)))
         kept = halving.decay[:, :, :, 0]
-        ctx.save_for_backward(queries, keys, decay, halving.writers, kept)
+        ctx.save_for_backward(queries, keys, log_decay, halving.writers, kept)
         return weights, halving.readers, halving.writers, kept
 
     @staticmethod
     @once_differentiable
     def backward(ctx: FunctionCtx, *gradients: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        queries, keys, decay, writers, kept = ctx.saved_tensors  # type: ignore[attr-defined]  # autograd's own subclass
+        queries, keys, log_decay, writers, kept = ctx.saved_tensors  # type: ignore[attr-defined]  # autograd's subclass
         of_weights, of_readers, of_writers, of_kept = gradients
-        of_end = (writers * of_writers).sum(dim=-2) + kept * of_kept
+        leaves = _Leaves(queries, keys, log_decay)
+        levels = [(s, late.clone(), first.clone(), halves) for s, late, first, halves in _Halving(leaves)]
         of_queries = of_readers.clone(memory_format=torch.contiguous_format)
         of_keys = of_writers.clone(memory_format=torch.contiguous_format)
-        levels = [(s, late.clone(), first.clone(), halves) for s, late, first, halves in _Halving(queries, keys, decay)]
         for s, late, first, halves in reversed(levels):
             of_late, of_first = _halves(of_queries, s)[1], _halves(of_keys, s)[0]
-            corner = _corners(of_weights, s)
-            of_late.mul_(halves[0]).add_(torch.matmul(corner, first))
-            of_first.mul_(halves[1]).add_(torch.matmul(corner.transpose(-1, -2), late))
-        own = of_weights.diagonal(dim1=-2, dim2=-1)[..., None]
-        of_queries.mul_(decay).addcmul_(own, keys)
-        of_keys.addcmul_(own, queries)
+            corner = _squares(of_weights, 2 * s)[..., s:, :s]
+            of_late.mul_(halves[0]).add_(_times(corner, first))
+            of_first.mul_(halves[1]).add_(_times(corner.transpose(-1, -2), late))
+        leaves.to_inputs(of_queries, of_keys, _squares(of_weights, leaves.s).tril())
         of_sums = queries * of_queries - keys * of_keys
-        of_sums[..., -1, :] += of_end
-        return of_queries, of_keys, of_sums.flip(-2).cumsum(dim=-2).flip(-2)
+        of_sums[..., -1, :] += (writers * of_writers).sum(dim=-2) + kept * of_kept
+        q = of_sums.shape[-2]
+        from_here = torch.ones(q, q, dtype=of_sums.dtype, device=of_sums.device).triu()
+        return of_queries, of_keys, torch.matmul(from_here, of_sums)
+
+
+class _Leaves:
+    """Chunks (b, h, m, q, n) cut into the longest blocks whose factors, counted from their middle, cannot overflow.
+
+    Attributes:
+        s: tokens of a block.
+        reading: (b, h, m, blocks, s, n), queries times the decay since the middle; a growth for those before it.
+        writing: the same shape, keys times the decay up to the middle; a growth for those after it.
+        before: (b, h, m, blocks, 1, n), decay of the tokens up to the middle.
+        after: the same shape, decay of those behind it.
+    """
+
+    def __init__(self, queries: Tensor, keys: Tensor, log_decay: Tensor) -> None:
+        self.s = _leaf_length(log_decay)
+        blocks = torch.unflatten(log_decay, 3, (-1, self.s))
+        if self.s == 1:
+            middle, since = blocks, torch.zeros_like(blocks)
+        else:
+            sums = blocks.cumsum(dim=4)
+            middle = sums[:, :, :, :, self.s // 2 - 1, None]
+            since = sums - middle
+        self._shrinking = since.exp()
+        self._growing = self._shrinking.reciprocal()
+        self.reading = torch.unflatten(queries, 3, (-1, self.s)) * self._shrinking
+        self.writing = torch.unflatten(keys, 3, (-1, self.s)) * self._growing
+        self.before, self.after = middle.exp(), self._shrinking[:, :, :, :, -1, None]
+
+    def to_inputs(self, readers: Tensor, writers: Tensor, weights: Tensor) -> None:
+        """Turn gradients of readers and writers (b, h, m, q, n) into those of queries and keys, in place.
+
+        Args:
+            readers: of queries times the decay since their block began.
+            writers: of keys times the decay until their block ends.
+            weights: (b, h, m, blocks, s, s), gradients of the weights within blocks.
+        """
+        of_reading, of_writing = (torch.unflatten(part, 3, (-1, self.s)) for part in (readers, writers))
+        of_reading.mul_(self.before).add_(_times(weights, self.writing)).mul_(self._shrinking)
+        of_writing.mul_(self.after).add_(_times(weights.transpose(-1, -2), self.reading)).mul_(self._growing)
+
+
+def _leaf_length(log_decay: Tensor) -> int:
+    """The longest power of two, in tokens, through which no decay goes beyond the strongest that is safe."""
+    q = log_decay.shape[3]
+    steepest = float(log_decay.abs().max())
+    s = 1
+    while s < q and 2 * s * steepest <= STRONGEST:  # not for NaN
+        s *= 2
+    return s
 
 
 class _Halving:
-    """Walks from blocks of two tokens to the whole chunk.
+    """Walks from blocks of two leaves to the whole chunk.
 
     Of blocks of 2 s tokens it gives s, the queries of second halves with the decay since the middle, the keys of first
     halves with the decay up to it, both views (b, h, m, blocks, s, n), and the decays of first and second halves; then
@@ -164,13 +217,14 @@ class _Halving:
         decay: (b, h, m, blocks, n), of whole blocks.
     """
 
-    def __init__(self, queries: Tensor, keys: Tensor, decay: Tensor) -> None:
-        self.readers = torch.mul(queries, decay, out=torch.empty(decay.shape, dtype=decay.dtype, device=decay.device))
-        self.writers = keys.clone(memory_format=torch.contiguous_format)
-        self.decay = decay
+    def __init__(self, leaves: _Leaves) -> None:
+        self._s = leaves.s
+        self.readers = (leaves.reading * leaves.before).contiguous().flatten(3, 4)
+        self.writers = (leaves.writing * leaves.after).contiguous().flatten(3, 4)
+        self.decay = (leaves.before * leaves.after)[:, :, :, :, 0]
 
     def __iter__(self) -> Iterator[tuple[int, Tensor, Tensor, tuple[Tensor, Tensor]]]:
-        s = 1
+        s = self._s
         while self.decay.shape[3] > 1:
             late, first = _halves(self.readers, s)[1], _halves(self.writers, s)[0]
             earlier, later = torch.unflatten(self.decay, 3, (-1, 2)).unbind(4)
@@ -188,11 +242,19 @@ def _halves(tokens: Tensor, s: int) -> tuple[Tensor, Tensor]:
     return first, second
 
 
-def _corners(weights: Tensor, s: int) -> Tensor:
-    """Weights of first for second halves of blocks of 2 s tokens: a view (b, h, m, blocks, s, s) of (..., q, q)."""
-    halves = (weights.shape[-1] // s // 2, 2, s)
-    blocks = torch.unflatten(torch.unflatten(weights, 4, halves), 3, halves)
-    return blocks[:, :, :, :, 1, :, :, 0].diagonal(dim1=3, dim2=5).movedim(-1, 3)
+def _squares(weights: Tensor, s: int) -> Tensor:
+    """The blocks on the diagonal of (b, h, m, q, q), each of s tokens: a view (b, h, m, blocks, s, s)."""
+    blocks = torch.unflatten(torch.unflatten(weights, 4, (-1, s)), 3, (-1, s))
+    return blocks.diagonal(dim1=3, dim2=5).movedim(-1, 3)
+
+
+def _times(corner: Tensor, rows: Tensor) -> Tensor:
+    """Product of (..., s, s) and (..., s, n): torch's own of thousands of 1 x 1 or 2 x 2 takes several times as long."""
+    s = corner.shape[-1]
+    if s > 2:
+        return torch.matmul(corner, rows)
+    product = corner[..., :1] * rows[..., :1, :]
+    return product if s == 1 else product.addcmul_(corner[..., 1:], rows[..., 1:, :])
 
 
 class GlaCore(SequenceCore):

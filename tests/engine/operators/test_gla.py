@@ -92,6 +92,13 @@ def test_each_channel_fades_at_its_own_rate() -> None:
     torch.testing.assert_close(y.flatten(), exponents.exp())
 
 
+@pytest.mark.parametrize("strongest", [0.1, 0.5, 2.0, 30.0, 1e4])
+def test_leaves_of_every_length_give_the_same(strongest: float) -> None:
+    inputs = make_inputs((1, 64, 1, 3, 2), strongest=strongest)
+    inputs["log_decay"][0, 0, 0, 0] = -strongest
+    torch.testing.assert_close(gla(**inputs), gla_reference(**inputs), rtol=1e-11, atol=1e-11)
+
+
 def test_a_decay_to_nothing_leaves_the_token_itself() -> None:
     inputs = make_inputs((1, 100, 2, 3, 4))
     own = (inputs["query"] * inputs["key"]).sum(dim=-1, keepdim=True) * inputs["value"]
