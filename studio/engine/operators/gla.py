@@ -249,7 +249,7 @@ def _squares(weights: Tensor, s: int) -> Tensor:
 
 
 def _times(corner: Tensor, rows: Tensor) -> Tensor:
-    """Product of (..., s, s) and (..., s, n): torch's own of thousands of 1 x 1 or 2 x 2 takes several times as long."""
+    """Product of (..., s, s) and (..., s, n): torch's own of thousands of 1 x 1 or 2 x 2 takes five times as long."""
     s = corner.shape[-1]
     if s > 2:
         return torch.matmul(corner, rows)
