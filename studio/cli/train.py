@@ -36,6 +36,12 @@ class TrainOptions:
     backbone: Annotated[
         str | None, typer.Option("--backbone", metavar="ID", help="Which backbone the stages are for: dit or ssm.")
     ] = None
+    operator: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--operator", metavar="ID", help="Which operators the stage `operators` trains, once each; all without it."
+        ),
+    ] = None
     steps: Annotated[
         int | None,
         typer.Option("--steps", metavar="N", parser=whole("steps"), help="Optimiser steps in all; 0 is no limit."),
@@ -103,7 +109,7 @@ def train(running: Running, options: TrainOptions) -> int:
     names = options.names or []
     if names == ["list"]:
         for name, recipe in recipes.items():
-            running.console.say(f"{name:<14}{recipe.summary}")
+            running.console.say(f"{name:<18}{recipe.summary}")
         return DONE
     for name in names:
         if name not in recipes:
@@ -146,5 +152,6 @@ def _settings(running: Running, options: TrainOptions) -> TrainingSettings:
         resources=options.resources or resources_folder(),
         smoke=options.smoke,
         resume=not options.fresh,
+        operators=tuple(options.operator or ()),
         **{name: value for name, value in chosen.items() if value is not None},
     )

@@ -94,8 +94,8 @@ def random_mask(side: int, random: np.random.Generator) -> NDArray[np.float32]:
     return mask
 
 
-def draw_batch(deck: Deck, count: int, seed: int, step: int) -> Batch:
-    """The batch of a step: the same for both backbones and after a resume."""
+def draw_batch(deck: Deck, count: int, seed: int, step: int, masked: float = MASKED_PICTURES) -> Batch:
+    """The batch of a step, a share `masked` with a part to repaint: the same for all backbones and after a resume."""
     random = np.random.default_rng((seed, step))
     generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
     cards = np.searchsorted(deck.chance, random.random(count)).clip(0, len(deck.chance) - 1)
@@ -106,7 +106,7 @@ def draw_batch(deck: Deck, count: int, seed: int, step: int) -> Batch:
     b, _, h, w = clean.shape
     sigma = torch.sigmoid(SIGMA_MEAN + SIGMA_SPREAD * torch.randn(b, generator=generator))
     mask = torch.ones(b, 1, h, w)
-    for row in np.flatnonzero(random.random(count) < MASKED_PICTURES):
+    for row in np.flatnonzero(random.random(count) < masked):
         mask[row, 0] = torch.from_numpy(random_mask(h, random))
     condition = torch.cat([clean * (1 - mask), mask], dim=1)
     return Batch(clean, torch.randn(clean.shape, generator=generator), sigma, tokens, token_mask, pooled, condition)
@@ -156,13 +156,15 @@ class BackboneRun:
         }
 
 
-def start_run(config: BackboneConfig, path: Path, settings: TrainingSettings) -> BackboneRun:
-    """A fresh run, or the one whose state stands at `path` when `resume` is set."""
+def start_run(
+    config: BackboneConfig, path: Path, settings: TrainingSettings, size: RecipeSize | None = None
+) -> BackboneRun:
+    """A fresh run, or the one whose state stands at `path` when `resume` is set; None is the recipe's own size."""
     torch.manual_seed(settings.seed)
     state = load_state(path) if settings.resume else None
-    size = choose_size(smoke=settings.smoke)
+    size = choose_size(smoke=settings.smoke) if size is None else size
     network = Backbone(config if state is None else BackboneConfig(**state["config"])).to(choose_device())
-    if not settings.smoke:
+    if size.is_compiled:
         compile_blocks(network)
     matrices, others = split_parameters(network, KEPT_FROM_MUON)
     run = BackboneRun(

@@ -114,6 +114,16 @@ def prepare_text(cache: Path, cards: list[Card], journal: Journal) -> tuple[Text
     return table, {text: row for row, text in enumerate(texts)}
 
 
+def reduce_pictures(pictures: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
+    """(n, h, w, 3) to (n, h / times, w / times, 3): the mean of every square of `times` pixels, rounded."""
+    if times == 1:
+        return pictures
+    n, h, w, c = pictures.shape
+    squares = pictures.reshape(n, h // times, times, w // times, times, c)
+    means: NDArray[np.float32] = np.rint(squares.mean(axis=(2, 4), dtype=np.float32))
+    return means.astype(np.uint8)
+
+
 @torch.no_grad()
 def encode_pictures(autoencoder: Autoencoder, pictures: NDArray[np.uint8]) -> Tensor:
     """(n, h, w, 3) uint8 to latents (n, c, h/f, w/f) float16, in small parts."""
@@ -123,8 +133,18 @@ def encode_pictures(autoencoder: Autoencoder, pictures: NDArray[np.uint8]) -> Te
     return torch.cat(latents).half()
 
 
-def prepare_latents(cache: Path, drawings: Drawings, cards: list[Card], journal: Journal) -> Tensor:
+def prepare_latents(
+    cache: Path, drawings: Drawings, cards: list[Card], journal: Journal, *, name: str = "latents", reduced: int = 1
+) -> Tensor:
     """Latents of all cards, from the cache where autoencoder and cards are the same.
+
+    Args:
+        cache: where they are kept.
+        drawings: what the cards show.
+        cards: whose pictures are encoded.
+        journal: hears how far it is.
+        name: of the file in the cache.
+        reduced: the pictures are made so many times smaller, each pixel the mean of those it covers.
 
     Raises:
         TrainingFault: there is no trained autoencoder.
@@ -135,15 +155,15 @@ def prepare_latents(cache: Path, drawings: Drawings, cards: list[Card], journal:
         raise TrainingFault(f"{weights} does not exist; run `studio train autoencoder` first")
     shown = repr([(card.places, card.ground) for card in cards])
     digest = hashlib.sha256(weights.read_bytes() + shown.encode()).hexdigest()
-    stamp, path = cache / "latents.sha256", cache / "latents.npy"
+    stamp, path = cache / f"{name}.sha256", cache / f"{name}.npy"
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != digest:
         autoencoder = load_autoencoder(folder)
         parts = []
         for begin in range(0, len(cards), 512):
             pictures = np.stack([render_card(drawings, card) for card in cards[begin : begin + 512]])
-            parts.append(encode_pictures(autoencoder, pictures))
+            parts.append(encode_pictures(autoencoder, reduce_pictures(pictures, reduced)))
             if begin % 4096 == 0:
-                journal.write("latents", done=begin, of=len(cards))
+                journal.write(name, done=begin, of=len(cards))
         _save_array(path, torch.cat(parts).numpy())
         stamp.write_text(digest, encoding="utf-8")
     return torch.from_numpy(np.load(path))

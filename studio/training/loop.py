@@ -79,15 +79,18 @@ class TrainingLoop:
         while not self._clock.is_over(self._run.step) and not self._stop.is_asked:
             yield self._clock.rate(self._run.step)
 
-    def note(self, loss: float) -> None:
-        """Takes a step's loss: logs every so many steps, saves every two minutes, redraws the progress line."""
+    def note(self, loss: float, **figures: float) -> None:
+        """Takes a step's loss: logs every so many steps, saves every two minutes, redraws the progress line.
+
+        Whatever else is given stands in the log beside the loss.
+        """
         run = self._run
         self._losses.append(loss)
         run.minutes = self._earlier + self._clock.seconds() / 60
         if run.step % self._journal_steps == 0:
             mean = float(np.mean(self._losses[-self._journal_steps :]))
             rate = self._clock.rate(run.step)
-            self.journal.write("step", step=run.step, pictures=run.pictures, loss=mean, rate=rate)
+            self.journal.write("step", step=run.step, pictures=run.pictures, loss=mean, rate=rate, **figures)
         if self.is_due("save", SAVE_SECONDS):
             self._save()
         self._show(loss)

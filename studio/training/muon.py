@@ -77,10 +77,16 @@ class Muon(torch.optim.Optimizer):
 def split_parameters(
     network: nn.Module, keep_out: tuple[str, ...] = ()
 ) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
-    """(matrices for Muon, everything else for AdamW); names that contain one of `keep_out` go to AdamW."""
+    """(matrices for Muon, everything else for AdamW); names that contain one of `keep_out` go to AdamW.
+
+    Only weights of linear maps and convolutions are matrices here: a decay (e, n) of a scan or a table of filters has
+    the shape of one, and an orthogonal step would make nonsense of it.
+    """
     matrices: list[nn.Parameter] = []
     others: list[nn.Parameter] = []
+    maps = {id(module.weight) for module in network.modules() if isinstance(module, nn.Linear | nn.Conv1d | nn.Conv2d)}
     for name, parameter in network.named_parameters():
-        is_matrix = parameter.ndim in (2, 4) and min(parameter.shape[0], parameter.numel() // parameter.shape[0]) >= 16
-        (matrices if is_matrix and not any(part in name for part in keep_out) else others).append(parameter)
+        is_wide = parameter.ndim in (2, 4) and min(parameter.shape[0], parameter.numel() // parameter.shape[0]) >= 16
+        is_matrix = is_wide and id(parameter) in maps and not any(part in name for part in keep_out)
+        (matrices if is_matrix else others).append(parameter)
     return matrices, others

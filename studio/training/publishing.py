@@ -33,14 +33,15 @@ DIFFUSERS = "0.42.1"
 _COMPONENTS = "studio.engine.families.default_components"
 
 
-def _write_json(path: Path, values: dict[str, object]) -> None:
+def write_json(path: Path, values: dict[str, object]) -> None:
+    """Writes a file of a published folder, indented, with its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(values, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def write_configs(folder: Path, config: BackboneConfig) -> None:
     """model_index.json and the configs of backbone, scheduler and text encoder."""
-    _write_json(
+    write_json(
         folder / "model_index.json",
         {
             "_class_name": "DefaultPipeline",
@@ -51,8 +52,8 @@ def write_configs(folder: Path, config: BackboneConfig) -> None:
             "text_encoder": [_COMPONENTS, "TextEncoder"],
         },
     )
-    _write_json(folder / "backbone" / "config.json", config.to_json())
-    _write_json(
+    write_json(folder / "backbone" / "config.json", config.to_json())
+    write_json(
         folder / "scheduler" / "scheduler_config.json",
         {
             "_class_name": "FlowMatchEulerDiscreteScheduler",
@@ -62,7 +63,7 @@ def write_configs(folder: Path, config: BackboneConfig) -> None:
             "use_dynamic_shifting": False,
         },
     )
-    _write_json(
+    write_json(
         folder / "text_encoder" / "config.json",
         {
             "_class_name": "TextEncoder",
@@ -114,7 +115,7 @@ def write_manifest(folder: Path, backbone: str, figures: dict[str, object]) -> N
     multiple_of = network.patch * coder.downscale
     native_size = network.native_side * multiple_of
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
-    _write_json(
+    write_json(
         folder / "manifest.json",
         {
             "schema": SCHEMA,

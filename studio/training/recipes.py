@@ -32,6 +32,15 @@ RECIPES: dict[str, Recipe] = {
         _recipe("upscaler", "fine-tune the upscalers, twofold and fourfold", "upscaler", "run_upscaler"),
         _recipe("evaluate", "measure both backbones, paint the contact sheets", "evaluation", "run_evaluate"),
         _recipe("publish", "write resources/weights from the latest states", "publishing", "run_publish"),
+        _recipe(
+            "operators", "train the comparison weights, one small backbone an operator", "operators", "run_operators"
+        ),
+        _recipe(
+            "publish-operators",
+            "write resources/weights/operators from the latest states",
+            "operator_publishing",
+            "run_publish_operators",
+        ),
     )
 }
 

@@ -20,6 +20,8 @@ from studio.training.settings import TrainingSettings
 from studio.training.sizes import choose_device, choose_size
 from studio.training.wheels import WHEELS
 
+COMPARISON_TITLE = "## Comparison weights"
+"""Of the section that the stage `publish-operators` writes; the stage `publish` leaves it as it is."""
 _SHARES_IN_WORDS = {
     "famous": "well-known things",
     "tinted": "well-known things repainted",
@@ -135,9 +137,22 @@ def write_record(folder: Path, settings: TrainingSettings, backbones: Sequence[s
         *_autoencoder_section(settings),
         *_backbones_section(settings, backbones),
         *(upscaler_publishing.record_section(settings) or section_of(folder / "RECORD.md", "## Upscalers")),
+        *section_of(folder / "RECORD.md", COMPARISON_TITLE),
         *evaluation.record_section(settings),
     ]
     (folder / "RECORD.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+def put_section(record: Path, title: str, lines: Sequence[str], before: str) -> None:
+    """Writes a section into RECORD.md in the place of an earlier one; a new one comes before the section `before`."""
+    old, whole = section_of(record, title), record.read_text(encoding="utf-8").split("\n")
+    if old:
+        begin = whole.index(title)
+        whole[begin : begin + len(old)] = lines
+    else:
+        begin = whole.index(before) if before in whole else len(whole)
+        whole[begin:begin] = lines
+    record.write_text("\n".join(whole), encoding="utf-8")
 
 
 def section_of(record: Path, title: str) -> list[str]:
@@ -173,7 +188,8 @@ def write_credits(folder: Path) -> None:
         f"Encoder, multilingual) | Python package {PACKAGE} | text features; not part of the weights |",
         "",
         "Changes: drawings were rasterised at 128 px and other sizes, placed alone or together on plain, "
-        "patterned and painted backgrounds, some repainted in another colour.",
+        "patterned and painted backgrounds, some repainted in another colour. The comparison weights (`operators/`) "
+        "learnt at 64 px from drawings of one of these packages alone, @iconify-json/twemoji.",
         "",
         "Licences: Apache-2.0 apache.org/licenses/LICENSE-2.0; MIT opensource.org/license/mit; "
         "CC-BY-4.0 creativecommons.org/licenses/by/4.0.",

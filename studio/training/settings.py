@@ -30,6 +30,7 @@ class TrainingSettings:
         smoke: the whole stage at a tiny size in seconds, with pictures drawn by the stage itself; no download.
         resume: go on from the state folder where it has a state.
         start_from: folder of published weights (`dit/`, `ssm/`) that a backbone without a state goes on from.
+        operators: ids of those that the stages of the comparison weights are for; all where none is named.
     """
 
     cache: Path
@@ -45,6 +46,7 @@ class TrainingSettings:
     smoke: bool = False
     resume: bool = True
     start_from: Path | None = None
+    operators: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.threads < 1:

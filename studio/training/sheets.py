@@ -75,6 +75,37 @@ def save_captioned_sheet(
     save_picture(path, sheet)
 
 
+def save_matrix(
+    path: Path, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[NDArray[np.uint8]]]], scale: int = 2
+) -> None:
+    """Writes pictures (h, w, 3) as a table: a name before every row, a caption in up to two lines over every column."""
+    h, w = rows[0][1][0].shape[:2]
+    font, named = find_font(13), find_font(15)
+    cell_w, cell_h = w * scale + _GAP_PX, h * scale + _GAP_PX
+    aside = 20 + max(round(named.getlength(name)) for name, _ in rows)
+    sheet = Image.new("RGB", (aside + len(columns) * cell_w, 2 * _TEXT_PX + len(rows) * cell_h), "white")
+    draw = ImageDraw.Draw(sheet)
+    for place, caption in enumerate(columns):
+        draw.multiline_text((aside + place * cell_w + 2, 4), _in_two_lines(caption, cell_w, font), "black", font)
+    for index, (name, pictures) in enumerate(rows):
+        top = 2 * _TEXT_PX + index * cell_h
+        draw.text((8, top + cell_h // 2), name, "black", named, anchor="lm")
+        for place, picture in enumerate(pictures):
+            enlarged = Image.fromarray(picture).resize((w * scale, h * scale), Image.Resampling.BICUBIC)
+            sheet.paste(enlarged, (aside + place * cell_w, top))
+    save_picture(path, sheet)
+
+
+def _in_two_lines(caption: str, width: int, font: Font) -> str:
+    """A caption with a line break before the first word that does not fit into the width any more."""
+    words = caption.split(" ")
+    for count in range(len(words), 0, -1):
+        first = " ".join(words[:count])
+        if font.getlength(first) <= width - 4 or count == 1:
+            return "\n".join(part for part in (first, " ".join(words[count:])) if part)
+    return caption
+
+
 def save_picture(path: Path, picture: Image.Image) -> None:
     """Writes a picture, whole or not at all; `.webp` in a quality at which small pictures show no loss."""
     path.parent.mkdir(parents=True, exist_ok=True)

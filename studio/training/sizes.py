@@ -57,6 +57,7 @@ class RecipeSize:
         network: of a backbone, but for its operator and the latents' channels.
         coder_batch: crops in a step of the autoencoder.
         minutes: of each stage that trains; a backbone's are of each backbone.
+        is_compiled: whether the blocks of a backbone are compiled where there is a compiler.
     """
 
     name: str
@@ -79,6 +80,7 @@ class RecipeSize:
             "upscaler": Minutes(30, 10),
         }
     )
+    is_compiled: bool = True
 
 
 CPU = RecipeSize("cpu")
@@ -110,6 +112,7 @@ SMOKE = RecipeSize(
     ),
     coder_batch=4,
     minutes={},  # a few steps each, whatever the clock says
+    is_compiled=False,
 )
 
 

@@ -47,7 +47,7 @@ def test_without_options_the_recipe_s_own_stand(person: Person, runs: list[tuple
 
 def test_the_stages_are_listed(person: Person, runs: list[tuple[str, TrainingSettings]]) -> None:
     assert person.types("train", "list") == 0
-    assert "a             does a\n" in person.reads()[0]
+    assert "a                 does a\n" in person.reads()[0]
 
 
 def test_a_misspelt_stage_is_refused_before_any_runs(person: Person, runs: list[tuple[str, TrainingSettings]]) -> None:

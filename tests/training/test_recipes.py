@@ -38,7 +38,8 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> TrainingSettings:
 
 
 def test_the_recipes_are_those_of_the_command_line() -> None:
-    assert list(RECIPES) == ["data", "autoencoder", "backbone", "upscaler", "evaluate", "publish"]
+    stages = ["data", "autoencoder", "backbone", "upscaler", "evaluate", "publish", "operators", "publish-operators"]
+    assert list(RECIPES) == stages
     assert all(recipe.summary and recipe.name == name for name, recipe in RECIPES.items())
 
 
@@ -59,12 +60,14 @@ def test_the_walk_through_all_stages_leaves_everything_that_is_shipped(trained: 
         "contact-ko.webp",
         "repainting.webp",
         "upscaling.png",
+        "operators",
+        "operators.webp",
         "RECORD.md",
         "CREDITS.md",
     }
     record = (trained.resources / "weights" / "RECORD.md").read_text(encoding="utf-8")
     assert {entry["scale"] for entry in read_journal(trained.state, "upscalers")} == {2, 4}
-    for section in ("Pictures", "Autoencoder", "Backbones", "Upscalers", "Evaluation"):
+    for section in ("Pictures", "Autoencoder", "Backbones", "Upscalers", "Evaluation", "Comparison weights"):
         assert f"## {section}\n" in record
 
 
