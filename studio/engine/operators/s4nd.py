@@ -295,16 +295,19 @@ class S4ndMixer(Mixer):
         value, gate = self.to_in(tokens).chunk(2, dim=-1)
         cells = value.reshape(b, *grid, -1).permute(0, 3, 1, 2)
         cells = functional.silu(self.convolution(cells))
-        mixed = convolve_axes(cells, *self.kernels(grid), self.D).permute(0, 2, 3, 1).reshape(b, length, -1)
+        down, across = self.kernels(grid)
+        mixed = convolve_axes(cells, down, across, self.D).permute(0, 2, 3, 1).reshape(b, length, -1)
         return self.to_out(rms_norm(mixed * functional.silu(gate), self.norm_scale))  # type: ignore[no-any-return]
 
     def _system(self) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         A = torch.complex(-self.A_log.exp(), self.A_imag)
         return A, torch.ones_like(A), torch.view_as_complex(self.C.to(self.A_log.dtype)), self.log_dt
 
+    # Inductor writes no code for complex numbers: compiling these small sums takes minutes and gains nothing.
+    @torch.compiler.disable  # type: ignore[untyped-decorator]  # torch leaves it untyped
     def kernels(self, grid: Grid) -> tuple[Tensor, Tensor]:
         """The kernels along both axes, for `convolve_axes`; kept while gradients are off and nothing changes."""
-        if torch.is_grad_enabled() or torch.compiler.is_compiling():
+        if torch.is_grad_enabled():
             self._kept = None
             return self._make_kernels(grid)
         weights = (self.A_log, self.A_imag, self.C, self.log_dt)
