@@ -22,7 +22,7 @@ from torch.nn import functional
 
 from studio.engine.blocks.mixing import Grid, MixerSettings, rms_norm
 from studio.engine.blocks.scanning import ScannedMixer, paths_of
-from studio.engine.operators.fft_conv import ConvolutionCore, fft_conv, fft_conv_reference
+from studio.engine.operators.fft_conv import ConvolutionCore, convolve_spectrum, fft_conv, fft_conv_reference
 from studio.engine.shapes import check_positive, check_same_dtype, check_shapes
 
 FALLEN, SLOWEST, FASTEST, FLOOR = 1e-2, 1.5, 0.3, 0.05
@@ -79,6 +79,11 @@ def _alternate(
             z = convolve(z, filters[place], None if D is None else D[place])
         z = z * gates[:, step]
     return z
+
+
+def _by_spectrum(z: Tensor, spectrum: Tensor, _: Tensor | None) -> Tensor:
+    """A filter and its skip, as `kernel_spectrum` holds them together."""
+    return convolve_spectrum(z, spectrum)
 
 
 def filter_features(length: int, bands: int, device: torch.device | None = None) -> Tensor:
@@ -149,10 +154,12 @@ class HyenaCore(ConvolutionCore):
     def forward(self, sequence: Tensor) -> Tensor:
         """(b, l, (order + 1) e) to (b, l, e)."""
         b, length, wide = sequence.shape
-        parts = sequence.transpose(1, 2).view(b, self.order + 1, wide // (self.order + 1), length)
-        skip = self.D.view(self.order - 1, -1)
-        filters = self.kept_kernel(length).view(*skip.shape, length)
-        return hyena(parts[:, 0], parts[:, 1:], filters, skip).transpose(1, 2)
+        e = wide // (self.order + 1)
+        if sequence.numel() == 0:
+            return sequence[..., :e]
+        parts = sequence.transpose(1, 2).view(b, self.order + 1, e, length)
+        spectra = self.kept_spectrum(length).view(self.order - 1, e, -1)
+        return _alternate(_by_spectrum, parts[:, 0], parts[:, 1:], spectra, None).transpose(1, 2)
 
 
 class HyenaMixer(ScannedMixer):

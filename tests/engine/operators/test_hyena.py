@@ -176,7 +176,7 @@ def test_filters_are_kept_until_something_changes() -> None:
     core, sequence = make_core(), torch.randn(1, 9, 18)
     with torch.no_grad():
         first = core(sequence)
-        assert core.kept_kernel(9) is core.kept_kernel(9)
+        assert core.kept_spectrum(9) is core.kept_spectrum(9)
         core.frequency.mul_(1.5)
         assert not torch.allclose(core(sequence), first)
 
