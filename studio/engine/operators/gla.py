@@ -51,6 +51,9 @@ def gla(query: Tensor, key: Tensor, value: Tensor, log_decay: Tensor) -> Tensor:
     """
     axes = {"query": (query, "b l h n"), "key": (key, "b l h n"), "value": (value, "b l h p")}
     sizes = check_shapes("gla", {**axes, "log_decay": (log_decay, "b l h n")})
+    for name, tensor in {"value": value, "log_decay": log_decay}.items():
+        if tensor.is_complex():
+            raise ValueError(f"gla: {name} holds {tensor.dtype}; real numbers are needed")
     check_same_dtype("gla", {"query": query, "key": key, "value": value})
     check_positive("gla", "width of a key", sizes["n"])
     if not value.numel():
@@ -64,13 +67,13 @@ def gla(query: Tensor, key: Tensor, value: Tensor, log_decay: Tensor) -> Tensor:
 def gla_reference(query: Tensor, key: Tensor, value: Tensor, log_decay: Tensor) -> Tensor:
     """The plain recurrence, the judge of `gla`: arguments and result as there."""
     b, length, heads, p = value.shape
-    state = value.new_zeros(b, heads, key.shape[-1], p)
+    state = torch.zeros(b, heads, key.shape[-1], p, dtype=wide_dtype(value, log_decay), device=value.device)
     outputs = []
     for token in range(length):
         added = key[:, token, :, :, None] * value[:, token, :, None, :]
         state = log_decay[:, token, :, :, None].exp() * state + added
         outputs.append((query[:, token, :, :, None] * state).sum(dim=2))
-    return torch.stack(outputs, dim=1) if outputs else torch.zeros_like(value)
+    return torch.stack(outputs, dim=1).to(value.dtype) if outputs else torch.zeros_like(value)
 
 
 def _scan(parts: list[Tensor]) -> Tensor:

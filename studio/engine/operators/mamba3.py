@@ -51,8 +51,8 @@ def mamba3(
         B: (b, l, h, n); numbers 2 i and 2 i + 1 are real and imaginary part of the same.
         C: (b, l, h, n).
         trapezoid: (b, l, h), lambda in [0, 1] (sigmoid is the caller's): 1 is Mamba-2's rule, 1/2 the trapezoidal one.
-        theta: (b, l, h, r), angular velocities in radians for a step of 1; the first 2 r numbers of the state turn,
-            2 r is at most n. None for a state that does not.
+        theta: (b, l, h, r), angular velocities in radians for a step of 1; the first 2 r numbers of the state turn.
+            n is even then, and 2 r is at most n. None for a state that does not turn.
         D: (h), the skip; None for none.
 
     Returns:
@@ -95,7 +95,7 @@ def mamba3_reference(
 ) -> Tensor:
     """The plain recurrence, the judge of `mamba3`: arguments and result as there; real and imaginary parts apart."""
     b, length, heads, p = x.shape
-    state = x.new_zeros(b, heads, B.shape[-1], p)
+    state = torch.zeros(b, heads, B.shape[-1], p, dtype=wide_dtype(x, dt, A), device=x.device)
     earlier = torch.zeros_like(state)  # B x^T of the token before
     outputs = []
     for token in range(length):
@@ -108,7 +108,7 @@ def mamba3_reference(
         earlier = added
         outputs.append((C[:, token, :, :, None] * state).sum(dim=2))
     y = torch.stack(outputs, dim=1) if outputs else torch.zeros_like(x)
-    return y if D is None else y + D.view(heads, 1) * x
+    return (y if D is None else y + D.view(heads, 1) * x).to(x.dtype)
 
 
 def _turned_state(state: Tensor, angle: Tensor) -> Tensor:
@@ -126,7 +126,7 @@ def _turned_state(state: Tensor, angle: Tensor) -> Tensor:
 def _check(
     x: Tensor, dt: Tensor, A: Tensor, B: Tensor, C: Tensor, trapezoid: Tensor, theta: Tensor | None, D: Tensor | None
 ) -> None:
-    arguments = {
+    arguments: dict[str, tuple[Tensor | None, str]] = {
         "x": (x, "b l h p"),
         "dt": (dt, "b l h"),
         "A": (A, "b l h"),
@@ -139,9 +139,13 @@ def _check(
     sizes = check_shapes("mamba3", arguments)
     check_same_dtype("mamba3", {"x": x, "B": B, "C": C})
     check_positive("mamba3", "state width", sizes["n"])
-    if 2 * sizes.get("r", 0) > sizes["n"]:
+    for name, (tensor, _) in arguments.items():
+        if tensor is not None and tensor.is_complex():
+            raise ValueError(f"mamba3: {name} holds {tensor.dtype}; real numbers are needed, two for each complex one")
+    if theta is not None and (sizes["n"] % 2 or 2 * sizes["r"] > sizes["n"]):
         raise ValueError(
-            f"mamba3: theta has {sizes['r']} angles; at most {sizes['n'] // 2}, half the state width, are allowed"
+            f"mamba3: theta has {sizes['r']} angles and the state width is {sizes['n']}; an even width is needed, and "
+            "at most half of it in angles"
         )
 
 

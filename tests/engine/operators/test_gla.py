@@ -152,6 +152,7 @@ def test_autocast_leaves_the_state_wide() -> None:
         ("value", torch.ones(1, 9, 2, 4), r"gla: value has the shape \(1, 9, 2, 4\).*l of query is 10"),
         ("log_decay", torch.ones(1, 10, 2), r"gla: log_decay has the shape \(1, 10, 2\); \(b, l, h, n\) is needed"),
         ("value", torch.ones(1, 10, 2, 4, dtype=torch.float16), "gla: value holds torch.float16 and query"),
+        ("log_decay", torch.ones(1, 10, 2, 3, dtype=torch.complex64), "gla: log_decay holds torch.complex64; real"),
     ],
 )
 def test_what_does_not_fit_is_named(name: str, tensor: Tensor, message: str) -> None:

@@ -174,7 +174,8 @@ def test_autocast_leaves_the_state_wide() -> None:
         ("dt", torch.ones(1, 9, 2), r"mamba3: dt has the shape \(1, 9, 2\).*l of x is 10"),
         ("A", torch.ones(2), r"mamba3: A has the shape \(2,\); \(b, l, h\) is needed"),
         ("B", torch.ones(1, 10, 2, 4, dtype=torch.bfloat16), r"mamba3: B holds torch.bfloat16 and x torch.float32"),
-        ("theta", torch.ones(1, 10, 2, 3), "mamba3: theta has 3 angles; at most 2, half the state width"),
+        ("theta", torch.ones(1, 10, 2, 3), "mamba3: theta has 3 angles and the state width is 4; an even"),
+        ("D", torch.ones(2, dtype=torch.complex64), "mamba3: D holds torch.complex64; real numbers are needed"),
     ],
 )
 def test_what_does_not_fit_is_named(name: str, tensor: Tensor, message: str) -> None:
