@@ -23,6 +23,10 @@ from torch.nn import functional
 from studio.engine.blocks.scanning import SequenceCore
 from studio.engine.shapes import check_shapes, wide_dtype
 
+LARGE_NUMBERS = 2**18
+"""Of one sequence, from which on a CPU copies it the quick way and transforms some channels at a time."""
+BLOCK_CHANNELS = 64
+
 
 @lru_cache(maxsize=256)
 def good_fft_size(shortest: int) -> int:
@@ -80,9 +84,24 @@ def kernel_spectrum(kernel: Tensor, length: int, D: Tensor | None = None) -> Ten
 def convolve_spectrum(u: Tensor, spectrum: Tensor) -> Tensor:
     """(b, e, l) convolved with the kernels of a `kernel_spectrum`, to the same shape and dtype."""
     size = 2 * (spectrum.shape[1] - 1)
+    if _is_large(u):
+        return _convolve_in_blocks(u, spectrum, size)
     product = torch.fft.rfft(u.to(spectrum.dtype.to_real()), n=size) * spectrum
     whole: Tensor = torch.fft.irfft(product, n=size)
     return whole[..., : u.shape[-1]].to(u.dtype)
+
+
+def _convolve_in_blocks(u: Tensor, spectrum: Tensor, size: int) -> Tensor:
+    """Some channels at a time, in one padded buffer: a sixth of the memory, and more of it in the cache."""
+    b, channels, length = u.shape
+    y = torch.empty(u.shape, dtype=u.dtype)
+    blocks = (torch.split(whole, BLOCK_CHANNELS, axis) for whole, axis in ((u, 1), (spectrum, 0), (y, 1)))
+    padded = torch.zeros(b, min(BLOCK_CHANNELS, channels), size, dtype=spectrum.dtype.to_real())
+    for part, kernels, result in zip(*blocks, strict=True):
+        padded[:, : part.shape[1], :length] = part
+        product = torch.fft.rfft(padded[:, : part.shape[1]]).mul_(kernels)
+        result.copy_(torch.fft.irfft(product, n=size)[..., :length])
+    return y
 
 
 def fft_conv_reference(u: Tensor, kernel: Tensor, D: Tensor | None = None) -> Tensor:
@@ -149,7 +168,31 @@ def _with_skip(y: Tensor, u: Tensor, D: Tensor | None) -> Tensor:
     return y.to(u.dtype)
 
 
-KEPT_BYTES = 24 * 2**20
+def turned(matrices: Tensor) -> Tensor:
+    """(b, l, e) to (b, e, l), or back: a view, or a copy where what reads it gains more than the copy takes.
+
+    torch's quick copy of a transposed matrix takes one matrix; of 16,384 x 384 numbers it takes 9 ms instead of 21, and
+    a gather of tokens from the copy 4 instead of 39.
+    """
+    if not _is_large(matrices):
+        return matrices.transpose(1, 2)
+    result = matrices.new_empty(matrices.shape[0], matrices.shape[2], matrices.shape[1])
+    for target, matrix in zip(result, matrices, strict=True):
+        target.copy_(matrix.t())
+    return result
+
+
+def _is_large(sequences: Tensor) -> bool:
+    """Whether they are worth the quick ways, which gradients and compilers do not know."""
+    return (
+        sequences.device.type == "cpu"
+        and sequences.shape[1] * sequences.shape[2] >= LARGE_NUMBERS
+        and not torch.is_grad_enabled()
+        and not torch.compiler.is_compiling()
+    )
+
+
+KEPT_BYTES = 64 * 2**20
 """A larger kernel or spectrum is made again in every step: the layers around it take far longer at such lengths."""
 
 
@@ -179,8 +222,8 @@ class ConvolutionCore(SequenceCore):
         """(b, l, e) to the same shape."""
         if sequence.numel() == 0:
             return torch.zeros_like(sequence)
-        u = sequence.transpose(1, 2)
-        return convolve_spectrum(u, self.kept_spectrum(u.shape[2])).transpose(1, 2)
+        spectrum = self.kept_spectrum(sequence.shape[1])
+        return turned(convolve_spectrum(turned(sequence), spectrum))
 
     def kept_kernel(self, length: int) -> Tensor:
         """The kernel, from the last call where nothing that it is made of has changed since."""

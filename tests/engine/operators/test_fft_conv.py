@@ -17,6 +17,7 @@ from studio.engine.operators.fft_conv import (
     fft_conv_reference,
     good_fft_size,
     kernel_spectrum,
+    turned,
     two_sided_fft_conv,
     two_sided_fft_conv_reference,
 )
@@ -164,6 +165,21 @@ def test_with_gradients_a_kernel_is_made_each_time() -> None:
         core(sequence)
         core(sequence)
     assert core.made == 4
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.bfloat16])
+def test_large_sequences_in_blocks_are_the_same(monkeypatch: pytest.MonkeyPatch, dtype: torch.dtype) -> None:
+    wide = torch.promote_types(dtype, torch.float32)
+    sequence, kernel = normal(2, 90, 150, dtype=dtype), normal(150, 90, dtype=wide)
+    spectrum = kernel_spectrum(kernel, 90, normal(150, dtype=wide))
+    results = []
+    for numbers in (2**30, 1):
+        monkeypatch.setattr("studio.engine.operators.fft_conv.LARGE_NUMBERS", numbers)
+        with torch.no_grad():
+            results.append(turned(convolve_spectrum(turned(sequence), spectrum)))
+    assert results[1].is_contiguous()
+    assert results[1].dtype == dtype
+    torch.testing.assert_close(results[1], results[0], rtol=1e-6, atol=1e-6)
 
 
 def test_a_huge_kernel_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
