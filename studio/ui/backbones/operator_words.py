@@ -47,7 +47,9 @@ SENTENCES = {
         "Operators", "One long filter along the path, made of a memory that recalls what came before."
     ),
     "s4d": QT_TRANSLATE_NOOP("Operators", "One long filter along the path: a sum of waves that die away."),
-    "dss": QT_TRANSLATE_NOOP("Operators", "A long filter of waves as in S4D, scaled by the length of the path."),
+    "dss": QT_TRANSLATE_NOOP(
+        "Operators", "A long filter of waves as in S4D; all channels share the waves and weigh them in their own way."
+    ),
     "s4nd": QT_TRANSLATE_NOOP(
         "Operators", "Two long filters, one down and one across: the picture stays a picture, no path is needed."
     ),
