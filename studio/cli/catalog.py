@@ -11,7 +11,7 @@ from studio.cli.options import JsonOption, takes
 from studio.cli.running import Running
 
 if TYPE_CHECKING:
-    from studio.contract.catalog import BackboneReport, Catalog
+    from studio.contract.catalog import BackboneReport, Catalog, OperatorEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class CatalogOptions:
 
 @takes(CatalogOptions)
 def catalog(running: Running, options: CatalogOptions) -> int:
-    """List backbones, schedulers, operators and upscalers."""
+    """List backbones, schedulers, operators with their scan orders, and upscalers."""
     from studio.contract.codec import to_plain
 
     engine = running.open_engine(running.places)
@@ -49,10 +49,23 @@ def _lines(found: Catalog) -> list[str]:
         noisy = "; adds noise at each step" if scheduler.is_stochastic else ""
         lines.append(f"  {scheduler.id:<16} {scheduler.name} (drives {drives}{spacings}{noisy})")
     lines += ["", "Operators"]
-    lines += [f"  {operator.backbone}:{operator.id:<12} {operator.name}" for operator in found.operators] or ["  none"]
+    lines += [_operator_line(operator) for operator in found.operators] or ["  none"]
+    lines += ["", "Scan orders"]
+    lines += [f"  {scan.id:<16} {scan.name} ({scan.source})" for scan in found.scans] or ["  none"]
     lines += ["", "Upscalers"]
     lines += [f"  {upscaler.id:<16} {upscaler.name}, {upscaler.scale}x" for upscaler in found.upscalers] or ["  none"]
     return lines
+
+
+def _operator_line(operator: OperatorEntry) -> str:
+    name = f"{operator.backbone}:{operator.id}" if operator.is_comparison else operator.backbone
+    facts = [
+        f"{operator.native}" if operator.native else "",
+        f"{operator.parameters / 1e6:.1f} million weights" if operator.parameters else "",
+        f"scan order {operator.scan}" if operator.scan else "",
+    ]
+    source = f"; {operator.source}" if operator.source else ""
+    return f"  {name:<16} {', '.join(part for part in (operator.name, *facts) if part)}{source}"
 
 
 def _backbone_line(report: BackboneReport) -> str:

@@ -17,7 +17,7 @@ from studio.cli.running import Running
 if TYPE_CHECKING:
     from studio.contract.geometry import Margins
     from studio.contract.raster import Mask, PictureReference, Raster
-    from studio.contract.records import PictureRecord
+    from studio.contract.records import BackboneIdentity, PictureRecord
     from studio.contract.requests import EnlargeSettings, GenerateRequest, InpaintSettings
 
 
@@ -56,6 +56,7 @@ def _rows(record: PictureRecord) -> list[tuple[str, str]]:
         ("seed", str(record.seed) if is_painted else ""),
         ("size", str(record.extent)),
         ("backbone", f"{record.backbone.name} ({record.backbone.id}, {record.backbone.fingerprint[:12]})"),
+        ("operator", _operator(record.backbone)),
         ("scheduler", record.scheduler),
         ("steps", str(request.scheduler.steps or len(record.steps)) if is_painted else ""),
         ("guidance", "" if request.guidance.scale is None else f"{request.guidance.scale:g}"),
@@ -67,6 +68,12 @@ def _rows(record: PictureRecord) -> list[tuple[str, str]]:
         ("notices", " ".join(record.notices)),
         ("flagged", "by the family's safety checker" if record.is_flagged else ""),
     ]
+
+
+def _operator(backbone: BackboneIdentity) -> str:
+    if backbone.operator is None or backbone.scan is None:
+        return backbone.operator or ""
+    return f"{backbone.operator}, scan order {backbone.scan}"
 
 
 def _picture_rows(request: GenerateRequest) -> list[tuple[str, str]]:

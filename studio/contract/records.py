@@ -23,12 +23,16 @@ class BackboneIdentity:
         name: Name for people.
         family: Id of the family.
         fingerprint: SHA-256 over the weights' own SHA-256s, in order of their relative paths.
+        operator: Token mixer of our own backbones; None for others.
+        scan: Order in which it reads the tokens; None where it takes none.
     """
 
     id: str
     name: str
     family: str
     fingerprint: str
+    operator: str | None = None
+    scan: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ from studio.contract.requests import BackboneChoice, GenerateRequest
 from studio.engine import finding, repaint_plan, resolving
 from studio.engine.backbones import BACKBONES
 from studio.engine.backbones.backbone import BackboneConfig, read_backbone_config
+from studio.engine.comparison_weights import CARRIER
 from studio.engine.finding import Key, Target
 from studio.engine.operator_costs import Carrier
 from studio.engine.operator_costs import compare as compare_carriers
 from studio.engine.resolving import OWN_FAMILY
 
 ATTENTION = "attention"
-STATE_SPACE = BACKBONES["ssm"]
+STATE_SPACE = BACKBONES[CARRIER]
 Seconds = Mapping[tuple[Key, Extent | None], float]
 """Seconds of a step, by weights and the size that the network saw."""
 
@@ -66,7 +67,7 @@ def _other(request: GenerateRequest, chosen: Carrier, weights: Path, seconds: Se
     wanted = STATE_SPACE if chosen.operator == ATTENTION else ATTENTION
     is_compared = request.backbone.operator is not None
     default = next(name for name, operator in BACKBONES.items() if operator == wanted)
-    choice = BackboneChoice("ssm", wanted) if is_compared else BackboneChoice(default)
+    choice = BackboneChoice(CARRIER, wanted) if is_compared else BackboneChoice(default)
     if is_compared or request.backbone.name in BACKBONES:
         try:
             found = _carrier(finding.aim(replace(request, backbone=choice), weights), seconds)

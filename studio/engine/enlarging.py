@@ -263,7 +263,7 @@ def _repainted(record: PictureRecord, layout: Layout) -> PictureRecord:
 def _identity(painter: Painter, creative: Repainting) -> BackboneIdentity:
     told = painter.report
     name = told.id if creative.target.found.is_default else told.name
-    return BackboneIdentity(name, told.name, told.family, painter.fingerprint)
+    return BackboneIdentity(name, told.name, told.family, painter.fingerprint, told.operator, told.scan)
 
 
 def _raster(pixels: Pixels) -> Raster:

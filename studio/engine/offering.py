@@ -10,14 +10,11 @@ from studio.contract.catalog import BackboneReport, OperatorEntry, ScanEntry
 from studio.contract.errors import StudioError
 from studio.contract.requests import BackboneChoice
 from studio.contract.scans import SCANS
-from studio.engine import loading
+from studio.engine import comparison_weights, loading
+from studio.engine.comparison_weights import CARRIER
 from studio.engine.finding import Found
 from studio.engine.operators import HYBRIDS, OPERATORS, known_operators, operators_of
 
-CARRIER = "ssm"
-"""The backbone that the comparison weights belong to."""
-COMPARISONS = "operators"
-"""Their folder under the default weights."""
 WEIGHTS_FILE = "diffusion_pytorch_model.safetensors"
 
 
@@ -33,7 +30,7 @@ def operators(
     """
     entries = [_entry(report.operator, report.id, report) for report in reports if report.operator is not None]
     notices = []
-    for operator in compared(weights):
+    for operator in comparison_weights.available(weights):
         try:
             report = find(BackboneChoice(CARRIER, operator)).report
         except StudioError as error:
@@ -41,11 +38,6 @@ def operators(
         else:
             entries.append(replace(_entry(operator, CARRIER, report), is_comparison=True))
     return tuple(entries), tuple(notices)
-
-
-def compared(weights: Path) -> tuple[str, ...]:
-    """Give the operators that have comparison weights under a folder, in the order of the registry."""
-    return tuple(operator for operator in known_operators() if (weights / COMPARISONS / operator / "backbone").is_dir())
 
 
 def scans() -> tuple[ScanEntry, ...]:
@@ -66,7 +58,7 @@ def operator_name(operator: str) -> str:
 
 def _entry(operator: str, backbone: str, report: BackboneReport) -> OperatorEntry:
     sources = dict.fromkeys(each.source for each in operators_of(operator)) if operator in known_operators() else {}
-    file = Path(report.path) / "backbone" / WEIGHTS_FILE
+    file = Path(report.path) / comparison_weights.BACKBONE / WEIGHTS_FILE
     return OperatorEntry(
         id=operator,
         name=operator_name(operator),

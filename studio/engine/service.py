@@ -277,7 +277,12 @@ class TorchEngine:
             request=request.without_pixels(),
             seed=request.seed_of(walk.picture - 1),
             backbone=BackboneIdentity(
-                told.id if target.found.is_default else told.name, told.name, told.family, painter.fingerprint
+                told.id if target.found.is_default else told.name,
+                told.name,
+                told.family,
+                painter.fingerprint,
+                told.operator,
+                told.scan,
             ),
             scheduler=made.painted.scheduler,
             extent=made.image.extent,

@@ -16,6 +16,7 @@ from studio.session.jobs import Job, JobState
 from studio.session.live import Progress
 from studio.session.session import Session
 from studio.ui import progress_words
+from studio.ui.backbones import operator_words
 from studio.ui.canvas.generation_frame import FrameRules
 from studio.ui.canvas.overlaid import SelectionLook
 from studio.ui.canvas.view import CanvasView
@@ -148,7 +149,9 @@ class Stage(QWidget):
             return extent
         catalog = self._session.engine.catalog
         reports = () if catalog is None else catalog.backbones
-        known = [report.native for report in reports if report.id == request.backbone.name]
+        entry = operator_words.chosen_entry(request.backbone, catalog)
+        known = [] if entry is None else [entry.native]
+        known += [report.native for report in reports if report.id == request.backbone.name]
         report = self._session.advice.report
         if report is not None and str(request.backbone) == self._session.panels.state.backbone:
             known.append(report.native)

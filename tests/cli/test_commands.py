@@ -52,11 +52,19 @@ def test_catalog_lists_what_the_engine_offers(person: Person) -> None:
     assert person.types("catalog") == 0
     shown = person.reads()[0]
     assert "dit              Diffusion Transformer, 64x64, 3 steps, guidance 4" in shown
-    assert "dit:attention" in shown
+    assert "  dit              Softmax attention; Vaswani et al. 2017" in shown
+    assert "  ssm:s4d          S4D, 64x64, 1.2 million weights, scan order alternating; Gu et al. 2022" in shown
+    assert "  raster           Rows, left to right (Gu and Dao 2023)" in shown
     assert "upscaler-x2      Compact, 2x" in shown
     assert "The weights of ssm are damaged." in shown
     assert person.types("catalog", "--json") == 0
-    assert json.loads(person.reads()[0])["backbones"][0]["id"] == "dit"
+    told = json.loads(person.reads()[0])
+    assert told["backbones"][0]["id"] == "dit"
+    assert [(each["backbone"], each["id"], each["scan"]) for each in told["operators"]] == [
+        ("dit", "attention", None),
+        ("ssm", "s4d", "alternating"),
+    ]
+    assert told["scans"] == [{"id": "raster", "name": "Rows, left to right", "source": "Gu and Dao 2023"}]
 
 
 COMMANDS = ("generate", "inpaint", "outpaint", "upscale", "catalog", "show", "train", "bench", "doctor")

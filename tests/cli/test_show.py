@@ -24,3 +24,17 @@ def test_a_record_of_another_size_is_told_beside_the_record(person: Person, opti
     assert len(told.splitlines()) == 1
     if options:
         assert json.loads(shown)["seed"] == 7
+
+
+@pytest.mark.parametrize(
+    ("operator", "scan", "line"),
+    [("s4d", "hilbert", "operator:     s4d, scan order hilbert"), ("s4nd", None, "operator:     s4nd\n")],
+)
+def test_operator_and_scan_order_are_told(person: Person, operator: str, scan: str | None, line: str) -> None:
+    record = a_record(GenerateRequest(), 7)
+    record = replace(record, backbone=replace(record.backbone, operator=operator, scan=scan))
+    Path("p.png").write_bytes(encode_png(picture_of(1, record.extent), record))
+    assert person.types("show", "p.png") == 0
+    assert line in person.reads()[0]
+    assert person.types("show", "p.png", "--json") == 0
+    assert json.loads(person.reads()[0])["backbone"]["scan"] == scan

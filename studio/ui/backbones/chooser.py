@@ -58,7 +58,7 @@ class BackboneChooser(QWidget):
         self.browse.clicked.connect(self.choose_folder)
         session.panels.changed.connect(self._panels_changed)
         session.engine.catalog_changed.connect(self._take_catalog)
-        session.advice.changed.connect(lambda name: self._show() if name == "report" else None)
+        session.advice.changed.connect(self._advice_changed)
         self._take_catalog()
         self.retranslate()
 
@@ -131,6 +131,10 @@ class BackboneChooser(QWidget):
 
     def _panels_changed(self, names: frozenset[str]) -> None:
         if "backbone" in names:
+            self._show()
+
+    def _advice_changed(self, name: str) -> None:
+        if name == "report":
             self._show()
 
     def _show(self) -> None:
