@@ -27,7 +27,7 @@ from torch.nn import functional
 
 from studio.engine.blocks.mixing import Grid, Mixer, MixerSettings, layer_flops, rms_norm
 from studio.engine.exponential_sums import as_modes, exponential_sums, relative_growth
-from studio.engine.operators.fft_conv import good_fft_size
+from studio.engine.operators.fft_conv import good_fft_size, turned
 from studio.engine.shapes import check_length, check_shapes, wide_dtype
 
 Rate: TypeAlias = float | tuple[float, float]
@@ -188,8 +188,11 @@ def convolve_axes(u: Tensor, down: Tensor, across: Tensor, D: Tensor | None = No
     dtype = u.dtype if takes_products and u.dtype == torch.bfloat16 else wide_dtype(u)
     kernels = [_two_sided(part).to(dtype) for part in (down, across)]
     convolve = _convolve_by_products if takes_products else _convolve_by_fft
-    y = convolve(u.to(dtype), kernels[0], kernels[1])
-    return (y if D is None else y + D.to(dtype)[:, None, None] * u).to(u.dtype)
+    x = u.to(dtype).transpose(0, 1).contiguous()
+    y = convolve(x, kernels[0], kernels[1])
+    if D is not None:
+        y = torch.addcmul(y, D.to(dtype)[:, None, None, None], x)
+    return y.transpose(0, 1).to(u.dtype)
 
 
 def _two_sided(kernel: Tensor) -> Tensor:
@@ -199,29 +202,29 @@ def _two_sided(kernel: Tensor) -> Tensor:
     return both if len(kernel) == 1 else both + functional.pad(kernel[1].flip(-1), (0, before))
 
 
-def _convolve_by_products(u: Tensor, down: Tensor, across: Tensor) -> Tensor:
-    """All terms at once: one product along w, side by side; one along h, which also sums them."""
-    b, e, h, w = u.shape
+def _convolve_by_products(x: Tensor, down: Tensor, across: Tensor) -> Tensor:
+    """(e, b, h, w) to the same: one product along w, the terms side by side; one along h, which also sums them."""
+    e, b, h, w = x.shape
     r = len(down)
-    # Entry (i, j) of a band is the kernel at offset j - i.
-    to_columns, to_rows = (band.unfold(-1, (band.shape[-1] + 1) // 2, 1).flip(-2) for band in (across, down))
+    # Entry (i, j) is tap i + j, of the offset j - (side - 1 - i): what token i of a turned picture tells token j.
+    to_columns, to_rows = (kernel.unfold(-1, side, 1) for kernel, side in ((across, w), (down, h)))
     to_columns = to_columns.permute(1, 2, 0, 3).reshape(e, w, r * w)
     to_rows = to_rows.permute(1, 3, 2, 0).reshape(e, h, h * r)
-    x = torch.bmm(u.transpose(0, 1).reshape(e, b * h, w), to_columns)
-    x = x.view(e, b, h * r, w).transpose(1, 2).reshape(e, h * r, b * w)
-    return torch.bmm(to_rows, x).view(e, h, b, w).permute(2, 0, 1, 3)
+    terms = torch.bmm(x.flip(-2, -1).view(e, b * h, w), to_columns)
+    terms = terms.view(e, b, h * r, w).transpose(1, 2).reshape(e, h * r, b * w)
+    return torch.bmm(to_rows, terms).view(e, h, b, w).transpose(1, 2)
 
 
-def _convolve_by_fft(u: Tensor, down: Tensor, across: Tensor) -> Tensor:
-    """Through the real 2-D transform, zeros behind both axes; the axes' spectra are multiplied like their kernels."""
-    h, w = u.shape[-2:]
+def _convolve_by_fft(x: Tensor, down: Tensor, across: Tensor) -> Tensor:
+    """The same through the real 2-D transform, zeros behind both axes; spectra are multiplied like kernels."""
+    h, w = x.shape[-2:]
     sizes = [good_fft_size(2 * side - 1) for side in (h, w)]
     rows, columns = (
         functional.pad(kernel, (0, size - kernel.shape[-1])).roll(1 - side, -1)  # offset 0 first, those before it last
         for kernel, size, side in zip((down, across), sizes, (h, w), strict=True)
     )
     spectrum = torch.einsum("rei,rej->eij", torch.fft.fft(rows), torch.fft.rfft(columns))
-    y: Tensor = torch.fft.irfft2(torch.fft.rfft2(u, s=sizes) * spectrum, s=sizes)
+    y: Tensor = torch.fft.irfft2(torch.fft.rfft2(x, s=sizes) * spectrum[:, None], s=sizes)
     return y[..., :h, :w]
 
 
@@ -291,12 +294,12 @@ class S4ndMixer(Mixer):
 
     def forward(self, tokens: Tensor, grid: Grid) -> Tensor:
         """(b, l, d), rows of the grid first, to the same shape."""
-        b, length, _ = tokens.shape
+        b, e = len(tokens), self.settings.inner
         value, gate = self.to_in(tokens).chunk(2, dim=-1)
-        cells = value.reshape(b, *grid, -1).permute(0, 3, 1, 2)
-        cells = functional.silu(self.convolution(cells))
+        cells = value.reshape(b, *grid, e).permute(0, 3, 1, 2)
+        cells = functional.silu(self.convolution(cells)).permute(0, 2, 3, 1).flatten(1, 2)
         down, across = self.kernels(grid)
-        mixed = convolve_axes(cells, down, across, self.D).permute(0, 2, 3, 1).reshape(b, length, -1)
+        mixed = turned(convolve_axes(turned(cells).view(b, e, *grid), down, across, self.D).flatten(2))
         return self.to_out(rms_norm(mixed * functional.silu(gate), self.norm_scale))  # type: ignore[no-any-return]
 
     def _system(self) -> tuple[Tensor, Tensor, Tensor, Tensor]:
