@@ -18,7 +18,7 @@ from studio.training.muon import Muon, orthogonalise, split_parameters
 from studio.training.sampling import shifted_sigmas
 from studio.training.schedule import WARM_UP_STEPS, RunClock
 from studio.training.settings import TrainingFault, TrainingSettings
-from studio.training.sheets import save_captioned_sheet, save_grid, save_plot
+from studio.training.sheets import save_captioned_sheet, save_grid, save_matrix, save_plot
 
 
 @pytest.mark.parametrize("shape", [(1, 8, 8), (3, 8, 20), (2, 20, 8)])
@@ -151,6 +151,18 @@ def test_sheets_and_plots_are_pictures_of_the_right_size(tmp_path: Path) -> None
     for name in ("plot.png", "sheet.png"):
         with Image.open(tmp_path / name) as picture:
             assert min(picture.size) > 30
+
+
+def test_a_matrix_has_a_row_a_name_and_a_column_a_caption(tmp_path: Path) -> None:
+    from PIL import Image
+
+    pictures = [np.full((16, 16, 3), shade, dtype=np.uint8) for shade in (10, 60, 110)]
+    columns = ["a cat", "a very long caption of many words", "별"]
+    save_matrix(tmp_path / "matrix.png", columns, [("one", pictures), ("two", pictures[::-1])], scale=2)
+    with Image.open(tmp_path / "matrix.png") as sheet:
+        pixels = np.asarray(sheet)
+    shades = [int(pixels[-18 - 34 * (1 - row), -18 - 34 * (2 - column), 0]) for row in (0, 1) for column in range(3)]
+    assert shades == [10, 60, 110, 110, 60, 10]
 
 
 @pytest.mark.parametrize("change", [{"threads": 0}, {"minutes": -1.0}, {"steps": -1}])
