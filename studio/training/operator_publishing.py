@@ -15,12 +15,13 @@ from studio.engine.backbones.backbone import Backbone, BackboneConfig, load_back
 from studio.engine.blocks.autoencoder import load_autoencoder
 from studio.engine.blocks.mixing import in_dtype
 from studio.engine.comparison_weights import BACKBONE, FOLDER, MANIFEST
-from studio.engine.operators import operators_of
 from studio.engine.sentences import load_sentence_encoder
 from studio.training.autoencoder import to_pictures
 from studio.training.checkpoints import load_state
-from studio.training.curves import Curve, Panel, save_curves, smoothed
-from studio.training.journal import Entry, Journal, read_journal
+from studio.training.curves import save_curves
+from studio.training.journal import Journal
+from studio.training.operator_figures import figures_of, loss_after, loss_panels, shortest_seconds, title_of
+from studio.training.operator_pictures import CONCEPTS, VENDOR
 from studio.training.operators import (
     AUTOENCODER_OF,
     comparison_size,
@@ -54,49 +55,6 @@ SHEET_PROMPTS = (
     "a fish on a pink background",
     "고양이",
 )
-LAST_ENTRIES, SMOOTHED, LEFT_OUT = 4, 4, 0.08
-"""Entries of the log, 25 steps each, that the last loss and a point of a curve are means of; the steep beginning of the
-curves that is not shown."""
-
-
-def title_of(operator: str) -> str:
-    """An operator's name for people; a mixture's has those of its parts."""
-    return " and ".join(dict.fromkeys(part.title for part in operators_of(operator)))
-
-
-def loss_entries(state: Path, operator: str) -> list[Entry]:
-    """The log's entries with a loss, oldest first, one a step."""
-    by_step = {entry["step"]: entry for entry in read_journal(state, name_of(operator)) if entry["event"] == "step"}
-    return [by_step[step] for step in sorted(by_step, key=number_of)]
-
-
-def number_of(value: str | float | None) -> float:
-    """A number of a log's entry; 0 where it has none."""
-    return value if isinstance(value, int | float) else 0
-
-
-def figures_of(state: Path, operator: str) -> dict[str, float]:
-    """What is known of a finished training: parameters, steps, pictures, seconds and losses."""
-    finished = next(
-        (entry for entry in reversed(read_journal(state, name_of(operator))) if entry["event"] == "finished"), {}
-    )
-    last = [number_of(entry["loss"]) for entry in loss_entries(state, operator)[-LAST_ENTRIES:]]
-    names = ("parameters", "step", "pictures", "cpu_seconds", "minutes")
-    figures = {name: number_of(finished.get(name)) for name in names}
-    return figures | {
-        "last_loss": sum(last) / len(last) if last else 0.0,
-        "measured_loss": number_of(finished.get("loss")),
-    }
-
-
-def loss_after_seconds(state: Path, operator: str, seconds: float) -> float:
-    """The training loss, a mean of 100 steps, when so many of the processor's seconds were spent; the last if fewer."""
-    entries = loss_entries(state, operator)
-    losses = smoothed([number_of(entry["loss"]) for entry in entries], LAST_ENTRIES)
-    within = [
-        loss for entry, loss in zip(entries, losses, strict=True) if number_of(entry.get("cpu_seconds")) <= seconds
-    ]
-    return within[-1] if within else (losses[0] if losses else 0.0)
 
 
 def publish_operator(settings: TrainingSettings, operator: str) -> Path:
@@ -177,56 +135,43 @@ def write_sheet(settings: TrainingSettings, operators: Sequence[str]) -> Path:
 
 def write_curves(settings: TrainingSettings, operators: Sequence[str]) -> None:
     """Losses by steps and by seconds, as SVG and PNG, beside the sheet."""
-    runs = {operator: loss_entries(settings.state, operator) for operator in operators}
-    panels = (
-        Panel("Training loss by steps", "steps", _curves(runs, "step")),
-        Panel("Training loss by processor time", "CPU seconds", _curves(runs, "cpu_seconds")),
-    )
+    panels = loss_panels(settings.state, operators)
     if all(curve.points for panel in panels for curve in panel.curves):
         save_curves(settings.resources / "weights", CURVES_NAME, panels, "loss (mean of 100 steps)")
-
-
-def _curves(runs: dict[str, list[Entry]], across: str) -> tuple[Curve, ...]:
-    curves = []
-    for operator, entries in runs.items():
-        losses = smoothed([number_of(entry["loss"]) for entry in entries], SMOOTHED)
-        first = LEFT_OUT * max((number_of(entry["step"]) for entry in entries), default=0.0)
-        points = tuple(
-            (number_of(entry.get(across)), loss)
-            for entry, loss in zip(entries, losses, strict=True)
-            if number_of(entry["step"]) >= first
-        )
-        curves.append(Curve(operator, points))
-    return tuple(curves)
 
 
 def record_section(settings: TrainingSettings, operators: Sequence[str]) -> list[str]:
     """The lines of RECORD.md on the comparison weights."""
     size, (steps, cooldown) = comparison_size(smoke=settings.smoke), limits(settings)
-    figures = {operator: figures_of(settings.state, operator) for operator in operators}
-    seconds = min(each["cpu_seconds"] for each in figures.values())
+    state = settings.state
+    seconds = shortest_seconds(state, operators)
     return [
         COMPARISON_TITLE,
         "",
         f"One small backbone an operator, the same but for it: {size.picture_px} px, {size.network.depth} blocks of "
         f"width {size.network.width}, as many parameters as attention has; the autoencoder is that of "
-        f"`{AUTOENCODER_OF}`. {steps:,} steps of {size.batch} pictures, the rate falling over the last {cooldown:,}; "
+        f"`{AUTOENCODER_OF}`. {CONCEPTS} well-known things by one vendor ({VENDOR}), on white and plain grounds, some "
+        f"repainted. {steps:,} steps of {size.batch} pictures, the rate falling over the last {cooldown:,}; "
         f"Muon {size.muon_rate} and AdamW {size.adamw_rate}, average of weights {size.ema_decay}; pictures, captions, "
-        "masks and noise are drawn from (seed, step), for every operator alike. Not compiled, one thread.",
+        "masks and noise are drawn from (seed, step), for every operator alike. Not compiled, one thread; a step's "
+        "cost is that of the fastest 25.",
         "",
-        "| operator | parameters | CPU seconds | ms a step | loss, last 100 steps | loss, averaged weights, fresh "
-        f"noise | loss after {seconds:,.0f} CPU seconds |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
-        *(
-            f"| {operator} | {each['parameters']:,.0f} | {each['cpu_seconds']:,.0f} | "
-            f"{1000 * each['cpu_seconds'] / max(1, each['step']):,.0f} | {each['last_loss']:.4f} | "
-            f"{each['measured_loss']:.4f} | {loss_after_seconds(settings.state, operator, seconds):.4f} |"
-            for operator, each in figures.items()
-        ),
+        "| operator | parameters | ms a step | loss, last 100 steps | loss, averaged weights, fresh noise "
+        f"| loss after {seconds:,.0f} CPU seconds |",
+        "| --- | --- | --- | --- | --- | --- |",
+        *(_record_row(state, operator, seconds) for operator in operators),
         "",
         f"Samples at the same prompts and noise: `{SHEET_FILE}`. Curves: `{CURVES_NAME}.svg`.",
         "",
     ]
+
+
+def _record_row(state: Path, operator: str, seconds: float) -> str:
+    figures = figures_of(state, operator)
+    return (
+        f"| {operator} | {figures['parameters']:,.0f} | {1000 * figures['step_seconds']:,.0f} | "
+        f"{figures['last_loss']:.4f} | {figures['measured_loss']:.4f} | {loss_after(state, operator, seconds):.4f} |"
+    )
 
 
 def run_publish_operators(settings: TrainingSettings) -> None:

@@ -153,6 +153,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> TrainingSettings:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_a_finished_operator_is_not_trained_again(trained: TrainingSettings) -> None:
     before = (trained.state / "operator-ssd.pt").read_bytes()
     RECIPES["operators"].run(replace(trained, steps=50, cooldown_steps=10))
@@ -160,6 +161,7 @@ def test_a_finished_operator_is_not_trained_again(trained: TrainingSettings) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_an_interrupted_operator_goes_on_as_if_it_had_not_been(trained: TrainingSettings, tmp_path: Path) -> None:
     states = []
     for name, pauses in (("whole", (4,)), ("in two parts", (2, 4))):
@@ -174,6 +176,7 @@ def test_an_interrupted_operator_goes_on_as_if_it_had_not_been(trained: Training
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_published_operators_hold_their_backbone_and_nothing_that_is_shared(trained: TrainingSettings) -> None:
     weights = trained.resources / "weights"
     assert {path.name for path in (weights / "operators").iterdir()} == {"attention", "ssd"}
@@ -191,6 +194,7 @@ def test_published_operators_hold_their_backbone_and_nothing_that_is_shared(trai
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_sheet_curves_and_record_tell_of_the_published_operators(trained: TrainingSettings) -> None:
     weights = trained.resources / "weights"
     for name in ("operators.webp", "operators-loss.svg", "operators-loss.png"):
@@ -204,6 +208,7 @@ def test_sheet_curves_and_record_tell_of_the_published_operators(trained: Traini
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_the_log_has_the_loss_beside_the_processor_s_seconds(trained: TrainingSettings) -> None:
     steps = [entry for entry in read_journal(trained.state, "operator-attention") if entry["event"] == "step"]
     assert [entry["step"] for entry in steps] == [25, 50]
@@ -211,6 +216,7 @@ def test_the_log_has_the_loss_beside_the_processor_s_seconds(trained: TrainingSe
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_what_has_no_state_is_not_published(tmp_path: Path) -> None:
     with pytest.raises(TrainingFault, match="studio train operators"):
         RECIPES["publish-operators"].run(make_settings(tmp_path))
