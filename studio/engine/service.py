@@ -343,7 +343,7 @@ class TorchEngine:
         dtype = torch.float32 if target.found.report.family == OWN_FAMILY else target.dtype
         seen, needed = repaint_plan.part_of(request, target.found.report).extent, 0
         if seen is not None and request.extent is not None:
-            needed = memory.bytes_for_activations(folder.path, seen, dtype)
+            needed = memory.bytes_for_activations(folder.lender or folder.path, seen, dtype)
             needed += request.extent.pixels * 3 * request.count
         free = memory.bytes_free(target.device)
         if target.key not in self._painters:

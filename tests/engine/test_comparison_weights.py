@@ -87,9 +87,7 @@ def test_an_unknown_operator_is_refused_with_those_there_are(compared: Path) -> 
 
 def test_an_operator_without_weights_says_how_to_train_them(compared: Path) -> None:
     missing = next(operator for operator in known_operators() if operator not in OWN)
-    with pytest.raises(
-        WeightsNotFound, match=rf"no comparison weights of '{missing}'.*attention, ssd, s4d"
-    ) as caught:
+    with pytest.raises(WeightsNotFound, match=rf"no comparison weights of '{missing}'.*attention, ssd, s4d") as caught:
         finding.find(BackboneChoice("ssm", missing), compared)
     assert caught.value.hint.endswith(f"studio train operators publish-operators --operator {missing}")
 
@@ -160,3 +158,11 @@ def test_every_operator_of_the_registry_paints(operator: str, weights: Path, tmp
         engine.close()
     assert picture.shape == (16, 16, 3)
     assert picture.std() > 1
+
+
+def test_painting_takes_the_memory_of_the_borrowed_autoencoder(comparing: TorchEngine) -> None:
+    costs = [
+        comparing.predict_cost(GenerateRequest(backbone=BackboneChoice.parse(name), extent=Extent(512, 512)))
+        for name in ("ssm", "ssm:ssd")
+    ]
+    assert costs[0].bytes_needed == pytest.approx(costs[1].bytes_needed, rel=0.05)
