@@ -15,12 +15,14 @@ group, `p` width of a head, `n` state width.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from studio.engine.blocks.chunks import Chunks, Within, mix_within, tokens_first
 from studio.engine.shapes import check_positive, check_same_dtype, check_shapes, wide_dtype
 
 
@@ -42,54 +44,34 @@ class Scan:
     B: Tensor
     C: Tensor
 
-    def check(self, operator: str, diagonal: Tensor | None, chunk_size: int | None) -> None:
-        """Refuse what does not fit.
 
-        Args:
-            operator: its name, for messages.
-            diagonal: D, (h), (h, p) or (b, l, h), or None.
-            chunk_size: None where it is chosen by the length.
+def check_scan(
+    operator: str, arguments: Mapping[str, tuple[Tensor, str]], diagonal: Tensor | None, chunk_size: int | None
+) -> None:
+    """Refuse arguments that do not fit each other.
 
-        Raises:
-            ValueError: names the argument, its value and what is needed.
-        """
-        axes = {"x": "b l h p", "dt": "b l s h", "A": "s h", "B": "b l s g n", "C": "b l s g n"}
-        named: dict[str, tuple[Tensor | None, str]] = {name: (getattr(self, name), axes[name]) for name in axes}
-        named["D"] = (diagonal, {2: "h p", 3: "b l h"}.get(0 if diagonal is None else diagonal.ndim, "h"))
-        sizes = check_shapes(operator, named)
-        for what, letter in (("number of heads", "h"), ("number of groups", "g"), ("state width", "n")):
-            check_positive(operator, what, sizes[letter])
-        if sizes["h"] % sizes["g"]:
-            raise ValueError(f"{operator}: {sizes['h']} heads and {sizes['g']} groups; groups must divide heads")
-        if chunk_size is not None:
-            check_positive(operator, "chunk_size", chunk_size)
-        for name, (tensor, _) in named.items():
-            if tensor is not None and tensor.is_complex():
-                raise ValueError(f"{operator}: {name} holds {tensor.dtype}; real numbers are needed")
-        check_same_dtype(operator, {"x": self.x, "B": self.B, "C": self.C})
+    Args:
+        operator: its name, for messages.
+        arguments: x, dt, A, B and C by name with their axes, as of `check_shapes`; `h` is the number of heads.
+        diagonal: D, (h), (h, p) or (b, l, h), or None.
+        chunk_size: None where it is chosen by the length.
 
-
-@dataclass(frozen=True, slots=True)
-class Chunks:
-    """Arguments of a scan, cut into chunks, in the wide number format.
-
-    Attributes:
-        x: (b, c, q, g, r, p).
-        steps: (s, b, c, g, r, q).
-        totals: (s, b, c, g, r, q), log decay from a chunk's edge through each token, the token's own included.
-        rows: as `totals`, as far as an output sees it.
-        B: (s, b, c, g, q, n).
-        C: (s, b, c, g, q, n).
-        is_shifted: the diagonal is left out.
+    Raises:
+        ValueError: names the argument, its value and what is needed.
     """
-
-    x: Tensor
-    steps: Tensor
-    totals: Tensor
-    rows: Tensor
-    B: Tensor
-    C: Tensor
-    is_shifted: bool
+    axes = {2: "h p", 3: "b l h"}.get(0 if diagonal is None else diagonal.ndim, "h")
+    named: dict[str, tuple[Tensor | None, str]] = {**arguments, "D": (diagonal, axes)}
+    for name, (tensor, _) in named.items():
+        if tensor is not None and tensor.is_complex():
+            raise ValueError(f"{operator}: {name} holds {tensor.dtype}; real numbers are needed")
+    sizes = check_shapes(operator, named)
+    check_same_dtype(operator, {name: arguments[name][0] for name in ("x", "B", "C")})
+    for what, letter in (("number of heads", "h"), ("number of groups", "g"), ("state width", "n")):
+        check_positive(operator, what, sizes[letter])
+    if sizes["h"] % sizes["g"]:
+        raise ValueError(f"{operator}: {sizes['h']} heads and {sizes['g']} groups; groups must divide heads")
+    if chunk_size is not None:
+        check_positive(operator, "chunk_size", chunk_size)
 
 
 def chunk_length(length: int) -> int:
@@ -122,17 +104,17 @@ def semiseparable(scan: Scan, chunk_size: int, *, is_shifted: bool = False) -> T
         is_shifted: each direction's output goes to the next token in it, so that no token hears itself.
 
     Returns:
-        (b, l, h, p), in the dtype of `x`; all is computed in at least float32.
+        (b, l, h, p), in the dtype of `x`; all is computed in at least float32, under autocast too.
     """
-    length = scan.x.shape[1]
-    if length == 0:
+    b, length, h, p = scan.x.shape
+    if scan.x.numel() == 0:
         return scan.x.clone()
-    chunks = _cut(scan, chunk_size, is_shifted=is_shifted)
-    y = _within(chunks)
-    if chunks.x.shape[1] > 1:
-        for direction in range(scan.dt.shape[2]):
-            y = y + _from_other_chunks(chunks, direction)
-    return y.flatten(3, 4).flatten(1, 2)[:, :length].to(scan.x.dtype)
+    inputs = (scan.x, scan.dt, scan.A, scan.B, scan.C)
+    is_learning = torch.is_grad_enabled() and any(part.requires_grad for part in inputs)
+    with torch.autocast(scan.x.device.type, enabled=False):
+        chunks = _cut(scan, chunk_size, is_shifted=is_shifted)
+        y = _learnt(chunks) if is_learning else _streamed(chunks)
+    return y.reshape(b, -1, h, p)[:, :length].to(scan.x.dtype)
 
 
 def _shift(tokens: Tensor) -> Tensor:
@@ -152,8 +134,8 @@ def _cut(scan: Scan, chunk_size: int, *, is_shifted: bool) -> Chunks:
     q = -(-length // c)
     wide = wide_dtype(scan.x, scan.dt, scan.A)
     readers = _shift(scan.C) if is_shifted else scan.C
-    x, dt, b_states, c_states = (_lengthen(part, c * q).to(wide) for part in (scan.x, scan.dt, scan.B, readers))
-    steps = dt.view(b, c, q, s, g, h // g).permute(3, 0, 1, 4, 5, 2)
+    x, dt, b_states, c_states = (_lengthen(part, c * q) for part in (scan.x, scan.dt, scan.B, readers))
+    steps = dt.to(wide).view(b, c, q, s, g, h // g).permute(3, 0, 1, 4, 5, 2).contiguous()
     log_decay = steps * scan.A.to(wide).view(s, 1, 1, g, h // g, 1)
     totals = log_decay[:1].cumsum(-1)
     if s == 2:
@@ -177,39 +159,49 @@ def _lengthen(tokens: Tensor, length: int) -> Tensor:
     return tokens.contiguous()
 
 
-def _within(chunks: Chunks) -> Tensor:
-    """What tokens hear from their own chunk: (b, c, q, g, r, p)."""
-    first = -1 if chunks.is_shifted else 0
-    scores = torch.matmul(chunks.C, chunks.B.transpose(-1, -2))  # (s, b, c, g, q, q)
-    weights = scores[0].tril(first)[..., None, :, :] * chunks.steps[0][..., None, :]
-    if len(scores) == 2:
-        weights = weights + scores[1].triu(-first)[..., None, :, :] * chunks.steps[1][..., None, :]
-    weights = weights * _decays(chunks, first)
-    return torch.matmul(weights, chunks.x.permute(0, 1, 3, 4, 2, 5)).permute(0, 1, 4, 2, 3, 5)
+def _streamed(chunks: Chunks) -> Tensor:
+    """Every scan, chunk after chunk with a state between them: (b, c, q, g, r, p)."""
+    y = torch.empty(chunks.x.shape, dtype=chunks.steps.dtype, device=chunks.x.device)
+    pictures, spans = chunks.parts()
+    for some in pictures:
+        if chunks.x.shape[1] == 1:
+            y[some] = mix_within(chunks.part(some, slice(None)))
+            continue
+        for direction in reversed(range(len(chunks.B))):
+            state = None
+            for span in reversed(spans) if direction else spans:
+                part = chunks.part(some, span)
+                heard, state = _from_other_chunks(part, direction, state)
+                decay = tokens_first(part.rows[direction].exp())[..., None]
+                if direction:
+                    torch.mul(heard, decay, out=y[some, span])
+                elif len(chunks.B) == 2:
+                    y[some, span].add_(mix_within(part)).addcmul_(heard, decay)
+                else:
+                    torch.addcmul(mix_within(part), heard, decay, out=y[some, span])
+    return y
 
 
-def _decays(chunks: Chunks, first: int) -> Tensor:
-    """Decays from token j to token i: (b, c, g, r, q, q), finite also where the matrix has no entry."""
-    differences = chunks.rows[..., :, None] - chunks.totals[..., None, :]
-    q = differences.shape[-1]
-    is_lower = torch.ones(q, q, dtype=torch.bool, device=differences.device).tril(first)
-    upper = differences[1] if len(differences) == 2 else differences.new_zeros(())
-    logarithms = torch.where(is_lower, differences[0], upper)
-    if chunks.is_shifted:
-        logarithms.diagonal(dim1=-2, dim2=-1).zero_()
-    return logarithms.exp()
+def _learnt(chunks: Chunks) -> Tensor:
+    """As `_streamed`, with gradients."""
+    whole = chunks.part(slice(None), slice(None))
+    y: Tensor = Within.apply(whole.is_shifted, whole.x, whole.steps, whole.totals, whole.rows, whole.B, whole.C)  # type: ignore[no-untyped-call]
+    if whole.x.shape[1] > 1:
+        for direction in range(len(whole.B)):
+            heard, _ = _from_other_chunks(whole, direction, None)
+            y = torch.addcmul(y, heard, tokens_first(whole.rows[direction].exp())[..., None])
+    return y
 
 
-def _from_other_chunks(chunks: Chunks, direction: int) -> Tensor:
-    """What the states at one edge of each chunk add: (b, c, q, g, r, p)."""
+def _from_other_chunks(chunks: Chunks, direction: int, state: Tensor | None) -> tuple[Tensor, Tensor]:
+    """What each chunk's first state says to its tokens (b, c, q, g, r, p), not decayed, and the state after all."""
     totals, heads = chunks.totals[direction], chunks.x.shape[-2:]
     whole = totals[..., :1] if direction else totals[..., -1:]  # (b, c, g, r, 1)
     kept = (whole - totals).exp() * chunks.steps[direction]
-    inputs = (chunks.x * _beside_tokens(kept)).transpose(2, 3).flatten(4)  # (b, c, g, q, r p)
-    states = _split_heads(torch.matmul(chunks.B[direction].transpose(-1, -2), inputs), heads)  # (b, c, g, n, r, p)
-    held = _carry(states, whole.exp()[..., None, :, :], is_backward=bool(direction))
-    heard = _split_heads(torch.matmul(chunks.C[direction], held.flatten(4)), heads).transpose(2, 3)
-    return heard * _beside_tokens(chunks.rows[direction].exp())
+    inputs = (chunks.x * tokens_first(kept)[..., None]).transpose(2, 3).flatten(4)  # (b, c, g, q, r p)
+    added = _split_heads(torch.matmul(chunks.B[direction].transpose(-1, -2), inputs), heads)  # (b, c, g, n, r, p)
+    held, state = _carry(added, whole.exp()[..., None, :, :], state, is_backward=bool(direction))
+    return _split_heads(torch.matmul(chunks.C[direction], held.flatten(4)), heads).transpose(2, 3), state
 
 
 def _split_heads(features: Tensor, heads: torch.Size) -> Tensor:
@@ -217,17 +209,29 @@ def _split_heads(features: Tensor, heads: torch.Size) -> Tensor:
     return features.view(*features.shape[:-1], *heads)
 
 
-def _beside_tokens(factors: Tensor) -> Tensor:
-    """(b, c, g, r, q) to (b, c, q, g, r, 1)."""
-    return factors.permute(0, 1, 4, 2, 3)[..., None]
+def _carry(added: Tensor, decay: Tensor, state: Tensor | None, *, is_backward: bool) -> tuple[Tensor, Tensor]:
+    """The state that each chunk begins with, and that after all, from what each adds (b, c, ...) and how it decays."""
+    if added.requires_grad:
+        return _carry_learnt(added, decay, is_backward=is_backward)
+    count = added.shape[1]
+    held = torch.empty(len(added), count + 1, *added.shape[2:], dtype=added.dtype, device=added.device)
+    first, step = (count, -1) if is_backward else (0, 1)
+    if state is None:
+        held[:, first].zero_()
+    else:
+        held[:, first] = state
+    for place in range(first, first + step * count, step):
+        chunk = place - int(is_backward)
+        torch.addcmul(added[:, chunk], held[:, place], decay[:, chunk], out=held[:, place + step])
+    return (held[:, 1:], held[:, 0]) if is_backward else (held[:, :-1], held[:, -1])
 
 
-def _carry(states: Tensor, decay: Tensor, *, is_backward: bool) -> Tensor:
-    """The state that each chunk begins with, from what each adds (b, c, ...) and how each decays (b, c, ...)."""
-    chunks = range(states.shape[1])
-    state = torch.zeros_like(states[:, 0])
+def _carry_learnt(added: Tensor, decay: Tensor, *, is_backward: bool) -> tuple[Tensor, Tensor]:
+    """As `_carry`, from an empty state and with gradients."""
+    chunks = range(added.shape[1])
+    state = torch.zeros_like(added[:, 0])
     held = []
     for chunk in reversed(chunks) if is_backward else chunks:
         held.append(state)
-        state = torch.addcmul(states[:, chunk], state, decay[:, chunk])
-    return torch.stack(held[::-1] if is_backward else held, dim=1)
+        state = torch.addcmul(added[:, chunk], state, decay[:, chunk])
+    return torch.stack(held[::-1] if is_backward else held, dim=1), state

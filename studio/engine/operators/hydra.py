@@ -22,7 +22,7 @@ from torch.nn import functional
 from studio.contract.scans import find_scan
 from studio.engine.blocks.mixing import Grid, Mixer, MixerSettings, layer_flops, rms_norm, step_biases
 from studio.engine.blocks.scanning import paths_of
-from studio.engine.blocks.semiseparable import Scan, chunk_length, semiseparable, semiseparable_flops, skip
+from studio.engine.blocks.semiseparable import Scan, check_scan, chunk_length, semiseparable, semiseparable_flops, skip
 from studio.engine.shapes import wide_dtype
 
 
@@ -74,11 +74,9 @@ def hydra(
     Raises:
         ValueError: shapes, dtypes, devices or a chunk size that do not fit; names which, and what is needed.
     """
-    scan = Scan(x, dt, A, B, C)
-    scan.check("hydra", D, chunk_size)
-    if A.shape[0] != 2:
-        raise ValueError(f"hydra: A has the shape {tuple(A.shape)}; (2, h) is needed, one row a direction")
-    y = semiseparable(scan, chunk_size or chunk_length(x.shape[1]), is_shifted=True)
+    axes = {"x": (x, "b l h p"), "dt": (dt, "b l 2 h"), "A": (A, "2 h"), "B": (B, "b l 2 g n"), "C": (C, "b l 2 g n")}
+    check_scan("hydra", axes, D, chunk_size)
+    y = semiseparable(Scan(x, dt, A, B, C), chunk_size or chunk_length(x.shape[1]), is_shifted=True)
     return y if D is None else y + skip(x, D)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from studio.engine.operators.ssd import decay_matrix, ssd, ssd_reference
+from studio.engine.operators.ssd import ssd, ssd_reference
 
 
 def make_inputs(sizes: tuple[int, int, int, int, int, int], dtype: torch.dtype, seed: int = 0) -> tuple[Tensor, ...]:
@@ -94,9 +94,3 @@ def test_strong_decay_over_a_long_sequence_stays_finite() -> None:
     assert y.isfinite().all()
     assert x.grad is not None
     assert x.grad.isfinite().all()
-
-
-def test_the_decay_matrix_is_lower_triangular_with_ones_on_the_diagonal() -> None:
-    matrix = decay_matrix(torch.tensor([-1.0, -2.0, -3.0]))
-    expected = torch.tensor([[0.0, 0.0, 0.0], [-2.0, 0.0, 0.0], [-5.0, -3.0, 0.0]]).exp().tril()
-    torch.testing.assert_close(matrix, expected)
