@@ -91,6 +91,15 @@ def test_a_side_too_long_for_products_takes_the_transform() -> None:
     torch.testing.assert_close(convolve_axes(u, *kernels), convolve_axes(u, *kernels, form="fft"), rtol=0, atol=0)
 
 
+@pytest.mark.parametrize("b", [1, 2])
+def test_channels_last_in_memory_give_the_same(b: int) -> None:
+    u = make_picture(b, 64, 32, 33)  # large enough to be turned quickly
+    kernels = axis_kernels(**make_system(e=64), grid=(32, 33))
+    last = u.contiguous(memory_format=torch.channels_last)
+    with torch.no_grad():
+        close(convolve_axes(last, *kernels), convolve_axes(u, *kernels))
+
+
 def test_the_kernel_of_a_damped_oscillator_is_its_integral_over_a_cell() -> None:
     damping, turns, dt = 0.3, 2.0, 0.25
     system = {
