@@ -819,8 +819,8 @@
         <translation>이 크기에서는 둘의 계산량이 같습니다.</translation>
     </message>
     <message>
-        <source>On this machine {name} was quicker in the last runs.</source>
-        <translation>이 컴퓨터에서는 최근 실행에서 {name} 쪽이 더 빨랐습니다.</translation>
+        <source>Both compute as much at this size; {other} computes less from {size} on.</source>
+        <translation>이 크기에서는 둘의 계산량이 같고, {size}부터는 {other} 쪽이 더 적습니다.</translation>
     </message>
     <message>
         <source>One step at {count} tokens</source>
@@ -831,20 +831,24 @@
         <translation>한 단계에서 신경망 전체가 하는 연산 수이며, 각 층에서 세어 구했습니다</translation>
     </message>
     <message>
-        <source>{name} computes less at every size.</source>
-        <translation>어떤 크기에서든 {name} 쪽의 계산량이 더 적습니다.</translation>
+        <source>Quicker in the last runs on this machine: {name}.</source>
+        <translation>이 컴퓨터에서 최근에 더 빨랐던 쪽: {name}</translation>
     </message>
     <message>
-        <source>{name} computes less from {size} on.</source>
-        <translation>{size}부터는 {name} 쪽의 계산량이 더 적습니다.</translation>
+        <source>{name} computes {percent} % less here, and less at every size.</source>
+        <translation>{name} 쪽의 계산량이 여기서 {percent}% 적고, 어떤 크기에서든 더 적습니다.</translation>
     </message>
     <message>
-        <source>{name} computes more at every size.</source>
-        <translation>어떤 크기에서든 {name} 쪽의 계산량이 더 많습니다.</translation>
+        <source>{name} computes {percent} % less here, and less from {size} on.</source>
+        <translation>{name} 쪽의 계산량이 여기서 {percent}% 적고, {size}부터는 늘 더 적습니다.</translation>
     </message>
     <message>
-        <source>{name} computes {percent} % less at this size.</source>
-        <translation>이 크기에서는 {name} 쪽의 계산량이 {percent}% 적습니다.</translation>
+        <source>{name} computes {percent} % less here.</source>
+        <translation>여기서는 {name} 쪽의 계산량이 {percent}% 적습니다.</translation>
+    </message>
+    <message>
+        <source>{name} computes {percent} % less here; from {size} on {other} does.</source>
+        <translation>여기서는 {name} 쪽의 계산량이 {percent}% 적지만, {size}부터는 {other} 쪽이 더 적습니다.</translation>
     </message>
 </context>
 <context>
@@ -3635,7 +3639,7 @@
     </message>
     <message>
         <source>dss: there is no variant {0}; there are softmax, exp</source>
-        <translation type="unfinished"></translation>
+        <translation>dss: {0}(이)라는 변형은 없습니다. softmax와 exp가 있습니다</translation>
     </message>
     <message>
         <source>e k</source>
@@ -3659,6 +3663,10 @@
     </message>
     <message>
         <source>f e k</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gla: {0} holds {1}; real numbers are needed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3695,7 +3703,7 @@
     </message>
     <message>
         <source>hippo: the state width is {0}; an even one is needed, its modes come in conjugate pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>hippo: 상태 너비가 {0}입니다. 모드가 켤레 쌍으로 이루어지므로 짝수여야 합니다</translation>
     </message>
     <message>
         <source>holds pipeline folders: {0}</source>
@@ -3806,7 +3814,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>mamba3: theta has {0} angles; at most {1}, half the state width, are allowed</source>
+        <source>mamba3: theta has {0} angles and the state width is {1}; an even width is needed, and at most half of it in angles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mamba3: {0} holds {1}; real numbers are needed, two for each complex one</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3847,7 +3859,7 @@
     </message>
     <message>
         <source>number of modes</source>
-        <translation type="unfinished"></translation>
+        <translation>모드 수</translation>
     </message>
     <message>
         <source>number of steps</source>
@@ -3919,11 +3931,11 @@
     </message>
     <message>
         <source>s4d: there is no discretisation {0}; there are zoh, bilinear</source>
-        <translation type="unfinished"></translation>
+        <translation>s4d: {0}(이)라는 이산화 방법은 없습니다. zoh와 bilinear가 있습니다</translation>
     </message>
     <message>
         <source>s4d: there is no initialisation {0}; there are {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>s4d: {0}(이)라는 초기화는 없습니다. {1}이(가) 있습니다</translation>
     </message>
     <message>
         <source>s4nd: C has the shape {0}; 1 or 2 directions are needed</source>
@@ -3967,7 +3979,7 @@
     </message>
     <message>
         <source>state width</source>
-        <translation type="unfinished"></translation>
+        <translation>상태 너비</translation>
     </message>
     <message>
         <source>steps</source>
@@ -4591,7 +4603,7 @@
     </message>
     <message>
         <source>{0}: {1} holds {2}; real numbers are needed</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: {1}에 {2} 값이 들어 있습니다. 실수여야 합니다</translation>
     </message>
     <message>
         <source>{0}: {1} is on {2} and {3} on {4}; one device is needed</source>
@@ -4728,8 +4740,8 @@
 <context>
     <name>Operators</name>
     <message>
-        <source>A long filter of waves as in S4D, scaled by the length of the path.</source>
-        <translation>S4D처럼 파동으로 이루어진 긴 필터이며, 경로의 길이에 맞추어 크기를 조절합니다.</translation>
+        <source>A long filter of waves as in S4D; all channels share the waves and weigh them in their own way.</source>
+        <translation>S4D처럼 파동으로 이루어진 긴 필터이며, 모든 채널이 같은 파동을 함께 쓰되 저마다 다르게 더합니다.</translation>
     </message>
     <message>
         <source>A snake, from another corner in each block</source>
@@ -4786,10 +4798,6 @@
     <message>
         <source>Most blocks read the tokens along a path; every fourth one looks at all of them at once.</source>
         <translation>대부분의 블록은 경로를 따라 토큰을 읽고, 네 번째마다 모든 토큰을 한꺼번에 봅니다.</translation>
-    </message>
-    <message>
-        <source>None: it sees the whole picture at once</source>
-        <translation>없음, 그림 전체를 한꺼번에 봅니다</translation>
     </message>
     <message>
         <source>One long filter along the path, made of a memory that recalls what came before.</source>
@@ -4870,6 +4878,10 @@
     <message>
         <source>about {seconds} s</source>
         <translation>약 {seconds}초</translation>
+    </message>
+    <message>
+        <source>none needed, it sees the whole picture at once</source>
+        <translation>필요 없음, 그림 전체를 한꺼번에 봅니다</translation>
     </message>
 </context>
 <context>

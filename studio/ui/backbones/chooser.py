@@ -21,6 +21,10 @@ FOLDER = ""
 """What the card of the folder stands under, where others stand under their id."""
 
 
+MOST_OPERATORS = 16
+"""Rows of the list that are seen at once: all of those that there are weights of."""
+
+
 class BackboneChooser(QWidget):
     """A card for each backbone of the catalog, one for a folder, and the folders that were used.
 
@@ -47,6 +51,7 @@ class BackboneChooser(QWidget):
         for backbone in (*words.SHIPPED, FOLDER):
             self._add_card(backbone)
         self.operators = QuietCombo(self)
+        self.operators.setMaxVisibleItems(MOST_OPERATORS)
         self.note = QLabel(self)
         self.note.setWordWrap(True)
         theme.set_role(self.note, "small")
@@ -173,7 +178,9 @@ class BackboneChooser(QWidget):
     def _show_operators(self, choice: BackboneChoice) -> None:
         offered = self._operators(choice.name)
         self.operators.clear()
-        for operator in offered:
+        for before, operator in zip((None, *offered), offered, strict=False):
+            if before is not None and operator.is_comparison and not before.is_comparison:
+                self.operators.insertSeparator(self.operators.count())
             self.operators.addItem(self._operator_line(operator), _value(operator))
         chosen = self._chosen_entry()
         self.operators.setCurrentIndex(-1 if chosen is None else self.operators.findData(_value(chosen)))

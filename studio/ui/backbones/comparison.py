@@ -64,7 +64,7 @@ class ComparisonSection(Section):
             is_chosen = report is not None and report.operator == cost.operator
             meter.bar.set_share(cost.flops / most, "accent_text" if is_chosen else "muted")
             meter.setToolTip(self.tr("Operations of the whole network in one step, counted from its layers"))
-        parts = (self._at_this_size(comparison), self._from_which_size(comparison), self._in_time(comparison))
+        parts = (self._of_operations(comparison), self._in_time(comparison))
         self._verdict.setText(" ".join(part for part in parts if part))
 
     def _name(self, cost: OperatorCost) -> str:
@@ -74,22 +74,27 @@ class ComparisonSection(Section):
         told = operator_words.operations(cost.flops)
         return told if cost.seconds is None else f"{told}, {operator_words.step_seconds(cost.seconds)}"
 
-    def _at_this_size(self, comparison: OperatorComparison) -> str:
-        less, more = sorted((comparison.attention, comparison.scanning), key=lambda cost: cost.flops)
-        share = 1 - less.flops / max(1, more.flops)
-        if share < TINY:
-            return self.tr("Both compute as much at this size.")
-        return self.tr("{name} computes {percent} % less at this size.").format(
-            name=self._name(less), percent=max(1, round(share * 100))
-        )
-
-    def _from_which_size(self, comparison: OperatorComparison) -> str:
-        name, side = self._name(comparison.scanning), comparison.cheaper_from_px
+    def _of_operations(self, comparison: OperatorComparison) -> str:
+        """Say who computes less at this size, and who from which size on."""
+        attention, scanning, side = comparison.attention, comparison.scanning, comparison.cheaper_from_px
+        less, more = sorted((attention, scanning), key=lambda cost: cost.flops)
+        size = "" if side is None else words.size(Extent(side, side))
+        facts = {
+            "name": self._name(less),
+            "percent": max(1, round(100 - 100 * less.flops / max(1, more.flops))),
+            "other": self._name(scanning),
+            "size": size,
+        }
+        if more.flops - less.flops < TINY * more.flops:
+            text = self.tr("Both compute as much at this size; {other} computes less from {size} on.")
+            return text.format(**facts) if size else self.tr("Both compute as much at this size.")
+        if (side is None and less is attention) or (side is not None and side <= comparison.token_px):
+            return self.tr("{name} computes {percent} % less here, and less at every size.").format(**facts)
         if side is None:
-            return self.tr("{name} computes more at every size.").format(name=name)
-        if side <= comparison.token_px:
-            return self.tr("{name} computes less at every size.").format(name=name)
-        return self.tr("{name} computes less from {size} on.").format(name=name, size=words.size(Extent(side, side)))
+            return self.tr("{name} computes {percent} % less here.").format(**facts)
+        if less is scanning:
+            return self.tr("{name} computes {percent} % less here, and less from {size} on.").format(**facts)
+        return self.tr("{name} computes {percent} % less here; from {size} on {other} does.").format(**facts)
 
     def _in_time(self, comparison: OperatorComparison) -> str:
         """Say who was quicker, where the clock says something else than the operations."""
@@ -99,4 +104,4 @@ class ComparisonSection(Section):
         quicker = min(costs, key=lambda cost: cost.seconds or 0.0)
         if quicker is min(costs, key=lambda cost: cost.flops):
             return ""
-        return self.tr("On this machine {name} was quicker in the last runs.").format(name=self._name(quicker))
+        return self.tr("Quicker in the last runs on this machine: {name}.").format(name=self._name(quicker))

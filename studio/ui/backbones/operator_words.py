@@ -69,7 +69,7 @@ SCANS = {
     "cross": QT_TRANSLATE_NOOP("Operators", "Rows and columns at once, from both ends"),
     "padded": QT_TRANSLATE_NOOP("Operators", "Row by row from both ends, with a mark at each row's end"),
 }
-NO_ORDER = QT_TRANSLATE_NOOP("Operators", "None: it sees the whole picture at once")
+NO_ORDER = QT_TRANSLATE_NOOP("Operators", "none needed, it sees the whole picture at once")
 UNITS = ((10**12, "TFLOP"), (10**9, "GFLOP"), (10**6, "MFLOP"))
 SHORT_STEP = QT_TRANSLATE_NOOP("Operators", "about {milliseconds} ms")
 STEP = QT_TRANSLATE_NOOP("Operators", "about {seconds} s")
