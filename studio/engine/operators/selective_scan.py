@@ -265,8 +265,9 @@ class _GradientBuffers(_Buffers):
         torch.mul(self.decay_of[0], self.gradient_of[0], out=self.carry)
         added = block.steps * block.inputs
         grad_added = torch.matmul(block.B[:, :, None], gradients)[:, :, 0]
-        grad_B = torch.matmul(gradients, added[..., None])[..., 0]
-        grad_C = torch.matmul(states, grad_y[..., None])[..., 0]
+        # Row by matrix: matrix by column takes four times as long.
+        grad_B = torch.matmul(added[:, :, None], gradients.transpose(2, 3))[:, :, 0]
+        grad_C = torch.matmul(grad_y[:, :, None], states.transpose(2, 3))[:, :, 0]
         exponents = gradients.mul_(self.decays[:tokens]).mul_(self.states[:tokens])  # the gradients of step * A
         grad_A = torch.mul(exponents, block.steps[:, :, None], out=self.decays[:tokens]).sum(dim=(0, 1))
         grad_steps = exponents.mul_(self.A).sum(dim=2).addcmul_(block.inputs, grad_added)
