@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from studio.engine.operators.ssd import ssd, ssd_reference
+from studio.contract.scans import SCANS, scan_paths
+from studio.engine.blocks import chunks
+from studio.engine.operators.ssd import passes, ssd, ssd_both_ways, ssd_reference
 
 
 def make_inputs(sizes: tuple[int, int, int, int, int, int], dtype: torch.dtype, seed: int = 0) -> tuple[Tensor, ...]:
@@ -94,3 +96,124 @@ def test_strong_decay_over_a_long_sequence_stays_finite() -> None:
     assert y.isfinite().all()
     assert x.grad is not None
     assert x.grad.isfinite().all()
+
+
+def test_the_scan_is_masked_attention_with_decays_for_a_mask() -> None:
+    x, dt, A, B, C, _ = make_inputs((2, 70, 2, 2, 3, 4), torch.float64)
+    log_decay = dt * A  # (b, l, h)
+    mask = torch.zeros(2, 4, 70, 70, dtype=torch.float64)
+    for i in range(70):
+        for j in range(i + 1):
+            mask[:, :, i, j] = log_decay[:, j + 1 : i + 1].sum(dim=1).exp()
+    scores = torch.einsum("bign,bjgn->bgij", C, B).repeat_interleave(2, dim=1)
+    attended = torch.einsum("bhij,bjhp->bihp", mask * scores, dt[..., None] * x)
+    torch.testing.assert_close(ssd(x, dt, A, B, C, chunk_size=16), attended, rtol=1e-10, atol=1e-10)
+
+
+def both_ways_inputs(length: int) -> tuple[Tensor, ...]:
+    """x, dt, A, B and C of two directions, and D, of 2 pictures, 3 heads of 4 and a state of 5."""
+    one, other = (make_inputs((2, length, 1, 3, 4, 5), torch.float64, seed) for seed in (0, 1))
+    dt, b_states, c_states = (torch.stack([one[part], other[part]], dim=2) for part in (1, 3, 4))
+    return one[0], dt, torch.stack([one[2], other[2]]), b_states, c_states, one[5]
+
+
+@pytest.mark.parametrize(("length", "chunk_size"), [(1, None), (2, 1), (65, 64), (130, 16), (200, None)])
+def test_both_ways_are_a_scan_and_a_scan_of_the_reversed_tokens(length: int, chunk_size: int | None) -> None:
+    x, dt, A, B, C, D = both_ways_inputs(length)
+    back = ssd_reference(x.flip(1), dt[:, :, 1].flip(1), A[1], B[:, :, 1].flip(1), C[:, :, 1].flip(1)).flip(1)
+    wanted = ssd_reference(x, dt[:, :, 0], A[0], B[:, :, 0], C[:, :, 0], D=D) + back
+    torch.testing.assert_close(ssd_both_ways(x, dt, A, B, C, chunk_size, D), wanted, rtol=1e-10, atol=1e-10)
+
+
+def test_both_ways_have_the_gradients_of_two_scans() -> None:
+    leaves = [part.requires_grad_() for part in both_ways_inputs(20)[:5]]
+
+    def two_scans(x: Tensor, dt: Tensor, A: Tensor, B: Tensor, C: Tensor) -> Tensor:
+        back = ssd_reference(x.flip(1), dt[:, :, 1].flip(1), A[1], B[:, :, 1].flip(1), C[:, :, 1].flip(1))
+        return ssd_reference(x, dt[:, :, 0], A[0], B[:, :, 0], C[:, :, 0]) + back.flip(1)
+
+    slow = torch.autograd.grad(two_scans(*leaves).square().sum(), leaves)
+    for chunk_size in (7, 20):
+        fast = torch.autograd.grad(ssd_both_ways(*leaves, chunk_size).square().sum(), leaves)
+        for mine, judge in zip(fast, slow, strict=True):
+            torch.testing.assert_close(mine, judge, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("length", [100, 1000])
+def test_the_chunk_size_does_not_change_the_result(length: int) -> None:
+    inputs = make_inputs((1, length, 1, 2, 3, 4), torch.float64)[:5]
+    wanted = ssd(*inputs)
+    for chunk_size in (1, 7, 32, 64, 100, 5000):
+        torch.testing.assert_close(ssd(*inputs, chunk_size=chunk_size), wanted, rtol=1e-10, atol=1e-10)
+
+
+def test_a_scan_cut_into_many_parts_is_the_recurrence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chunks, "MATRIX_NUMBERS", 2 * 8 * 8 * 2)
+    for batch in (1, 3):
+        inputs = make_inputs((batch, 50, 1, 2, 3, 4), torch.float64)[:5]
+        torch.testing.assert_close(ssd(*inputs, chunk_size=8), ssd_reference(*inputs), rtol=1e-10, atol=1e-10)
+
+
+def test_float16_does_not_overflow_in_the_states() -> None:
+    ones = torch.ones(1, 400, 1, 1, dtype=torch.float16)
+    y = ssd(200 * ones, ones[..., 0].float(), torch.zeros(1), ones * 100, ones / 100)  # states reach 8,000,000
+    assert y.dtype == torch.float16
+    expected = 200 * torch.arange(1, 401, dtype=torch.float64)
+    finite = expected < 60_000
+    torch.testing.assert_close(y.double().flatten()[finite], expected[finite], rtol=3e-3, atol=0)
+
+
+def test_autocast_leaves_decays_and_states_in_float32() -> None:
+    inputs = make_inputs((1, 200, 1, 2, 3, 4), torch.float32)[:5]
+    with torch.autocast("cpu", torch.bfloat16):
+        rough = ssd(*inputs)
+    torch.testing.assert_close(rough, ssd(*inputs), rtol=0, atol=0)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_is_not_finite_reaches_every_later_token(number: float) -> None:
+    x, dt, A, B, C, _ = make_inputs((1, 30, 1, 1, 2, 3), torch.float64)
+    x[0, 9] = number
+    y = ssd(x, dt / 100, A, B, C, chunk_size=8)
+    assert not y[:, 9:].isfinite().any()
+    assert y[:, :8].isfinite().all()
+
+
+@pytest.mark.parametrize("scan", sorted(SCANS))
+def test_paths_in_one_pass_run_there_and_back_on_every_grid(scan: str) -> None:
+    for block in range(8):
+        for grid in ((1, 1), (1, 4), (3, 5), (4, 4)):
+            paths = scan_paths(scan, block, *grid)
+            assert [path for own in passes(scan) for path in range(own.start, own.stop)] == list(range(len(paths)))
+            for own in passes(scan):
+                if own.stop - own.start == 2:
+                    assert (paths[own.start][::-1] == paths[own.start + 1]).all()
+    assert len(passes("alternating")) == 1
+    assert len(passes("cross")) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"dt": torch.ones(1, 5, 3)}, r"ssd: dt has the shape \(1, 5, 3\); \(b, l, h\) is needed, and h of x is 2"),
+        ({"B": torch.ones(1, 5, 1, 3)}, r"ssd: C has the shape .* is 3"),
+        ({"A": torch.ones(2, 1)}, r"ssd: A has the shape \(2, 1\); \(h\) is needed"),
+        ({"B": torch.ones(1, 5, 1, 4).double()}, "ssd: B holds torch.float64 and x torch.float32"),
+        ({"x": torch.ones(1, 5, 2, 3, dtype=torch.complex64)}, "ssd: x holds torch.complex64; real numbers"),
+        ({"chunk_size": 0}, "ssd: the chunk_size is 0; at least 1"),
+        ({"B": torch.ones(1, 5, 1, 0), "C": torch.ones(1, 5, 1, 0)}, "ssd: the state width is 0; at least 1"),
+        ({"B": torch.ones(1, 5, 3, 4), "C": torch.ones(1, 5, 3, 4)}, "ssd: 2 heads and 3 groups"),
+        ({"D": torch.ones(3)}, r"ssd: D has the shape \(3,\)"),
+    ],
+)
+def test_what_does_not_fit_is_named(change: dict[str, Tensor | int], message: str) -> None:
+    fitting = {
+        "x": torch.ones(1, 5, 2, 3),
+        "dt": torch.ones(1, 5, 2),
+        "A": -torch.ones(2),
+        "B": torch.ones(1, 5, 1, 4),
+        "C": torch.ones(1, 5, 1, 4),
+    }
+    assert ssd(**fitting).shape == (1, 5, 2, 3)
+    with pytest.raises(ValueError, match=message):
+        ssd(**{**fitting, **change})
