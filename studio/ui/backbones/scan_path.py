@@ -14,9 +14,9 @@ from studio.ui import theme
 from studio.ui.theme import Spacing
 
 MOST_CELLS = 16
-"""Cells that are drawn on the longer side of one path; of several paths, which are smaller, fewer."""
-FEWER_CELLS = {1: MOST_CELLS, 2: 12}
-FEWEST_CELLS = 8
+"""Cells that are drawn on the longer side of a path."""
+FEWER_CELLS = 8
+"""The same of more than two paths, which have less room."""
 LARGEST_TILE_PX = 148
 LINE_PX = 1.6
 DOT_PX = 3.2
@@ -38,7 +38,7 @@ def drawn_grid(rows: int, columns: int, paths: int = 1) -> Cell:
         columns: Columns of tokens.
         paths: Paths that are drawn side by side.
     """
-    limit = FEWER_CELLS.get(paths, FEWEST_CELLS)
+    limit = MOST_CELLS if paths <= 2 else FEWER_CELLS
     longest = max(rows, columns)
     if longest <= limit:
         return rows, columns
