@@ -26,6 +26,7 @@ OLDEST_GLIBC = (2, 34)
 ROOT, VENV, READY = Path(environment.ROOT), Path(environment.VENV), Path(environment.READY)
 LOCKED = VENV / "scanline-lock"
 FREE_GB_NEEDED = {"cpu": 3, "cuda": 9}
+TRITON_MACHINES = ("x86_64", "aarch64")  # that it is built for
 NO_DISK = "No space left on device|not enough space|Disk quota exceeded"
 NO_NETWORK = (
     "NewConnectionError|NameResolutionError|Temporary failure in name resolution|getaddrinfo failed|dns error|"
@@ -255,6 +256,30 @@ def install_torch(*, is_verbose: bool) -> None:
         if status == 0:
             return
     raise SetupFailed(explain("installing PyTorch", output))
+
+
+def install_triton(*, is_verbose: bool) -> None:
+    """Install what runs the tests of the GPU kernels without a GPU, where it is not there: Linux only, 200 MB.
+
+    A CUDA build of PyTorch has brought it. Elsewhere it has a folder of its own, which only those tests look into:
+    beside PyTorch, imports would find it that do without, and a later build would bring another.
+    """
+    if not sys.platform.startswith("linux") or platform.machine() not in TRITON_MACHINES or site_packages("triton"):
+        return
+    version = re.findall(r"(?m)^triton==(\S+)", environment.read("packaging", "lock-triton.txt"))[0]
+    folder = VENV / "triton"
+    if (folder / f"triton-{version}.dist-info" / "RECORD").exists():
+        return
+    try:
+        with alone():
+            shutil.rmtree(folder, ignore_errors=True)
+            lock = ROOT / "packaging" / "lock-triton.txt"
+            arguments = ("--no-deps", "--require-hashes", f"--target={folder}", f"--requirement={lock}")
+            pip("Triton, which tests the GPU kernels", *arguments, is_verbose=is_verbose)
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. The next start goes on where this one was.")
+    except (SetupFailed, OSError) as error:
+        sys.exit(f"Set-up failed: {error}")
 
 
 def compile_all(*, is_verbose: bool) -> None:

@@ -1,8 +1,9 @@
 """Runs every gate and then the tests: `python3 packaging/test.py [arguments of pytest]`.
 
-Makes `.venv` first where it is not ready. A gate that fails does not stop the others; what failed is said before the
-tests begin, and the exit status is not 0. Without arguments the whole suite runs and its coverage is judged; with
-arguments the gates run all the same, and coverage is left alone.
+Makes `.venv` first where it is not ready, and on Linux adds Triton, which the tests of the GPU kernels are run with. A
+gate that fails does not stop the others; what failed is said before the tests begin, and the exit status is not 0.
+Without arguments the whole suite runs and its coverage is judged; with arguments the gates run all the same, and
+coverage is left alone.
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ def main() -> None:
     arguments = sys.argv[1:]
     environment.ensure(arguments)
     import subprocess
+
+    import installing
+
+    installing.install_triton(is_verbose="-v" in arguments or "--verbose" in arguments)
 
     arguments = [from_here(argument) for argument in arguments]
     os.chdir(environment.ROOT)

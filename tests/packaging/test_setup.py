@@ -163,6 +163,39 @@ def test_the_torch_build_fits_the_machine(
     assert [arguments for _, arguments in checkout.installing.torch_attempts("T")] == expected
 
 
+@pytest.mark.parametrize(
+    ("platform", "machine", "there", "is_installed"),
+    [
+        ("linux", "x86_64", "", True),
+        ("linux", "aarch64", "triton/triton-1.dist-info", True),
+        ("linux", "x86_64", "triton/triton-{version}.dist-info", False),
+        ("linux", "x86_64", "lib/python3.11/site-packages/triton", False),
+        ("linux", "riscv64", "", False),
+        ("darwin", "arm64", "", False),
+        ("win32", "AMD64", "", False),
+    ],
+)
+def test_triton_is_installed_for_tests_where_it_is_not_there(
+    checkout: SimpleNamespace,
+    monkeypatch: pytest.MonkeyPatch,
+    platform: str,
+    machine: str,
+    there: str,
+    is_installed: bool,
+) -> None:
+    version = re.split(r"==| ", locked("lock-triton.txt")["triton"])[1]
+    folder = checkout.venv / there.format(version=version)
+    folder.mkdir(parents=True)
+    (folder / "RECORD").touch()
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(checkout.installing.platform, "machine", lambda: machine)
+    monkeypatch.setattr(checkout.installing, "pip", lambda what, *arguments, is_verbose: asked.append(arguments))
+    checkout.installing.install_triton(is_verbose=False)
+    assert len(asked) == is_installed
+    assert all({"--require-hashes", f"--target={checkout.venv / 'triton'}"} <= set(arguments) for arguments in asked)
+
+
 def test_a_python_that_is_too_old_is_told_so(checkout: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 8, 18))
     monkeypatch.setattr(checkout.installing, "version_of", lambda command: None)
@@ -207,7 +240,7 @@ def locked(name: str) -> dict[str, str]:
 
 
 def test_the_lock_is_exact_and_hashed() -> None:
-    for entry in (locked("lock.txt") | locked("lock-gates.txt")).values():
+    for entry in (locked("lock.txt") | locked("lock-gates.txt") | locked("lock-triton.txt")).values():
         assert re.match(r"[\w.-]+(\[\w+\])?==[\w.]+ ", entry)
         assert "--hash=sha256:" in entry
 
@@ -218,7 +251,8 @@ def test_the_lock_is_made_from_the_ranges() -> None:
     needed += [(text, "lock-gates.txt") for extra in project["optional-dependencies"].values() for text in extra]
     for text, name in needed:
         requirement = Requirement(text)
-        entry = (locked(name) | locked("lock.txt") | locked("lock-torch.txt")).get(canonicalize_name(requirement.name))
+        entries = locked(name) | locked("lock.txt") | locked("lock-torch.txt") | locked("lock-triton.txt")
+        entry = entries.get(canonicalize_name(requirement.name))
         assert entry, f"{text} is not locked: run packaging/lock.py"
         version = re.split(r"==|[ ;]", entry)[1].strip()
         assert requirement.specifier.contains(version), (
