@@ -33,7 +33,7 @@ def asked(backbone: str, **settings) -> GenerateRequest:
     )
 
 
-def test_own_operators_come_first_then_those_to_compare_in_the_registrys_order(engine):
+def test_own_operators_come_first_then_those_to_compare_as_they_are_registered(engine):
     operators = engine.catalog().operators
     assert [(entry.backbone, entry.id, entry.is_comparison) for entry in operators] == [
         ("dit", "attention", False),
