@@ -9,6 +9,7 @@ from pathlib import Path
 from studio.engine.operators import operators_of
 from studio.training.curves import Curve, Panel, smoothed
 from studio.training.journal import Entry, read_journal
+from studio.training.operator_costs import measured_cost
 from studio.training.operators import name_of
 
 SMOOTHED, LEFT_OUT = 4, 0.08
@@ -34,7 +35,13 @@ def loss_points(state: Path, operator: str) -> list[tuple[float, float]]:
 
 
 def step_seconds(state: Path, operator: str) -> float:
-    """Processor seconds of a step, from the fastest 25 of the log: what other programs did meanwhile costs no step."""
+    """Processor seconds of a step: as measured beside the others, else from the fastest 25 steps of the log.
+
+    The log's mean would count what other programs did meanwhile.
+    """
+    measured = measured_cost(state, operator)
+    if measured is not None:
+        return measured
     entries = [(0.0, 0.0)] + [
         (number_of(entry["step"]), number_of(entry.get("cpu_seconds"))) for entry in _entries(state, operator, "step")
     ]

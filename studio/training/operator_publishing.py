@@ -20,6 +20,7 @@ from studio.training.autoencoder import to_pictures
 from studio.training.checkpoints import load_state
 from studio.training.curves import save_curves
 from studio.training.journal import Journal
+from studio.training.operator_costs import measure_costs
 from studio.training.operator_figures import figures_of, loss_after, loss_panels, shortest_seconds, title_of
 from studio.training.operator_pictures import CONCEPTS, VENDOR
 from studio.training.operators import (
@@ -154,7 +155,7 @@ def record_section(settings: TrainingSettings, operators: Sequence[str]) -> list
         f"repainted. {steps:,} steps of {size.batch} pictures, the rate falling over the last {cooldown:,}; "
         f"Muon {size.muon_rate} and AdamW {size.adamw_rate}, average of weights {size.ema_decay}; pictures, captions, "
         "masks and noise are drawn from (seed, step), for every operator alike. Not compiled, one thread; a step's "
-        "cost is that of the fastest 25.",
+        "cost is the least of several, all operators in turn in one run, and seconds are steps times that.",
         "",
         "| operator | parameters | ms a step | loss, last 100 steps | loss, averaged weights, fresh noise "
         f"| loss after {seconds:,.0f} CPU seconds |",
@@ -188,6 +189,7 @@ def run_publish_operators(settings: TrainingSettings) -> None:
             f"no operator's training is finished in {settings.state}; run `studio train operators` first"
         )
     journal = Journal(settings.state, "publish")
+    measure_costs(finished, settings)
     for operator in finished:
         journal.write("published", operator=operator, folder=publish_operator(settings, operator).name)
     write_sheet(settings, finished)

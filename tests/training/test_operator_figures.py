@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio.training.journal import Journal
+from studio.training.operator_costs import JOURNAL, measure_costs
 from studio.training.operator_figures import (
     figures_of,
     loss_after,
@@ -17,6 +18,7 @@ from studio.training.operator_figures import (
     title_of,
 )
 from studio.training.operators import name_of
+from studio.training.settings import TrainingSettings
 
 
 def write_log(state: Path, operator: str, cost: float, disturbed: float = 2.0) -> None:
@@ -32,6 +34,22 @@ def test_a_step_costs_what_it_costs_undisturbed(tmp_path: Path) -> None:
     write_log(tmp_path, "ssd", 0.2)
     assert step_seconds(tmp_path, "ssd") == pytest.approx(0.2)
     assert step_seconds(tmp_path, "attention") == 0
+
+
+def test_what_was_measured_beside_the_others_counts(tmp_path: Path) -> None:
+    write_log(tmp_path, "ssd", 0.2)
+    for seconds in (0.5, 0.125):
+        Journal(tmp_path, JOURNAL).write("cost", operator="ssd", step_seconds=seconds)
+    assert step_seconds(tmp_path, "ssd") == 0.125
+    assert step_seconds(tmp_path, "attention") == 0
+
+
+def test_every_operator_s_step_is_timed_in_the_same_run(tmp_path: Path) -> None:
+    settings = TrainingSettings(tmp_path, tmp_path, tmp_path, smoke=True)
+    costs = measure_costs(("attention", "ssd"), settings)
+    assert all(0 < cost < 10 for cost in costs.values())
+    assert costs["ssd"] == pytest.approx(step_seconds(tmp_path, "ssd"), abs=1e-5)
+    assert not list(tmp_path.glob("*.pt"))
 
 
 def test_losses_are_means_of_a_hundred_steps(tmp_path: Path) -> None:
