@@ -36,8 +36,10 @@ from studio.training.records import COMPARISON_TITLE, put_section, write_credits
 from studio.training.sampling import sample, shifted_sigmas
 from studio.training.settings import TrainingFault, TrainingSettings, prepare_torch
 from studio.training.sheets import save_matrix
-from studio.training.sizes import GUIDANCE, SHIFT, STEPS
+from studio.training.sizes import SHIFT, STEPS
 
+GUIDANCE = 2.0
+"""Every caption has one likely picture: as much as the large backbones take would speckle the ground (looked at)."""
 SHEET_FILE = "operators.webp"
 CURVES_NAME = "operators-loss"
 SHEET_PROMPTS = (
