@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -35,8 +36,13 @@ class Mark:
 class Children(Protocol):
     """Does an errand of `errands.py` in a process of its own."""
 
-    def run(self, errand: str, *arguments: str) -> list[Mark]:
+    def run(self, errand: str, *arguments: str, environment: Mapping[str, str] | None = None) -> list[Mark]:
         """Do an errand and give its marks, in order.
+
+        Args:
+            errand: Its name.
+            arguments: What it is given.
+            environment: Variables of its process beside those of this one.
 
         Raises:
             BenchFailed: It failed.
@@ -46,9 +52,9 @@ class Children(Protocol):
 class FreshProcesses:
     """A new Python for every errand, with this process's environment."""
 
-    def run(self, errand: str, *arguments: str) -> list[Mark]:
+    def run(self, errand: str, *arguments: str, environment: Mapping[str, str] | None = None) -> list[Mark]:
         """See `Children.run`."""
-        with _started(errand, *arguments) as (process, began):
+        with _started(errand, *arguments, environment=environment or {}) as (process, began):
             lines = ((line, time.perf_counter()) for line in process.stdout or () if line.startswith("{"))
             marks = [Mark(moment - began, json.loads(line)) for line, moment in lines]
             code = process.wait(MINUTES_AT_MOST * 60)
@@ -62,8 +68,8 @@ class FreshProcesses:
 class SameProcess:
     """Every errand in this process: for tests of the bench, where a start's cost is not the point."""
 
-    def run(self, errand: str, *arguments: str) -> list[Mark]:
-        """See `Children.run`."""
+    def run(self, errand: str, *arguments: str, environment: Mapping[str, str] | None = None) -> list[Mark]:
+        """See `Children.run`; this process's environment stays as it is."""
         began = time.perf_counter()
         marks: list[Mark] = []
         ERRANDS[errand](lambda **values: marks.append(Mark(time.perf_counter() - began, values)), *arguments)
@@ -71,12 +77,15 @@ class SameProcess:
 
 
 @contextmanager
-def _started(errand: str, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], float]]:
+def _started(
+    errand: str, *arguments: str, environment: Mapping[str, str]
+) -> Iterator[tuple[subprocess.Popen[str], float]]:
     """Start an errand; it does not outlive the context."""
     began = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603  # this Python, and arguments of ours
         [sys.executable, "-m", "studio.bench.errands", errand, *arguments],
         cwd=Path(studio.__file__).parents[1],
+        env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

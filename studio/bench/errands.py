@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from studio.bench.canvases import canvas_work
+from studio.bench.operator_gpu import operator_gpu
+from studio.bench.operator_painting import operator_painting
+from studio.bench.operator_times import operator_memory, operator_times
 from studio.bench.windows import window_start, window_work
 
 if TYPE_CHECKING:
@@ -154,6 +157,10 @@ ERRANDS: dict[str, Callable[..., None]] = {
         window_start,
         window_work,
         canvas_work,
+        operator_times,
+        operator_memory,
+        operator_gpu,
+        operator_painting,
     )
 }
 

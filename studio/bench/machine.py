@@ -18,7 +18,7 @@ def describe() -> dict[str, str | int | float | bool]:
 
     return {
         "processor": _processor(),
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        "cores": cores(),
         "fast_bf16": memory.cpu_has_fast_bf16(),
         "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else -1,
         "system": f"{platform.system()} {platform.machine()}",
@@ -26,6 +26,11 @@ def describe() -> dict[str, str | int | float | bool]:
         "torch": metadata.version("torch"),
         "diffusers": metadata.version("diffusers"),
     }
+
+
+def cores() -> int:
+    """Give how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def in_words(machine: dict[str, str | int | float | bool]) -> str:

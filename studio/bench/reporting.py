@@ -1,4 +1,4 @@
-"""Results for people, as a table that grows, and for programs, as JSON lines; progress in words on stderr."""
+"""Results for people, as a table that grows or one in Markdown, and for programs, as JSON lines; progress on stderr."""
 
 from __future__ import annotations
 
@@ -91,6 +91,33 @@ class TableReporter:
 
     def _small(self, text: str) -> None:
         self._out.write(textwrap.fill(text, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT) + "\n")
+        self._out.flush()
+
+
+class MarkdownReporter:
+    """A table in Markdown, for a text that tells of the figures."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._out.write("| what | measured | budget | |\n| --- | --- | --- | --- |\n")
+
+    def measured(self, result: Result) -> None:
+        """See `Reporter.measured`."""
+        row = result.row
+        value = result.figure.value if result.figure else None
+        verdict = "" if result.verdict is Verdict.NO_BUDGET else result.verdict.value
+        cells = (
+            row.what,
+            "-" if value is None else row.shown(value),
+            "-" if row.budget is None else row.shown(row.budget),
+            verdict if result.verdict is not Verdict.FAILED else f"failed: {result.reason}",
+        )
+        self._out.write("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n")
+        self._out.flush()
+
+    def finished(self, results: Sequence[Result], seconds: float) -> None:
+        """See `Reporter.finished`."""
+        self._out.write(f"\n{machine.in_words(machine.describe())}.\n")
         self._out.flush()
 
 

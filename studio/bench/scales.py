@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from studio.bench.operator_cores import CoreSizes
+from studio.bench.operator_painting import PictureScale
+from studio.bench.operator_times import OperatorScale
 from studio.bench.pipelines import MIDDLE, TINY, Sizes
 
 
@@ -27,6 +30,8 @@ class Scale:
         pictures: Pictures of the default weights after the first.
         repaints: Pictures that are repainted; a fourth as many are continued.
         canvas_px: Side of the picture that is painted on; twice that is panned and zoomed.
+        operators: Lengths, widths and calls of the operators beside each other.
+        painting: Sizes of the pictures that operators paint.
         moves: Moves of a stroke, and frames of a pan and of a zoom.
     """
 
@@ -46,6 +51,8 @@ class Scale:
     repaints: int
     canvas_px: int
     moves: int
+    operators: OperatorScale
+    painting: PictureScale
 
 
 FULL = Scale(
@@ -65,6 +72,8 @@ FULL = Scale(
     repaints=50,
     canvas_px=4096,
     moves=120,
+    operators=OperatorScale(),
+    painting=PictureScale(),
 )
 SMOKE = Scale(
     middle=TINY,
@@ -83,4 +92,8 @@ SMOKE = Scale(
     repaints=2,
     canvas_px=256,
     moves=6,
+    operators=OperatorScale(
+        lengths=(16, 32, 64), compared=(16, 32), remembered=(16, 64), sizes=CoreSizes(32, 2, 8, 4), sweeps=1, rounds=1
+    ),
+    painting=PictureScale(sides=(16, 32), compared_px=32, steps=2, patience=60.0),
 )

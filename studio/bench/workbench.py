@@ -32,6 +32,7 @@ class Workbench:
         scale: How much is measured.
         children: Does errands in fresh processes.
         own_weights: Folder with the default weights; None for the one that the studio ships.
+        keep: Folder for tables and plots; None keeps none.
     """
 
     folder: Path
@@ -39,6 +40,7 @@ class Workbench:
     scale: Scale = FULL
     children: Children = field(default_factory=FreshProcesses)
     own_weights: Path | None = None
+    keep: Path | None = None
 
     @property
     def weights(self) -> Path:

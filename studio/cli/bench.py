@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,6 +21,11 @@ class BenchOptions:
         None
     )
     as_json: JsonOption = False
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print a table in Markdown.")] = False
+    keep: Annotated[
+        Path | None,
+        typer.Option("--keep", metavar="FOLDER", help="Write the tables and plots of the operators there."),
+    ] = None
 
 
 @takes(BenchOptions)
@@ -27,4 +33,4 @@ def bench(running: Running, options: BenchOptions) -> int:
     """Measure this machine: each figure with its budget and a verdict."""
     from studio.bench import main as run_bench
 
-    return run_bench(options.names or [], options.as_json)
+    return run_bench(options.names or [], as_json=options.as_json, as_markdown=options.as_markdown, keep=options.keep)

@@ -39,7 +39,12 @@ def test_a_row_has_a_name_of_its_own() -> None:
         ("first-dit", 10.0), ("first-ssm", 10.0), ("next-dit", 4.0), ("next-ssm", 4.0),
         ("canvas", 8.0), ("canvas-undo", 30.0), ("canvas-pan", 16.0), ("canvas-zoom", 16.0), ("canvas-memory", 5.12),
         ("canvas-busy", 2.0), ("canvas-changed", 0), ("canvas-seam", 1.25), ("canvas-border", 2.0),
-        ("canvas-inpaint", 30.0),
+        ("canvas-inpaint", 30.0), ("operators-growth-attention", None), ("operators-growth-ssd", 1.15),
+        ("operators-growth-s4", 1.15), ("operators-ssd-1024", 0.5), ("operators-ssd-4096", 0.15),
+        ("operators-loop-1024", 0.65), ("operators-loop-4096", 0.65), ("operators-listing-1024", 0.4),
+        ("operators-listing-4096", 0.4), ("operators-mambapy-1024", 1.0), ("operators-mambapy-4096", 1.0),
+        ("operators-compiled-1024", 1.5), ("operators-compiled-4096", 1.5), ("operators-fourier-hyena", 1.0),
+        ("operator-pictures-time", 1.0), ("operator-pictures-memory", 1.0), ("operator-pictures-hybrid", None),
     ],
 )  # fmt: skip
 def test_a_budget_is_the_designs(name: str, budget: float | None) -> None:
@@ -89,6 +94,8 @@ def test_names_choose_benchmarks_and_rows() -> None:
     [(found, rows)] = benchmarks.chosen(["engine-tiny"])
     assert found.name == "engine"
     assert [row.name for row in rows] == ["engine-tiny"]
+    [(painting, all_pictures)] = benchmarks.chosen(["operator-pictures"])
+    assert (painting.name, all_pictures) == ("operator_pictures", painting.rows)
     [(_, all_rows)] = benchmarks.chosen(["engine", "engine-tiny"])
     assert len(all_rows) == 2
     assert [row.name for _, rows in benchmarks.chosen(["ssd", "ready"]) for row in rows] == ["ready", "ssd", "ssd-both"]

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +32,10 @@ def benchmark_of(value: float) -> Benchmark:
         }
 
     return Benchmark("toy", (FAST, FREE, ABSENT), measure)
+
+
+def fail(_bench: Workbench) -> Mapping[str, Figure]:
+    raise BenchFailed("the pictures differ")
 
 
 def choose(monkeypatch: pytest.MonkeyPatch, *chosen: Benchmark) -> None:
@@ -86,12 +91,49 @@ def test_the_table_says_figure_budget_and_verdict(
     assert "torch" in lines[-1]
 
 
+def test_markdown_is_a_table_to_paste(
+    open_workbench: OpenWorkbench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = Benchmark("broken", (Row("broken", "a | b", "x", 1.0),), fail)
+    choose(monkeypatch, benchmark_of(0.8), broken)
+    assert program.run([], as_json=False, as_markdown=True, open_workbench=open_workbench) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:6] == [
+        "| what | measured | budget | |",
+        "| --- | --- | --- | --- |",
+        "| how fast | 0.80x | 1.00x | within |",
+        "| how many | 12.00 pictures/s | - |  |",
+        "| what this machine lacks | - | 0.50x | not applicable |",
+        "| a \\| b | - | 1.00x | failed: the pictures differ |",
+    ]
+    assert "torch" in lines[-1]
+
+
+def test_tables_are_kept_in_a_folder_that_is_made(
+    open_workbench: OpenWorkbench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def measure(bench: Workbench) -> Mapping[str, Figure]:
+        assert bench.keep is not None
+        (bench.keep / "kept.md").write_text("| a |", encoding="utf-8")
+        return {"fast": Figure(0.5, 1, "by hand")}
+
+    choose(monkeypatch, Benchmark("keeper", (FAST,), measure))
+    folder = tmp_path / "a" / "b"
+    assert program.run([], as_json=True, keep=folder, open_workbench=open_workbench) == 0
+    assert (folder / "kept.md").exists()
+
+
+def test_a_file_in_the_folders_place_and_two_forms_are_refused(open_workbench: OpenWorkbench, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(InvalidRequest, match=r"file cannot be a folder"):
+        program.run(["ssd"], as_json=True, keep=tmp_path / "file", open_workbench=open_workbench)
+    with pytest.raises(InvalidRequest, match=r"--json and --markdown"):
+        program.run(["ssd"], as_json=True, as_markdown=True, open_workbench=open_workbench)
+
+
 def test_the_fault_of_one_benchmark_leaves_the_others(
     open_workbench: OpenWorkbench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(_bench: Workbench) -> Mapping[str, Figure]:
-        raise BenchFailed("the pictures differ")
-
     def stumble(_bench: Workbench) -> Mapping[str, Figure]:
         raise ZeroDivisionError("by chance")
 

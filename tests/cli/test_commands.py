@@ -113,10 +113,14 @@ def test_running_out_of_memory_in_the_program_itself_is_told(person: Person, mon
 def test_bench_is_given_names_and_form(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
     fake = types.ModuleType("studio.bench")
-    fake.main = lambda names, as_json: asked.append((list(names), as_json)) or 0  # type: ignore[attr-defined]
+    fake.main = lambda names, **form: asked.append((list(names), form)) or 0  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "studio.bench", fake)
     assert person.types("bench", "ready", "cancel", "--json") == 0
-    assert asked == [(["ready", "cancel"], True)]
+    assert person.types("bench", "--markdown", "--keep", "here") == 0
+    assert asked == [
+        (["ready", "cancel"], {"as_json": True, "as_markdown": False, "keep": None}),
+        ([], {"as_json": False, "as_markdown": True, "keep": Path("here")}),
+    ]
 
 
 @pytest.mark.slow

@@ -22,7 +22,9 @@ NAMES = (
     "load_memory",
     "job_memory",
     "ssd",
+    "operators",
     "pictures",
+    "operator_pictures",
     "canvas",
 )
 
@@ -49,6 +51,7 @@ def chosen(names: Sequence[str]) -> list[tuple[Benchmark, tuple[Row, ...]]]:
     """
     benchmarks = every()
     known = sorted({*(one.name for one in benchmarks), *(row.name for one in benchmarks for row in one.rows)})
+    names = [_spelled(name, known) for name in names]
     for name in names:
         if name not in known:
             raise InvalidRequest(
@@ -56,6 +59,12 @@ def chosen(names: Sequence[str]) -> list[tuple[Benchmark, tuple[Row, ...]]]:
             )
     picked = ((one, _picked(one, names)) for one in benchmarks)
     return [(one, rows) for one, rows in picked if rows]
+
+
+def _spelled(name: str, known: Sequence[str]) -> str:
+    """A benchmark's name as its file has it, where it was written with hyphens as rows are."""
+    as_file = name.replace("-", "_")
+    return as_file if as_file in known and name not in known else name
 
 
 def _picked(benchmark: Benchmark, names: Iterable[str]) -> tuple[Row, ...]:
