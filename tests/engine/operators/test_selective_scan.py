@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from studio.contract.scans import SCANS
+from studio.engine import kernels
 from studio.engine.blocks.mixing import MixerSettings
 from studio.engine.operators.selective_scan import (
     SelectiveScanCore,
@@ -191,6 +192,22 @@ def test_wrong_arguments_are_named(name: str, wrong: Tensor, message: str) -> No
 def test_a_state_of_width_0_is_refused() -> None:
     with pytest.raises(ValueError, match="the state width is 0; at least 1 is needed"):
         selective_scan(**make_inputs((1, 3, 0, 6)))
+
+
+def test_where_a_kernel_is_it_is_called_with_what_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = make_inputs((1, 3, 4, 6), torch.float32)
+    expected = selective_scan(**inputs, delta_softplus=True)
+    names = []
+
+    def run(name: str, plain: kernels.Plain, tensors: tuple[Tensor | None, ...], option: object) -> Tensor:
+        assert option is True
+        names.append(name)
+        return plain(*tensors)
+
+    monkeypatch.setattr(kernels, "is_available", lambda _tensor: True)
+    monkeypatch.setattr(kernels, "run", run)
+    torch.testing.assert_close(selective_scan(**inputs, delta_softplus=True), expected, rtol=0, atol=0)
+    assert names == ["selective_scan"]
 
 
 # The mixer
