@@ -11,7 +11,7 @@ width, `p` width of a head.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import ClassVar
 
 import torch
@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from studio.contract.scans import find_scan, scan_paths
+from studio.engine import kernels
 from studio.engine.blocks.mixing import Grid, Mixer, MixerSettings, layer_flops, rms_norm, step_biases
 from studio.engine.blocks.scanning import paths_of
 from studio.engine.blocks.semiseparable import Scan, check_scan, chunk_length, semiseparable, semiseparable_flops, skip
@@ -49,6 +50,8 @@ def ssd(
 ) -> Tensor:  # the field's letters
     """The scan as products of matrices: quadratic within a chunk, linear between chunks.
 
+    On a GPU by kernels where triton is installed.
+
     Args:
         x: (b, l, h, p).
         dt: (b, l, h), steps, not negative (softplus is the caller's).
@@ -66,6 +69,15 @@ def ssd(
     """
     axes = {"x": (x, "b l h p"), "dt": (dt, "b l h"), "A": (A, "h"), "B": (B, "b l g n"), "C": (C, "b l g n")}
     check_scan("ssd", axes, D, chunk_size)
+    by_torch = partial(_scan_by_torch, chunk_size)
+    if kernels.is_available(x):
+        return kernels.run("ssd", by_torch, (x, dt, A, B, C, D), chunk_size)
+    return by_torch(x, dt, A, B, C, D)
+
+
+def _scan_by_torch(
+    chunk_size: int | None, x: Tensor, dt: Tensor, A: Tensor, B: Tensor, C: Tensor, D: Tensor | None
+) -> Tensor:
     scan = Scan(x, dt[:, :, None], A[None], B[:, :, None], C[:, :, None])
     y = semiseparable(scan, chunk_size or chunk_length(x.shape[1]))
     return y if D is None else y + skip(x, D)
@@ -93,8 +105,19 @@ def ssd_both_ways(
     """
     axes = {"x": (x, "b l h p"), "dt": (dt, "b l 2 h"), "A": (A, "2 h"), "B": (B, "b l 2 g n"), "C": (C, "b l 2 g n")}
     check_scan("ssd_both_ways", axes, D, chunk_size)
+    if kernels.is_available(x):
+        return _one_way_and_back(x, dt, A, B, C, chunk_size, D)
     y = semiseparable(Scan(x, dt, A, B, C), chunk_size or chunk_length(x.shape[1]))
     return y if D is None else y + skip(x, D)
+
+
+def _one_way_and_back(
+    x: Tensor, dt: Tensor, A: Tensor, B: Tensor, C: Tensor, chunk_size: int | None, D: Tensor | None
+) -> Tensor:
+    """`ssd_both_ways` in two passes: the kernels know one direction."""
+    forth = ssd(x, dt[:, :, 0], A[0], B[:, :, 0], C[:, :, 0], chunk_size, D)
+    x_back, dt_back, b_back, c_back = (part.flip(1) for part in (x, dt[:, :, 1], B[:, :, 1], C[:, :, 1]))
+    return forth + ssd(x_back, dt_back, A[1], b_back, c_back, chunk_size).flip(1)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,8 @@ import torch
 from torch import Tensor
 
 from studio.engine import kernels
+from studio.engine.operators.selective_scan import selective_scan
+from studio.engine.operators.ssd import ssd, ssd_both_ways
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +60,7 @@ def test_numbers_that_no_kernel_takes_go_to_pytorch() -> None:
 
 
 def test_without_triton_pytorch_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "triton", None)
+    monkeypatch.setitem(sys.modules, "triton", None)
     ones = torch.ones(2)
     assert kernels.run("ssd", torch.add, (ones, ones), None).tolist() == [2, 2]
     assert kernels._given_up == {"ssd"}
@@ -78,3 +81,28 @@ def test_gradients_that_no_kernel_gives_are_those_of_pytorch() -> None:
 def test_a_kernel_called_by_itself_says_why_it_fails() -> None:
     with pytest.raises(RuntimeError, match="no C compiler"):
         kernels.gradients("ssd", None, lambda: (fail(),), (), (), torch.ones(1))
+
+
+@pytest.mark.parametrize("kernel", ["selective_scan", "ssd"])
+def test_an_operator_asks_for_its_kernel_and_goes_on_without(kernel: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    generator = torch.Generator().manual_seed(8)
+    x, data = torch.rand(1, 5, 2, 3, generator=generator), torch.rand(1, 5, 1, 4, generator=generator)
+    flat, states = x.flatten(2).transpose(1, 2), data[:, :, 0].transpose(1, 2)
+    calls = {
+        "selective_scan": lambda: selective_scan(flat, flat, -torch.ones(6, 4), states, states),
+        "ssd": lambda: ssd(x, x[..., 0], -torch.ones(2), data, data, D=torch.ones(2)),
+    }
+    wanted = calls[kernel]()
+    monkeypatch.setattr(kernels, "is_available", lambda tensor: True)
+    torch.testing.assert_close(calls[kernel](), wanted, rtol=0, atol=0)
+    assert kernels._given_up == {kernel}  # nothing here can run it
+
+
+def test_both_ways_of_a_scan_are_two_scans_where_kernels_do_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    generator = torch.Generator().manual_seed(9)
+    x, dt = torch.rand(2, 7, 4, 3, generator=generator), torch.rand(2, 7, 2, 4, generator=generator)
+    data = torch.rand(2, 2, 7, 2, 2, 5, generator=generator)
+    arguments = (x, dt, -torch.rand(2, 4, generator=generator), *data, None, torch.rand(4, generator=generator))
+    wanted = ssd_both_ways(*arguments)
+    monkeypatch.setattr(kernels, "is_available", lambda tensor: True)
+    torch.testing.assert_close(ssd_both_ways(*arguments), wanted)
