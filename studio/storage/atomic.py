@@ -91,6 +91,25 @@ def replace(path: Path, data: bytes) -> None:
         _remove(temporary)
 
 
+def move(source: Path, target: Path) -> bool:
+    """Give a file another name on its disk; False where that name is taken, which is then left as it is.
+
+    A process that is killed half way leaves the old name or both, never none. The folders are not synced: who moves
+    many files does that once (:func:`sync_folder`).
+
+    Raises:
+        OSError: It cannot be moved (another disk, no permission); it stands where it stood.
+    """
+    if not _publish_as(source, target):
+        return False
+    try:
+        source.unlink(missing_ok=True)
+    except OSError:
+        _remove(target)
+        raise
+    return True
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it.
 

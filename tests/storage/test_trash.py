@@ -1,0 +1,258 @@
+"""Deleting with undo: what is moved comes back, whatever happens between."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from studio.contract.errors import InvalidRequest
+from studio.storage import atomic
+from studio.storage.trash import FOLDER, KEPT_SECONDS, LEFT_SECONDS, ORIGINS, Trash, to_platform_trash
+
+NOW = 1_800_000_000.0
+HOSTILE = ("new\nline.png", "..png", "\u202egnp.exe.png", "한글 그림.png", "x" * 251 + ".png", ORIGINS, "cut\udce9.png")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "pictures"
+    root.mkdir()
+    return root
+
+
+@pytest.fixture
+def gone() -> list[tuple[str, bytes]]:
+    return []
+
+
+@pytest.fixture
+def trash(root: Path, gone: list[tuple[str, bytes]]) -> Trash:
+    """A trash whose platform notes what it gets."""
+
+    def take(path: Path) -> None:
+        gone.append((str(path), path.read_bytes()))
+        path.unlink()
+
+    return Trash(root / FOLDER, take)
+
+
+def refuse(path: Path) -> None:
+    raise PermissionError(errno.EACCES, "no trash here", str(path))
+
+
+def picture(folder: Path, name: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_bytes(os.fsencode(name) + b" pixels")
+    os.utime(path, ns=(10**18, 10**18 + 7))
+    return path
+
+
+def test_what_is_deleted_is_gone_and_an_undo_brings_back_the_same_file(trash: Trash, root: Path) -> None:
+    path = picture(root / "2026-11-21", "0001-a-red-fox.png")
+    before = path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino
+    deletion = trash.delete([path], NOW)
+    assert deletion.moved == (path,)
+    assert not path.exists()
+    assert trash.undo(deletion.token).restored == ((path, path),)
+    assert (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino) == before
+    assert not trash.own.exists()
+
+
+def test_files_of_one_name_and_hostile_names_come_back_each_to_its_place(trash: Trash, root: Path) -> None:
+    paths = [picture(root / day, name) for day in ("a", "b") for name in HOSTILE]
+    contents = {path: path.read_bytes() for path in paths}
+    deletion = trash.delete(paths, NOW)
+    assert not deletion.failed
+    assert not any(os.path.lexists(path) for path in paths)
+    assert {now for _, now in trash.undo(deletion.token).restored} == set(paths)
+    assert {path: path.read_bytes() for path in paths} == contents
+
+
+def test_an_undo_never_overwrites_what_has_the_name_now(trash: Trash, root: Path) -> None:
+    path = picture(root, "a.png")
+    token = trash.delete([path], NOW).token
+    path.write_bytes(b"another one")
+    assert trash.undo(token).restored == ((path, root / "a (2).png"),)
+    assert path.read_bytes() == b"another one"
+    assert (root / "a (2).png").read_bytes() == b"a.png pixels"
+
+
+def test_an_undo_makes_the_folder_again_that_is_gone(trash: Trash, root: Path) -> None:
+    path = picture(root / "day", "a.png")
+    token = trash.delete([path], NOW).token
+    path.parent.rmdir()
+    assert trash.undo(token).restored == ((path, path),)
+    assert path.exists()
+
+
+def test_what_cannot_be_deleted_stays_and_the_rest_goes(trash: Trash, root: Path, tmp_path: Path) -> None:
+    path, outside = picture(root, "a.png"), picture(tmp_path, "b.png")
+    (root / "folder").mkdir()
+    sly = root / "folder" / ".." / ".." / "b.png"
+    deletion = trash.delete([root / "missing.png", outside, sly, root / "folder", path], NOW)
+    assert deletion.moved == (path,)
+    assert [wrong for wrong, _ in deletion.failed] == [root / "missing.png", outside, sly, root / "folder"]
+    assert "not a picture of the library" in str(dict(deletion.failed)[outside])
+    assert outside.exists()
+    assert trash.delete([outside], NOW).token == ""
+
+
+def test_a_folder_that_cannot_be_written_to_keeps_its_pictures(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = picture(root, "a.png")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    deletion = Trash(root / FOLDER).delete([path], NOW)
+    assert deletion.moved == ()
+    assert "read-only disk" in str(deletion.failed[0][1])
+    assert path.exists()
+
+
+def test_a_file_on_another_disk_is_copied_whole_before_it_is_removed(
+    trash: Trash, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = picture(root, "a.png")
+    link, replace = os.link, Path.replace
+
+    def other_disk(source: object, target: object) -> None:
+        if Path(str(source)).suffix == ".png":
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        link(source, target)
+
+    def other_disk_too(self: Path, target: Path) -> Path:
+        if self.suffix == ".png":
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "link", other_disk)
+    monkeypatch.setattr(Path, "replace", other_disk_too)
+    deletion = trash.delete([path], NOW)
+    assert deletion.moved == (path,)
+    assert trash.undo(deletion.token).restored == ((path, path),)
+    assert path.read_bytes() == b"a.png pixels"
+    assert path.stat().st_mtime_ns == 10**18 + 7
+
+
+def test_what_is_handed_on_leaves_from_its_own_place(trash: Trash, root: Path, gone: list[tuple[str, bytes]]) -> None:
+    path, other = picture(root / "day", "a.png"), picture(root / "gone", "b.png")
+    token = trash.delete([path, other], NOW).token
+    other.parent.rmdir()
+    assert trash.hand_on(token) == 0
+    assert gone[0] == (str(path), b"a.png pixels")
+    assert gone[1] == (str(trash.own / token / "b.png"), b"b.png pixels")
+    assert not path.exists()
+    assert not trash.own.exists()
+    with pytest.raises(InvalidRequest, match="cannot be undone"):
+        trash.undo(token)
+
+
+def test_where_the_platform_has_no_trash_a_file_stays_thirty_days(root: Path) -> None:
+    trash = Trash(root / FOLDER, refuse)
+    path = picture(root, "a.png")
+    token = trash.delete([path], NOW).token
+    assert trash.hand_on(token) == 1
+    assert not path.exists()
+    assert trash.sweep(NOW + KEPT_SECONDS - 1) == 0
+    assert trash.tokens() == (token,)
+    assert trash.sweep(NOW + KEPT_SECONDS + 1) == 1
+    assert not trash.own.exists()
+
+
+def test_a_sweep_hands_on_what_an_earlier_run_left_but_not_what_is_new(
+    trash: Trash, root: Path, gone: list[tuple[str, bytes]]
+) -> None:
+    old = trash.delete([picture(root, "old.png")], NOW - LEFT_SECONDS - 1).token
+    new = trash.delete([picture(root, "new.png")], NOW).token
+    assert trash.tokens() == (old, new)
+    assert trash.sweep(NOW) == 0
+    assert [Path(path).name for path, _ in gone] == ["old.png"]
+    assert trash.tokens() == (new,)
+
+
+def test_a_strangers_trash_leads_nowhere_else(trash: Trash, root: Path, tmp_path: Path) -> None:
+    token = "1700000000-0123456789ab"
+    folder = trash.own / token
+    folder.mkdir(parents=True)
+    (folder / "evil.png").write_bytes(b"evil")
+    victim = picture(tmp_path, "victim.png")
+    rows = [["evil.png", "../victim2.png"], ["evil.png", str(tmp_path / "x.png")], ["../../../victim.png", "y.png"]]
+    (folder / ORIGINS).write_text(json.dumps({"version": 1, "files": [*rows, 5, None, [1, 2]][:3]}))
+    assert trash.undo(token).restored == ()
+    assert victim.exists()
+    assert not (tmp_path / "victim2.png").exists()
+    assert (folder / "evil.png").exists()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 9}', '{"version": 1, "files": [1]}', "[" * 5_000])
+def test_a_broken_list_of_origins_loses_no_file(trash: Trash, root: Path, text: str) -> None:
+    token = trash.delete([picture(root, "a.png")], NOW).token
+    (trash.own / token / ORIGINS).write_text(text)
+    assert trash.undo(token).restored == ()
+    assert (trash.own / token / "a.png").exists()
+
+
+def test_a_token_is_no_path(trash: Trash, root: Path) -> None:
+    for token in ("", "..", "../..", "x"):
+        with pytest.raises(InvalidRequest):
+            trash.undo(token)
+
+
+def test_the_platforms_own_trash_takes_a_file(root: Path, own_home: Path) -> None:
+    path = picture(root, "a.png")
+    code = "import sys, pathlib; from studio.storage.trash import to_platform_trash as t; t(pathlib.Path(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+    assert not path.exists()
+    assert list(own_home.rglob("a.png.trashinfo")) or list(root.parent.rglob("*.trashinfo")) or os.name != "posix"
+    assert to_platform_trash.__doc__
+
+
+KILLED = """
+import os, sys, threading, time
+from pathlib import Path
+from studio.storage.trash import FOLDER, Trash
+root = Path(sys.argv[1])
+trash = Trash(root / FOLDER)
+print("go", flush=True)
+while True:
+    token = trash.delete(sorted(root.glob("*.png"))).token
+    if token:
+        trash.undo(token)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_a_kill_at_any_moment_loses_no_file(root: Path, tmp_path: Path) -> None:
+    import random
+    import time
+
+    chance = random.Random(7)
+    for number in range(40):
+        picture(root, f"{number:02}.png")
+    for _ in range(10):
+        with subprocess.Popen([sys.executable, "-c", KILLED, str(root)], stdout=subprocess.PIPE) as child:
+            child.stdout.readline()
+            time.sleep(chance.uniform(0, 0.08))
+            child.kill()
+        trash = Trash(root / FOLDER)
+        for token in trash.tokens():
+            trash.undo(token)
+        found = {path.read_bytes() for path in root.glob("*.png")}
+        assert found == {f"{number:02}.png pixels".encode() for number in range(40)}
+        for path in root.glob("* (2).png"):
+            path.unlink()
+
+
+def test_a_move_says_that_a_name_is_taken(tmp_path: Path) -> None:
+    one, two = picture(tmp_path, "1.png"), picture(tmp_path, "2.png")
+    assert not atomic.move(one, two)
+    assert (one.read_bytes(), two.read_bytes()) == (b"1.png pixels", b"2.png pixels")
