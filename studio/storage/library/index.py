@@ -1,0 +1,159 @@
+"""The index in use: one connection that heals itself, reads, and writes in whole transactions."""
+
+# ruff: noqa: PLC0415 - what costs time to import waits until it is needed: the start of the program is short
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from studio.contract.errors import SaveFailed, StudioError
+from studio.storage.library.databases import Opened, identity_of, is_damage, open_index
+from studio.storage.library.entries import OpenReport
+from studio.storage.library.searching import Ids, sorted_ids
+
+if TYPE_CHECKING:
+    import sqlite3
+
+T = TypeVar("T")
+
+
+class Index:
+    """The database of one library. Any thread may use it; it is opened when it is used first.
+
+    Where the file was replaced or removed by somebody else, the one that is there now is opened; where it turns out to
+    be damaged, it is set aside and a new one made, which the next reconciliation fills.
+
+    Args:
+        file: The database.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._opened: Opened | None = None
+        self._lock = threading.RLock()
+        self._orders: dict[str, Ids] = {}
+        self._orders_of: tuple[int, int] | None = None
+        self._notices: list[str] = []
+
+    @property
+    def report(self) -> OpenReport:
+        """How the index was found when it was opened last; it is opened where it is not."""
+        with self._lock:
+            self._connection()
+            assert self._opened is not None  # noqa: S101  # says why to mypy
+            return self._opened.report
+
+    def take_notices(self) -> tuple[str, ...]:
+        """Give what a person should know of since this was asked last, such as a damaged file found meanwhile."""
+        with self._lock:
+            taken, self._notices = tuple(self._notices), []
+            return taken
+
+    def close(self) -> None:
+        """Close the file; a later use opens it again."""
+        with self._lock:
+            if self._opened is not None:
+                self._opened.connection.close()
+            self._opened, self._orders_of = None, None
+
+    def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a function that only reads, and give what it gives.
+
+        Raises:
+            SaveFailed: The database cannot be read.
+        """
+        return self._run(work)
+
+    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a function in one transaction: all that it changes is kept, or nothing where it raises.
+
+        Raises:
+            SaveFailed: The index is read-only, the disk is full, or another process holds it.
+        """
+        report = self.report
+        if report.is_read_only:
+            raise SaveFailed(f"The index {self.file} cannot be changed.", *report.notices[:1])
+
+        def whole(connection: sqlite3.Connection) -> T:
+            with transaction(connection):
+                return work(connection)
+
+        return self._run(whole)
+
+    def renew(self) -> None:
+        """Set the file aside and begin a new one, unless somebody else has done so already."""
+        with self._lock:
+            before = None if self._opened is None else self._opened.identity
+            self.close()
+            is_same = before is not None and before == identity_of(self.file)
+            self._open(is_damaged=is_same)
+
+    def order(self, sort: str) -> Ids:
+        """Give the numbers of all pictures in an order; remembered until something changes."""
+
+        def ordered(connection: sqlite3.Connection) -> Ids:
+            changed = connection.execute("PRAGMA data_version").fetchone()[0]
+            if self._orders_of != (changed, connection.total_changes):
+                self._orders, self._orders_of = {}, (changed, connection.total_changes)
+            if sort not in self._orders:
+                self._orders[sort] = sorted_ids(connection, sort)
+            return self._orders[sort]
+
+        return self.read(ordered)
+
+    def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        import sqlite3
+
+        with self._lock:
+            try:
+                return work(self._connection())
+            except sqlite3.Error as error:
+                if not is_damage(error) or self.report.is_read_only:
+                    raise self._explained(error) from error
+            self.renew()
+            try:
+                return work(self._connection())
+            except sqlite3.Error as error:
+                raise self._explained(error) from error
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._opened is not None and self._opened.identity != self._identity_now():
+            self.close()
+        if self._opened is None:
+            self._open()
+        assert self._opened is not None  # noqa: S101  # says why to mypy
+        return self._opened.connection
+
+    def _identity_now(self) -> tuple[int, int] | None:
+        """Say which file is there; of an index in memory always the same."""
+        is_in_memory = self._opened is not None and self._opened.identity is None
+        return None if is_in_memory else identity_of(self.file)
+
+    def _open(self, *, is_damaged: bool = False) -> None:
+        self._opened = open_index(self.file, is_damaged=is_damaged)
+        self._notices.extend(self._opened.report.notices)
+
+    def _explained(self, error: sqlite3.Error) -> StudioError:
+        text = str(error)
+        if "full" in text:
+            return SaveFailed(f"The disk of the index {self.file} is full.", "Free some space there.")
+        if "locked" in text or "busy" in text:
+            return SaveFailed(f"The index {self.file} is in use by another process.", "Try again in a moment.")
+        return SaveFailed(f"The index {self.file} cannot be used ({text}).", "studio doctor --repair makes it again.")
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Keep all changes of a block, or none where it raises."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

@@ -1,0 +1,208 @@
+"""What a picture file says of itself without being decoded: its size, how it was made, what is wrong with it."""
+
+# ruff: noqa: PLC0415 - what costs time to import waits until it is needed: the start of the program is short
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from studio.contract.errors import StudioError, UnreadablePicture
+from studio.storage.chunks import SIGNATURE, find_text, read_extent
+from studio.storage.unreadable import FORMATS, check_size, why_unreadable
+
+SUFFIXES = frozenset(
+    (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".dib", ".gif")
+)
+"""Endings of the files that belong to the library."""
+SAMPLE_BYTES = 32_768
+"""Beginning and end of a file that tell it from others."""
+MAX_TEXT = 1_000_000
+MAX_NAME = 500
+MAX_STEPS = 2**31
+RECORD_KEYWORD = b"studio"
+_ORIENTATION = 0x0112
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_QUARTER_TURNS = (5, 6, 7, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file says; see :class:`studio.storage.library.entries.Entry` for the values of the same name.
+
+    Attributes:
+        fingerprint: Tells the content from any other: a hash of its length, beginning and end; empty where it could
+            not be read.
+    """
+
+    fingerprint: str = ""
+    width: int = 0
+    height: int = 0
+    created: str = ""
+    prompt: str = ""
+    negative_prompt: str = ""
+    backbone: str = ""
+    family: str = ""
+    scheduler: str = ""
+    steps: int = 0
+    seed: int | None = None
+    source: str = "none"
+    fault: str = ""
+
+
+def read_facts(path: Path) -> Facts:
+    """Read what a picture file says of itself; a fault is a value, and nothing is raised for one.
+
+    The pixels are not decoded: that the file is whole is only checked as far as its parts tell.
+    """
+    facts = Facts()
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            facts = replace(facts, fingerprint=_fingerprint(file, size))
+            if size == 0:
+                return replace(facts, fault=f"{path} is empty (0 bytes). Copy it again from where it came.")
+            is_png = file.read(len(SIGNATURE)) == SIGNATURE
+            file.seek(0)
+            return _of_png(path, file, facts) if is_png else _of_other(path, facts)
+    except StudioError as error:
+        return replace(facts, fault=str(error))
+    except OSError as error:
+        return replace(facts, fault=f"{path} cannot be read: {error.strerror or error}.")
+    except MemoryError:
+        return replace(facts, fault=f"{path} needs more memory to read than there is.")
+    except Exception as error:  # noqa: BLE001  # a file's import: a decoder may raise anything on a hostile file
+        return replace(facts, fault=_why(path, error))
+
+
+def _why(path: Path, error: Exception) -> str:
+    try:
+        return str(why_unreadable(path, error))
+    except OSError as gone:
+        return f"{path} cannot be read: {gone.strerror or gone}."
+
+
+def _fingerprint(file: BinaryIO, size: int) -> str:
+    digest = hashlib.blake2b(str(size).encode(), digest_size=16)
+    digest.update(file.read(SAMPLE_BYTES))
+    if size > SAMPLE_BYTES:
+        file.seek(max(SAMPLE_BYTES, size - SAMPLE_BYTES))
+        digest.update(file.read(SAMPLE_BYTES))
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _of_png(path: Path, file: BinaryIO, facts: Facts) -> Facts:
+    extent = read_extent(file, path)
+    facts = replace(facts, width=extent.width, height=extent.height)
+    try:
+        check_size(path, extent.width, extent.height)
+        text = find_text(file, path, RECORD_KEYWORD)
+    except UnreadablePicture as error:
+        return replace(facts, fault=str(error))
+    return (None if text is None else _with_own(facts, text)) or _foreign(path, facts)
+
+
+def _of_other(path: Path, facts: Facts) -> Facts:
+    from PIL import Image
+
+    # The size is checked here, by the header; Pillow's own check would say no size.
+    Image.MAX_IMAGE_PIXELS = None
+    with Image.open(path, formats=FORMATS) as image:
+        width, height = image.size
+        try:
+            is_turned = image.format != "TIFF" and image.getexif().get(_ORIENTATION) in _QUARTER_TURNS
+        except Exception:  # noqa: BLE001  # damaged EXIF data raise anything; the pixels are whole
+            is_turned = False
+    if is_turned:
+        width, height = height, width
+    facts = replace(facts, width=width, height=height)
+    try:
+        check_size(path, width, height)
+    except UnreadablePicture as error:
+        return replace(facts, fault=str(error))
+    return _foreign(path, facts)
+
+
+def _with_own(facts: Facts, text: bytes) -> Facts | None:
+    """Add what the index holds of a record of ours, None where it is none; each value is checked for itself.
+
+    The whole record is not checked here: that takes ten times as long, and whoever recalls it does so.
+    """
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(record, dict) or not isinstance(record.get("request"), dict):
+        return None
+    request = record["request"]
+    backbone, asked = _mapping(record.get("backbone")), _mapping(request.get("scheduler"))
+    steps = record.get("steps")
+    return replace(
+        facts,
+        created=_moment(record.get("created")),
+        prompt=_text(request.get("prompt")),
+        negative_prompt=_text(request.get("negative_prompt")),
+        backbone=_text(backbone.get("id"), MAX_NAME),
+        family=_text(backbone.get("family"), MAX_NAME),
+        scheduler=_text(asked.get("id"), MAX_NAME) or _text(record.get("scheduler"), MAX_NAME),
+        steps=_count(asked.get("steps")) or (len(steps) if isinstance(steps, list) else 0),
+        seed=_seed(record.get("seed")),
+        source="studio",
+    )
+
+
+def _foreign(path: Path, facts: Facts) -> Facts:
+    """Add what another program wrote into the file."""
+    del path
+    return facts
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object, limit: int = MAX_TEXT) -> str:
+    return value[:limit] if isinstance(value, str) else ""
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MAX_STEPS else 0
+
+
+def _seed(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**64 else None
+
+
+def _moment(value: object) -> str:
+    """Give a time as it was written where it is one (ISO 8601), else nothing."""
+    text = _text(value, 40)
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return ""
+    return text if _DAY.match(text) else ""
+
+
+def changed_at(mtime_ns: int) -> str:
+    """Give a file's time of change in ISO 8601, on the clock of this machine."""
+    try:
+        return datetime.fromtimestamp(mtime_ns // 10**9, UTC).astimezone().isoformat()
+    except (OSError, OverflowError, ValueError):  # metadata that lie: the year 300,000
+        return "1970-01-01T00:00:00+00:00"
+
+
+def microseconds(created: str) -> int:
+    """Give a time in microseconds since the epoch; without an offset it is taken for UTC."""
+    moment = datetime.fromisoformat(created)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return (since.days * 86_400 + since.seconds) * 10**6 + since.microseconds
