@@ -1,0 +1,288 @@
+"""Projects as OpenRaster files: Krita, GIMP and MyPaint open them, and lose nothing that they know.
+
+Source: OpenRaster 0.0.6, "File layout" (www.openraster.org): `mimetype` first and stored, `stack.xml`, the layers as
+PNG, `mergedimage.png` with the visible picture, a thumbnail of at most 256 pixels a side. Below `studio/` stands what
+only this studio knows. Nothing of a file is trusted, and nothing of it is unpacked to the disk.
+"""
+
+# ruff: noqa: PLC0415 - numpy waits until there is a project
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.contract.errors import InvalidRequest, UnreadablePicture, shorten
+from studio.contract.geometry import MAX_SIDE_PX, Bounds, Extent
+from studio.contract.raster import Pixels, Raster
+from studio.document.layers import LayerKind, LayerRecord
+from studio.document.state import DocumentState
+from studio.storage import atomic
+from studio.storage.projects import own_entries
+from studio.storage.projects.archive import Archive, DamagedEntry, packed
+from studio.storage.projects.layer_pictures import LayerReader, layer_png, mask_png, picture_png, small_png
+from studio.storage.projects.own_entries import OwnEntries, OwnLayer
+from studio.storage.projects.project import LoadedProject, ProjectState
+from studio.storage.projects.stack import NoStack, Stack, StackLayer, read_stack, stack_xml
+
+if TYPE_CHECKING:
+    from studio.document.tiles import TileMap
+
+SUFFIX = ".ora"
+MIMETYPE = b"image/openraster"
+MERGED = "mergedimage.png"
+THUMBNAIL = "Thumbnails/thumbnail.png"
+THUMBNAIL_PX = 256
+STACK_BYTES = 2**23
+
+
+def is_project(path: Path) -> bool:
+    """Say whether a file is an OpenRaster one: by its content, or by its name where it is damaged."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(128)
+    except (OSError, ValueError):
+        return False
+    return start.startswith(b"PK") and (MIMETYPE in start or path.suffix.lower() == SUFFIX)
+
+
+def save_project(path: Path, state: ProjectState) -> None:
+    """Write a project, in place of the file that is there.
+
+    Args:
+        path: Its file.
+        state: What to write; its document is a moment that nobody changes meanwhile.
+
+    Raises:
+        SaveFailed: It could not be written, or a layer reaches too far; the file that was there is untouched.
+    """
+    atomic.replace(path, packed(_entries(state)))
+
+
+def load_project(path: Path) -> LoadedProject:
+    """Read an OpenRaster file of any program; what cannot be read of it is told, and the rest is there.
+
+    Raises:
+        UnreadablePicture: It is no OpenRaster file, or nothing of its picture can be read.
+    """
+    with Archive(path) as archive:
+        try:
+            return _Loading(path, archive).project()
+        except MemoryError as error:
+            raise UnreadablePicture(
+                f"{path} needs more memory to open than there is.", "Close other programs, or scale it down."
+            ) from error
+
+
+# Writing
+
+
+def _entries(state: ProjectState) -> Iterator[tuple[str, bytes]]:
+    yield "mimetype", MIMETYPE
+    document = state.document
+    layers, owns, pictures = [], [], []
+    for number, record in enumerate(document.layers):
+        src = f"data/layer{number:03}.png"
+        data, grid = layer_png(record)
+        place = document.to_picture(grid) if record.tiles else Bounds(0, 0, 1, 1)
+        pictures.append((src, data))
+        layers.append(_stack_layer(record, src, place, is_selected=record.id == document.active))
+        owns.append(OwnLayer(src, record.id, record.name, record.kind, record.is_visible))
+    stack = stack_xml(Stack(document.extent, tuple(layers)))
+    yield "stack.xml", stack
+    yield from pictures
+    selected = bool(document.selection)
+    yield (
+        own_entries.ENTRY,
+        own_entries.own_json(state, stack, tuple(owns), Bounds.of(document.extent) if selected else None),
+    )
+    if selected:
+        yield own_entries.SELECTION, mask_png(document.selection, document.area)
+    yield from own_entries.job_pictures(state)
+    merged = _merged(document)
+    yield MERGED, picture_png(merged)
+    yield THUMBNAIL, small_png(merged, THUMBNAIL_PX)
+
+
+def _stack_layer(record: LayerRecord, src: str, place: Bounds, *, is_selected: bool) -> StackLayer:
+    return StackLayer(
+        src,
+        record.name,
+        place.x,
+        place.y,
+        record.opacity,
+        record.blend,
+        record.is_shown,
+        record.is_locked,
+        is_selected,
+    )
+
+
+def _merged(document: DocumentState) -> Raster:
+    from studio.document.compositing import Compositor
+
+    return Raster(Compositor(cache_bytes=0).pixels(document.layers, document.area))
+
+
+# Reading
+
+
+class _Loading:
+    """Reads one file.
+
+    Args:
+        path: Names it in messages.
+        archive: The open file.
+    """
+
+    def __init__(self, path: Path, archive: Archive) -> None:
+        self._path = path
+        self._archive = archive
+        self._reader = LayerReader(archive)
+        self._notices: list[str] = []
+
+    def project(self) -> LoadedProject:
+        """Give all that can be read.
+
+        Raises:
+            UnreadablePicture: That is nothing.
+        """
+        self._look_at_names()
+        stack, data = self._stack()
+        if stack is None:
+            document = self._merged_alone()
+            own = OwnEntries("")
+        else:
+            own = self._own(data)
+            document = self._document(stack, own)
+        jobs, lost = own_entries.read_jobs(own, self._reader)
+        if lost:
+            which = "1 job" if lost == 1 else f"{lost} jobs"
+            self._tell(f"{which} of the project cannot be read, and was left out.")
+        state = ProjectState(
+            document, own.frame, own.panels, jobs, own.picture, own_entries.read_record(own), own.version
+        )
+        return LoadedProject(state, tuple(dict.fromkeys((*self._notices, *self._reader.notices))))
+
+    def _tell(self, sentence: str) -> None:
+        self._notices.append(f"{self._path.name}: {sentence}")
+
+    def _look_at_names(self) -> None:
+        if self._archive.refused:
+            first = shorten(self._archive.refused[0])
+            self._tell(f"entries whose names lead out of the file were left out, such as {first!r}.")
+
+    def _stack(self) -> tuple[Stack | None, bytes]:
+        try:
+            data = self._archive.read("stack.xml", STACK_BYTES)
+            stack = read_stack(data)
+        except (DamagedEntry, NoStack) as error:
+            self._tell(f"stack.xml {error}; only the merged picture was opened.")
+            return None, b""
+        for notice in stack.notices:
+            self._tell(notice)
+        return stack, data
+
+    def _own(self, stack: bytes) -> OwnEntries:
+        """Give the studio's own entries; those of an older stack say nothing of the layers any more."""
+        nothing = OwnEntries("")
+        if not self._archive.has(own_entries.ENTRY):
+            return nothing
+        try:
+            own, notice = own_entries.read_own(self._archive.read(own_entries.ENTRY, own_entries.MAX_BYTES))
+        except (DamagedEntry, InvalidRequest) as error:
+            text = error.text if isinstance(error, InvalidRequest) else str(error)
+            self._tell(f"{own_entries.ENTRY} {text}; frame, selection, panels and jobs are not there.")
+            return nothing
+        if notice:
+            self._tell(notice)
+        if own.stack != own_entries.fingerprint(stack):
+            self._tell("another program has changed it; its masks may have become layers, and nothing is selected.")
+            return replace(own, layers=(), active=0, selection=None)
+        return own
+
+    def _document(self, stack: Stack, own: OwnEntries) -> DocumentState:
+        known = {layer.src: layer for layer in own.layers}
+        used: set[int] = set()
+        layers: list[LayerRecord] = []
+        active = 0
+        lost = 0
+        for each in stack.layers:
+            mine = known.get(each.src)
+            tiles, is_lost = self._tiles(each, LayerKind.PIXELS if mine is None else mine.kind)
+            lost += is_lost
+            layer_id = self._free_id(mine, used)
+            layers.append(_layer_record(each, mine, layer_id, tiles))
+            if each.is_selected and not own.active:
+                active = layer_id
+        if lost and lost == len(stack.layers):
+            self._tell("none of its layers can be read; the merged picture was opened.")
+            return self._merged_alone()
+        if not any(layer.kind is LayerKind.PIXELS for layer in layers):
+            layers.insert(0, LayerRecord(max(used, default=0) + 1, "Layer 1"))
+        ids = [layer.id for layer in layers]
+        active = own.active if own.active in ids else active or ids[-1]
+        area = Bounds.of(stack.extent)
+        return DocumentState(tuple(layers), active, area, self._selection(own, area))
+
+    def _free_id(self, mine: OwnLayer | None, used: set[int]) -> int:
+        wanted = 0 if mine is None else mine.id
+        if not 1 <= wanted < 2**31 or wanted in used:
+            wanted = max(used, default=0) + 1
+        used.add(wanted)
+        return wanted
+
+    def _tiles(self, layer: StackLayer, kind: LayerKind) -> tuple[TileMap, bool]:
+        try:
+            return self._reader.tiles(layer.src, layer.x, layer.y, kind), False
+        except DamagedEntry as error:
+            self._tell(f"the pixels of the layer {shorten(layer.name)!r} are not there: {shorten(layer.src)} {error}.")
+            return {}, True
+
+    def _selection(self, own: OwnEntries, area: Bounds) -> TileMap:
+        from studio.document.tiles import cropped, made_of
+
+        if own.selection is None:
+            return {}
+        try:
+            grey = self._reader.grey(own_entries.SELECTION)
+        except DamagedEntry as error:
+            self._tell(f"nothing is selected: {own_entries.SELECTION} {error}.")
+            return {}
+        x, y = (min(max(side, -MAX_SIDE_PX), MAX_SIDE_PX) for side in (own.selection.x, own.selection.y))
+        return cropped(made_of(grey, Bounds(x, y, grey.shape[1], grey.shape[0])), area)
+
+    def _merged_alone(self) -> DocumentState:
+        """Give the merged picture as the only layer.
+
+        Raises:
+            UnreadablePicture: It cannot be read either.
+        """
+        from studio.document.tiles import made_of
+
+        try:
+            pixels: Pixels = self._reader.pixels(MERGED)
+        except DamagedEntry as error:
+            raise UnreadablePicture(
+                f"{self._path} cannot be opened: its layers are not there, and {MERGED} {error}.",
+                "Copy it again from where it came.",
+            ) from error
+        extent = Extent(min(pixels.shape[1], MAX_SIDE_PX), min(pixels.shape[0], MAX_SIDE_PX))
+        tiles = made_of(pixels[: extent.height, : extent.width], Bounds.of(extent))
+        return DocumentState((LayerRecord(1, "Merged", tiles=tiles),), 1, Bounds.of(extent))
+
+
+def _layer_record(each: StackLayer, mine: OwnLayer | None, layer_id: int, tiles: TileMap) -> LayerRecord:
+    kind = LayerKind.PIXELS if mine is None else mine.kind
+    return LayerRecord(
+        layer_id,
+        each.name if mine is None else mine.name,
+        kind,
+        each.opacity,
+        each.blend,
+        each.is_visible if mine is None else mine.is_visible,
+        each.is_locked,
+        tiles,
+    )
