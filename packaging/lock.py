@@ -53,7 +53,9 @@ def main() -> None:
     files = {name: HERE / name for name in ("lock.txt", "lock-gates.txt", "lock-torch.txt", "lock-triton.txt")}
     known = "\n".join(path.read_text(encoding="utf-8") for path in files.values() if path.exists())
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "uv"], check=True)
-    everything = compile_lock(["dev", "train", "upscalers", "compiled"], known, is_upgrade="--upgrade" in sys.argv[1:])
+    everything = compile_lock(
+        ["dev", "train", "upscalers", "compiled", "bench"], known, is_upgrade="--upgrade" in sys.argv[1:]
+    )
     program = compile_lock([], "\n".join(everything.values()), is_upgrade=False)
     triton = program.pop("triton")  # it comes with torch on Linux
     gates = {name: entry for name, entry in everything.items() if name not in program and name != "triton"}

@@ -125,6 +125,11 @@ def mix_within(chunks: Chunks) -> Tensor:
     return tokens_first(torch.matmul(weights, inputs))
 
 
+def _of(tensors: tuple[Tensor, ...], is_shifted: bool) -> Chunks:  # noqa: FBT001  # as `Within` gets it
+    x, steps, totals, rows, B, C = tensors  # noqa: N806  # the field's letters
+    return Chunks(x, steps, totals, rows, B, C, is_shifted)
+
+
 class Within(torch.autograd.Function):
     """`mix_within` whose backward pass computes the weights again, a cacheful at a time, instead of keeping them."""
 
@@ -133,7 +138,7 @@ class Within(torch.autograd.Function):
         """The tensors of `Chunks` in the wide number format to (b, c, q, g, r, p)."""
         ctx.save_for_backward(*tensors)
         ctx.is_shifted = is_shifted  # type: ignore[attr-defined]  # what a context carries is its function's own
-        chunks = Chunks(*tensors, is_shifted)
+        chunks = _of(tensors, is_shifted)
         x = chunks.x
         y = torch.empty(x.shape, dtype=x.dtype, device=x.device)
         pictures, spans = chunks.parts()
@@ -146,11 +151,10 @@ class Within(torch.autograd.Function):
     @once_differentiable  # type: ignore[untyped-decorator]  # torch's has no types
     def backward(ctx: FunctionCtx, gradient: Tensor) -> tuple[Tensor | None, ...]:
         """See `Within`."""
-        chunks = Chunks(*ctx.saved_tensors, ctx.is_shifted)  # type: ignore[attr-defined]  # as above
+        chunks = _of(ctx.saved_tensors, ctx.is_shifted)  # type: ignore[attr-defined]  # as above
         like = (chunks.x, chunks.steps, chunks.totals, chunks.rows, chunks.B, chunks.C)
-        found = Chunks(
-            *(torch.empty(part.shape, dtype=part.dtype, device=part.device) for part in like), chunks.is_shifted
-        )
+        empty = tuple(torch.empty(part.shape, dtype=part.dtype, device=part.device) for part in like)
+        found = _of(empty, chunks.is_shifted)
         pictures, spans = chunks.parts()
         with torch.autocast(gradient.device.type, enabled=False):
             for some in pictures:

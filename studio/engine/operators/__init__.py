@@ -14,6 +14,7 @@ from studio.contract.errors import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from torch import Tensor
 
@@ -53,12 +54,12 @@ class Operator:
 
     def load(self) -> Callable[..., Tensor]:
         """The fast path; imports torch."""
-        function: Callable[..., Tensor] = self._find(self.fast)
+        function: Callable[..., Tensor] = getattr(self._imported(), self.fast)
         return function
 
     def load_reference(self) -> Callable[..., Tensor]:
         """The plain, slow form of the same; imports torch."""
-        function: Callable[..., Tensor] = self._find(self.reference)
+        function: Callable[..., Tensor] = getattr(self._imported(), self.reference)
         return function
 
     def build(self, settings: MixerSettings) -> Mixer:
@@ -69,11 +70,11 @@ class Operator:
         """
         if not self.mixer:
             raise ValueError(f"{self.id} is a part of other operators and mixes no tokens; {_listed()} do")
-        mixer: Mixer = self._find(self.mixer)(settings)
+        mixer: Mixer = getattr(self._imported(), self.mixer)(settings)
         return mixer
 
-    def _find(self, name: str) -> Callable[..., object]:
-        return getattr(import_module(f"{__name__}.{self.file}"), name)  # type: ignore[no-any-return]
+    def _imported(self) -> ModuleType:
+        return import_module(f"{__name__}.{self.file}")
 
 
 OPERATORS: dict[str, Operator] = {
