@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -42,12 +43,12 @@ def matched_config(operator: str, base: BackboneConfig) -> BackboneConfig:
     wanted = count_parameters(yardstick)
     own = replace(base, operator=name, state_width=STATE_WIDTHS.get(name, base.state_width))
     step = base.heads * HEAD_STEP
-    tried = [
-        replace(own, inner=inner)
-        for inner in range(step, int(base.width * WIDEST) + 1, step)
-        if inner >= base.width * NARROWEST
-    ]
-    return min(tried, key=lambda config: abs(count_parameters(config) - wanted))
+    lowest = max(step, round(base.width * NARROWEST) // step * step)
+    widths = range(lowest, round(base.width * WIDEST) + 1, step)
+    # Parameters grow with the width: halving builds a few networks where trying each would build two dozen.
+    above = bisect_left(widths, wanted, key=lambda inner: count_parameters(replace(own, inner=inner)))
+    nearest = [replace(own, inner=inner) for inner in widths[max(0, above - 1) : above + 1]]
+    return min(nearest, key=lambda config: abs(count_parameters(config) - wanted))
 
 
 def spread(operator: str, base: BackboneConfig) -> float:
