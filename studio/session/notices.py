@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +22,14 @@ class Severity(StrEnum):
     ERROR = "error"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class NoticeAction:
+    """What a person can do about a notice at once: the words on its button, and what that does."""
+
+    text: str
+    run: Callable[[], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One thing to read: what happened, what to do about it, and how much it matters; in the person's language."""
@@ -28,6 +37,7 @@ class Notice:
     text: str
     hint: str = ""
     severity: Severity = Severity.INFO
+    action: NoticeAction | None = field(default=None, repr=False)
 
 
 class Notices(QObject):
@@ -35,9 +45,11 @@ class Notices(QObject):
 
     Signals:
         posted: A notice is new.
+        withdrawn: A notice need not be read any more; the list of all keeps it.
     """
 
     posted = Signal(object)
+    withdrawn = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,13 +60,19 @@ class Notices(QObject):
         """Every notice, the oldest first; the last 200 are kept."""
         return tuple(self._all)
 
-    def post(self, text: str, hint: str = "", severity: Severity = Severity.INFO) -> None:
-        """Tell something; what other rooms say in English is shown in the person's language."""
-        if not text:
-            return
-        notice = Notice(translated(text), translated(hint), severity)
-        self._all = [*self._all, notice][-MAX_NOTICES:]
-        self.posted.emit(notice)
+    def post(
+        self, text: str, hint: str = "", severity: Severity = Severity.INFO, action: NoticeAction | None = None
+    ) -> Notice:
+        """Tell something, and give the notice; what other rooms say in English is shown in the person's language."""
+        notice = Notice(translated(text), translated(hint), severity, action)
+        if text:
+            self._all = [*self._all, notice][-MAX_NOTICES:]
+            self.posted.emit(notice)
+        return notice
+
+    def withdraw(self, notice: Notice) -> None:
+        """Take a notice away, such as one whose button has done its work."""
+        self.withdrawn.emit(notice)
 
     def post_error(self, error: StudioError) -> None:
         """Tell a fault: what it is and what to do."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -57,6 +57,27 @@ class Results(QObject):
         if path in self._pictures:
             self._pictures.remove(path)
             self.changed.emit()
+
+    def forget_all(self, paths: Iterable[Path]) -> None:
+        """Leave pictures out that are no more there."""
+        gone = set(paths)
+        left = [path for path in self._pictures if path not in gone]
+        if left != self._pictures:
+            self._pictures = left
+            self.changed.emit()
+
+    def put_back(self, places: Mapping[Path, Path], before: Iterable[Path]) -> None:
+        """Show pictures again that are back, where they stood.
+
+        Args:
+            places: Where each was, and where it is now.
+            before: The list in which they stood.
+        """
+        known, order = set(self._pictures), list(before)
+        new = [path for path in self._pictures if path not in order]
+        old = [places.get(path, path) for path in order if path in known or path in places]
+        self._pictures = list(dict.fromkeys((*new, *old)))[:MAX_PICTURES]
+        self.changed.emit()
 
     def keep_unsaved(self, picture: Pictured) -> None:
         """Keep a picture that could not be written."""

@@ -15,30 +15,30 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from studio.contract.errors import (
     StudioError,
 )
-from studio.contract.events import Event, Loading
 from studio.contract.geometry import Bounds
-from studio.contract.port import Stop
 from studio.contract.raster import Raster
 from studio.contract.requests import EnlargeSettings
 from studio.session.advice import Advice
 from studio.session.canvas import CanvasDocument, document_of
 from studio.session.commands import Commands
+from studio.session.deleting import Deleter
 from studio.session.engine_host import EngineHost, OpenEngine
 from studio.session.history import PromptHistory
 from studio.session.jobs import Job, Queue
 from studio.session.keeping import Keeper
 from studio.session.keepsakes import Keepsakes
+from studio.session.library import LibraryModel
 from studio.session.live import Live, SavedPicture
 from studio.session.making import Maker
 from studio.session.notices import Notices, Severity
 from studio.session.placing import Placing
 from studio.session.preferences import SettingsStore
+from studio.session.preloading import Preloader
 from studio.session.presets import Presets
 from studio.session.recalling import Recaller
 from studio.session.requests import (
     CREATIVE_STRENGTH,
     Recall,
-    loading_request,
     recalled,
 )
 from studio.session.results import Results
@@ -92,6 +92,8 @@ class Session(QObject):
         notices: What a person should read.
         presets: Styles and example prompts.
         results: Finished pictures.
+        library: All pictures of the person's folders.
+        deleter: Deletes pictures, and brings them back.
         history: Prompts of earlier jobs.
         settings: What a person chose for good.
         commands: What can be done.
@@ -114,7 +116,6 @@ class Session(QObject):
         super().__init__(parent)
         self.resources = surroundings.resources
         self._random_seed = surroundings.random_seed
-        self._load_stop = Stop()
         self.shelf = Shelf(surroundings.places)
         self.notices = Notices(self)
         self.presets = Presets(self.resources, self.notices)
@@ -133,11 +134,14 @@ class Session(QObject):
         self.commands.choose_keys(self.settings.current.keys)
         self.engine = EngineHost(surroundings.open_engine, self)
         self.advice = Advice(self.engine, self.panels, self.presets, self.tasks, self)
+        self._preloader = Preloader(self.engine, self.panels, self.advice)
         self.queue = Queue(self)
         self.live = Live(self)
         self.results = Results(self)
         self.history = PromptHistory(self)
         self._keepsakes = Keepsakes(self.queue, self.history, self.results, self.shelf, self._keeper, keeping)
+        self.library = LibraryModel(self.shelf, self.settings, self.tasks, self.notices, self)
+        self.deleter = Deleter(self.library, self.results, self.notices, self.tasks, self)
         self._saver = Saver(self.shelf, self._saving_disk, self.settings, self.results, self.live)
         self.runner = Runner(self.engine, self.queue, self.live, self.notices, self._saver.save)
         self.canvas = CanvasDocument(self.notices, self)
@@ -154,6 +158,7 @@ class Session(QObject):
         """Go: read what the last run left, start the engine, make jobs. Called once, right after the first paint."""
         self.tasks.start(self._start())
         self.tasks.start(self.runner.run())
+        self.tasks.start(self._open_library())
 
     async def close(self, geometry: bytes = b"", docks: bytes = b"") -> None:
         """Stop what runs, write what must survive, and end every thread; safe to call twice.
@@ -167,7 +172,7 @@ class Session(QObject):
         await asyncio.shield(self._closing)
 
     async def _close(self, geometry: bytes, docks: bytes) -> None:
-        self._load_stop.now()
+        self._preloader.stop()
         try:
             await self.runner.close()
             with contextlib.suppress(StudioError):  # it has been said that they could not be saved
@@ -177,6 +182,8 @@ class Session(QObject):
         finally:
             await self._keeper.close()
             await self.tasks.close()
+            await self.library.close()
+            await self.deleter.close()
             await self.engine.close()
             for worker in self._workers:
                 worker.close()
@@ -317,26 +324,14 @@ class Session(QObject):
         for notice in () if catalog is None else catalog.notices:
             self.notices.post(notice, severity=Severity.WARNING)
         if self.settings.current.loads_weights_at_start:
-            await self._load_now()
+            await self._preloader.load()
 
-    async def _load_now(self) -> None:
-        """Load the weights of the chosen backbone before the first job asks for them."""
-        loop = asyncio.get_running_loop()
-
-        def report(event: Event) -> None:
-            if isinstance(event, Loading):
-                with contextlib.suppress(RuntimeError):  # the loop may be closed by now
-                    loop.call_soon_threadsafe(self.engine.tell_loading, event.what)
-
-        state = self.panels.state
-        engine = await self.engine.engine()
-        told = await self.engine.ask(lambda engine: engine.inspect(str(state.request().backbone)))
-        future = engine.load(loading_request(state, told), report, self._load_stop)
-        try:
-            await asyncio.wrap_future(future)
-        finally:
-            self.engine.tell_loading("")
-        self.advice.refresh_memory()
+    async def _open_library(self) -> None:
+        await self.library.open()
+        with contextlib.suppress(Exception):  # the other task tells it
+            await self.engine.engine()  # so that two threads do not hold up each other at the start
+        self.deleter.start()
+        await self.library.reconcile()
 
     async def _recall(self, path: Path, part: Recall) -> None:
         self._recaller.take_over(await self.disk.do(self.shelf.open, path), part)
@@ -369,6 +364,7 @@ class Session(QObject):
 
     def _pictured(self, picture: SavedPicture) -> None:
         self.results.add(picture.path)
+        self.library.note_saved(picture.path)
         self._placing.take(picture)
 
     def _edited(self, change: Change) -> None:

@@ -59,6 +59,16 @@ class Places:
         return self.data / "recent.json"
 
     @property
+    def library_file(self) -> Path:
+        """The index of the library; what a person added to pictures lies beside it."""
+        return self.data / "library" / "library.sqlite"
+
+    @property
+    def thumbnails(self) -> Path:
+        """Small pictures of the library's."""
+        return self.cache / "thumbnails"
+
+    @property
     def locks(self) -> Path:
         """Lock files, so that nothing of the kind lies among a person's pictures."""
         return self.cache / "locks"

@@ -18,6 +18,8 @@ from studio.ui.severities import LOOKS
 MAX_CARDS = 3
 SECONDS = {Severity.INFO: 6.0, Severity.WARNING: 20.0}
 """How long a notice is seen; an error stays until it is closed."""
+ACTION_SECONDS = 20.0
+"""How long one is seen with which something can be done."""
 LINGER_SECONDS = 2.0
 """How long it stays after the pointer or the keyboard has left it."""
 WIDTH_IN_LETTERS = 84
@@ -55,6 +57,7 @@ class NoticeBar(QWidget):
         for notice in session.notices.all:
             self._take(notice)
         session.notices.posted.connect(self._take)
+        session.notices.withdrawn.connect(self._withdraw)
 
     @property
     def cards(self) -> tuple[NoticeCard, ...]:
@@ -118,6 +121,10 @@ class NoticeBar(QWidget):
         self._drop(card)
         self._arrange()
 
+    def _withdraw(self, notice: Notice) -> None:
+        for card in [card for card in self._cards if card.notice == notice]:
+            self._close(card)
+
     def _drop(self, card: NoticeCard) -> None:
         self._cards.remove(card)
         self._leaves.pop(card, None)
@@ -136,6 +143,8 @@ class NoticeBar(QWidget):
                 self._layout.insertWidget(place, card)
             card.setVisible(is_seen)
             seconds = SECONDS.get(card.notice.severity)
+            if seconds is not None and card.notice.action is not None:
+                seconds = max(seconds, ACTION_SECONDS)
             if not is_seen:
                 self._leaves.pop(card, None)
             elif seconds is not None:
@@ -146,7 +155,7 @@ class NoticeBar(QWidget):
         self._wait(now)
 
     def _order_keyboard(self) -> None:
-        stops = [stop for card in self._cards[:MAX_CARDS] for stop in (card.first_focused, card.last_focused)]
+        stops = [stop for card in self._cards[:MAX_CARDS] for stop in card.stops]
         for first, second in itertools.pairwise((*stops, self._more, self._close_all)):
             self.setTabOrder(first, second)
 

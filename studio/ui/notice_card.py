@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextOption,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTextEdit, QToolButton, QWidget
 
 from studio.session.notices import Notice, Severity
 from studio.ui import icons, theme
@@ -53,6 +53,7 @@ class NoticeCard(QFrame):
         self._close = QToolButton(autoRaise=True)
         self._close.setIcon(icons.icon("close"))
         self._close.clicked.connect(self.close_asked)
+        self._act = self._action_button()
         self._line_up()
         layout = QHBoxLayout(self)
         spacing = theme.Spacing
@@ -61,12 +62,26 @@ class NoticeCard(QFrame):
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._repeated, 0, Qt.AlignmentFlag.AlignTop)
+        if self._act is not None:
+            layout.addWidget(self._act, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.retranslate()
 
+    def _action_button(self) -> QPushButton | None:
+        """Give the button of what can be done at once; None where the notice offers nothing."""
+        action = self.notice.action
+        if action is None:
+            return None
+        button = QPushButton(action.text)
+        button.setAccessibleDescription(self.notice.text)
+        button.clicked.connect(action.run)
+        button.clicked.connect(self.close_asked)
+        return button
+
     def _line_up(self) -> None:
         """Let the icon and the first line of the text stand in the middle of the button's height."""
-        height = self._close.sizeHint().height()
+        shown = self._close if self._act is None else self._act
+        height = max(self._close.sizeHint().height(), shown.sizeHint().height())
         self._icon.setFixedHeight(height)
         self._repeated.setFixedHeight(height)
         self._text.set_first_line_height(height)
@@ -74,7 +89,7 @@ class NoticeCard(QFrame):
     @property
     def is_in_use(self) -> bool:
         """Whether a person points at it or has the keyboard in it."""
-        return self.underMouse() or self._text.hasFocus() or self._close.hasFocus()
+        return self.underMouse() or any(stop.hasFocus() for stop in self.stops)
 
     @property
     def first_focused(self) -> QWidget:
@@ -85,6 +100,11 @@ class NoticeCard(QFrame):
     def last_focused(self) -> QWidget:
         """Where the keyboard leaves."""
         return self._close
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the keyboard stops, in order."""
+        return tuple(stop for stop in (self._text, self._act, self._close) if stop is not None)
 
     def repeat(self) -> None:
         """Show that the same was told once more."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QGridLayout, QPushButton, QTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.session.notices import Severity
+from studio.session.notices import NoticeAction, Severity
 from studio.session.session import Session
 from studio.ui import notice_bar
 from studio.ui.dialogs.notices import NoticesDialog, show_notices
@@ -204,3 +204,25 @@ def test_more_opens_the_list_once(bar: NoticeBar, canvas: QWidget, session: Sess
     assert show_notices(session, canvas) is dialog
     qtbot.mouseClick(dialog.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
     dialog.close()
+
+
+def test_a_notice_can_offer_something_to_do(bar: NoticeBar, session: Session, qtbot: QtBot) -> None:
+    done = []
+    notice = session.notices.post("One picture is gone.", action=NoticeAction("Undo", lambda: done.append(1)))
+    session.notices.post("One picture is gone.", action=NoticeAction("Undo", lambda: done.append(2)))
+    assert [card.notice.action is notice.action for card in bar.cards] == [False, True]
+    card = bar.cards[1]
+    button = card.findChild(QPushButton)
+    assert button.text() == "Undo"
+    assert button in card.stops
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert done == [1]
+    assert len(bar.cards) == 1
+
+
+def test_a_withdrawn_notice_leaves(bar: NoticeBar, session: Session) -> None:
+    notice = session.notices.post("Nothing to see.")
+    session.notices.post("Something to see.")
+    session.notices.withdraw(notice)
+    assert [card.notice.text for card in bar.cards] == ["Something to see."]
+    assert notice in session.notices.all

@@ -172,6 +172,15 @@ class Library:
         self._marking.agree(again=True)
         return changes
 
+    def forget_other_folders(self) -> None:
+        """Leave out the pictures of folders that belong to the library no more; the person's marks stay for them.
+
+        Raises:
+            SaveFailed: The index could not be written.
+        """
+        if not self._index.report.is_read_only:
+            self._index.write(self._cleared)
+
     def note_saved(self, path: Path) -> Entry | None:
         """Take in one file that was written, and give its entry; None where it is no picture of the library.
 

@@ -1,0 +1,369 @@
+"""The library as the window knows it: searched, marked and kept in step with the folders, off the window's thread."""
+
+# ruff: noqa: PLC0415 - the window paints first; the library is imported in its own thread
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.contract.errors import StudioError
+from studio.contract.port import Stop
+from studio.contract.raster import Raster
+from studio.session.notices import Notices, Severity
+from studio.session.preferences import SettingsStore
+from studio.session.shelf import Shelf
+from studio.session.tasks import Tasks, Worker
+from studio.session.watching import FolderWatch
+
+if TYPE_CHECKING:
+    from studio.storage.folders import TakenIn
+    from studio.storage.library.entries import Collection, Entry, OpenReport
+    from studio.storage.library.library import Library
+
+T = TypeVar("T")
+TELL_EVERY = 400
+"""So many pictures are read before those that are there already are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found.
+
+    Attributes:
+        text: What was looked for.
+        sort: In which order.
+        ids: The numbers of the pictures.
+        notices: What of the text was not understood, in sentences.
+    """
+
+    text: str
+    sort: str
+    ids: Sequence[int]
+    notices: tuple[str, ...] = ()
+
+
+class LibraryModel(QObject):
+    """The pictures of the person's folders; lives in the window's thread, works in three of its own.
+
+    Attributes:
+        is_open: The index can be asked.
+        is_read_only: Marks cannot be changed.
+        is_reading: The folders are being looked through.
+        progress: Pictures read and pictures to read, while that is so.
+        collections: The collections, by their names.
+
+    Signals:
+        changed: Pictures came or went: what was found before may be found no more.
+        searched: A `Found`; only the newest search is told.
+        entry_changed: Pictures of these numbers have other marks now.
+        collections_changed: There are other collections, or other pictures in them.
+        state_changed: Whether it is open, and how far it is read.
+    """
+
+    changed = Signal()
+    searched = Signal(object)
+    entry_changed = Signal(object)
+    collections_changed = Signal()
+    state_changed = Signal()
+    _read = Signal(int, int)
+
+    def __init__(
+        self, shelf: Shelf, settings: SettingsStore, tasks: Tasks, notices: Notices, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self._settings = settings
+        self._tasks = tasks
+        self._notices = notices
+        self.is_open = self.is_read_only = self.is_reading = False
+        self.progress = (0, 0)
+        self.collections: tuple[Collection, ...] = ()
+        self._library: Library | None = None
+        self._stop = Stop()
+        self._asked = 0
+        self._is_running = self._is_wanted_again = self._is_closed = False
+        self._asking, self._walking, self._drawing = (
+            Worker(name) for name in ("library", "library-folders", "library-thumbnails")
+        )
+        self._watch = FolderWatch(self)
+        self._watch.changed.connect(self.reconcile_soon)
+        self._read.connect(self._show_progress)
+        settings.changed.connect(self._settings_changed)
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The folders of the library; new pictures come into the first."""
+        return (self._shelf.pictures_folder(self._settings.current),)
+
+    # The course of it
+
+    async def open(self) -> None:
+        """Open the index, whatever is there; notices say what a person should know of that."""
+        report = await self._asking.do(self._opened)
+        self.is_open, self.is_read_only = True, report.is_read_only
+        for notice in report.notices:
+            self._notices.post(notice, severity=Severity.WARNING)
+        await self._refresh_collections()
+        self.is_reading = True
+        self._tell()
+
+    async def reconcile(self) -> None:
+        """Look through the folders, and watch them from now on; a second wish meanwhile is one more run after it."""
+        if self._is_running or self._is_closed:
+            self._is_wanted_again = True
+            return
+        self._is_running = self.is_reading = True
+        self.state_changed.emit()
+        try:
+            changes = await self._walking.do(lambda: self._now().reconcile(None, self._stop, self._read.emit))
+            for notice in changes.notices:
+                self._notices.post(notice, severity=Severity.WARNING)
+            await self._watch_folders()
+        finally:
+            self._is_running = self.is_reading = False
+            self.progress = (0, 0)
+            self.state_changed.emit()
+        if changes:
+            self._tell()
+        if self._is_wanted_again:
+            self._is_wanted_again = False
+            self.reconcile_soon()
+
+    def reconcile_soon(self) -> None:
+        """Look through the folders again."""
+        if self.is_open:
+            self._tasks.start(self.reconcile())
+
+    async def close(self) -> None:
+        """Stop what runs, and end the threads."""
+        self._is_closed = True
+        self._stop.now()
+        self._watch.close()
+        for worker in (self._walking, self._drawing):
+            worker.close()
+        if self._library is not None:
+            with contextlib.suppress(StudioError):
+                await self._asking.do(self._library.close)
+        self._asking.close()
+
+    # Asking
+
+    def search(self, text: str, sort: str = "newest") -> None:
+        """Look for pictures; `searched` tells what was found, unless a newer search has begun meanwhile."""
+        self._asked += 1
+        if self.is_open:
+            self._tasks.start(self._search(text, sort, self._asked))
+
+    async def find(self, text: str, sort: str = "newest") -> Found:
+        """Give what a search finds."""
+
+        def found() -> Found:
+            from studio.storage.library.queries import parse_query
+
+            query = parse_query(text)
+            return Found(text, sort, self._now().search(query, sort), query.notices)
+
+        return await self._asking.do(found)
+
+    async def entries(self, ids: Iterable[int]) -> tuple[Entry, ...]:
+        """Give pictures by their numbers; those that are gone are left out."""
+        wanted = tuple(ids)
+        return await self._asking.do(lambda: self._now().entries(wanted))
+
+    async def paths(self, ids: Iterable[int]) -> tuple[Path, ...]:
+        """Give the files of pictures."""
+        return tuple(entry.path for entry in await self.entries(ids))
+
+    async def entry_at(self, path: Path) -> Entry | None:
+        """Give the picture of a file, None where the library has none."""
+        return await self._asking.do(lambda: self._now().entry_at(path))
+
+    async def count(self) -> int:
+        """Give how many pictures there are in all."""
+        return await self._asking.do(lambda: self._now().count())
+
+    async def similar(self, number: int, limit: int = 50) -> tuple[tuple[int, int], ...]:
+        """Give the pictures that look most like one: number and distance, the nearest first."""
+
+        def found() -> tuple[tuple[int, int], ...]:
+            self._now().hash_pictures(self._stop)
+            return self._now().similar(number, limit)
+
+        return await self._drawing.do(found)
+
+    async def known_values(self, name: str) -> tuple[str, ...]:
+        """Give the values of a filter that occur: of backbone, family, scheduler, source or tag."""
+        return await self._asking.do(lambda: self._now().known_values(name))
+
+    async def thumbnail(self, entry: Entry, side: int) -> Raster:
+        """Give a small picture.
+
+        Raises:
+            UnreadablePicture: The file is no picture, or gone.
+        """
+        return await self._drawing.do(lambda: self._now().thumbnail(entry, side))
+
+    # Marking
+
+    def rate(self, ids: Iterable[int], stars: int) -> None:
+        """Give pictures 0 to 5 stars."""
+        self._mark(ids, lambda library, wanted: library.rate(wanted, stars))
+
+    def label(self, ids: Iterable[int], label: str) -> None:
+        """Give pictures a colour label; the empty one takes it away."""
+        self._mark(ids, lambda library, wanted: library.label(wanted, label))
+
+    def tag(self, ids: Iterable[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
+        """Add words to pictures, or take words away."""
+        self._mark(ids, lambda library, wanted: library.tag(wanted, add, remove))
+
+    def add_to_collection(self, number: int, ids: Iterable[int]) -> None:
+        """Put pictures into a collection."""
+        self._mark(ids, lambda library, wanted: library.add_to_collection(number, wanted), changes_collections=True)
+
+    def remove_from_collection(self, number: int, ids: Iterable[int]) -> None:
+        """Take pictures out of a collection."""
+        self._mark(
+            ids, lambda library, wanted: library.remove_from_collection(number, wanted), changes_collections=True
+        )
+
+    def make_collection(self, name: str, ids: Iterable[int] = ()) -> None:
+        """Make a collection of pictures; where there is one of that name, they go into that."""
+        self._mark(
+            ids,
+            lambda library, wanted: library.add_to_collection(library.make_collection(name).id, wanted),
+            changes_collections=True,
+        )
+
+    def rename_collection(self, number: int, name: str) -> None:
+        """Give a collection another name."""
+        self._mark((), lambda library, _: library.rename_collection(number, name), changes_collections=True)
+
+    def delete_collection(self, number: int) -> None:
+        """Take a collection away; its pictures stay."""
+        self._mark((), lambda library, _: library.delete_collection(number), changes_collections=True)
+
+    # Files
+
+    def note_saved(self, path: Path) -> None:
+        """Take in a picture that was just written, before the folder's watch tells of it."""
+        self._watch.expect()
+        if self.is_open and any(path.is_relative_to(root) for root in self.roots):
+            self._tasks.start(self.note((path,), ()))
+
+    async def note(self, there: Iterable[Path], gone: Iterable[Path]) -> None:
+        """Take in files that were written, and forget files that were removed."""
+        saved, removed = tuple(there), tuple(gone)
+        if not self.is_open or self._is_closed:
+            return
+
+        def noted() -> None:
+            for path in removed:
+                self._now().note_removed(path)
+            for path in saved:
+                self._now().note_saved(path)
+
+        self._watch.expect()
+        await self._asking.do(noted)
+        if saved or removed:
+            await self._refresh_collections()
+            self._tell()
+
+    async def take_in(self, paths: Iterable[Path]) -> TakenIn:
+        """Copy pictures, and those of folders, into the library."""
+        wanted = tuple(paths)
+
+        def taken() -> TakenIn:
+            from studio.storage.folders import take_in
+
+            return take_in(wanted, self.roots[0])
+
+        result = await self._walking.do(taken)
+        await self.note(result.copied, ())
+        return result
+
+    # Inside
+
+    def _now(self) -> Library:
+        """Give the library; called in its threads."""
+        library = self._library
+        if library is None:
+            from studio.storage.library.library import Library
+
+            places = self._shelf.places
+            library = self._library = Library(places.library_file, self.roots, places.thumbnails)
+        return library
+
+    def _opened(self) -> OpenReport:
+        report = self._now().open()
+        self._now().forget_other_folders()
+        return report
+
+    async def _search(self, text: str, sort: str, number: int) -> None:
+        found = await self.find(text, sort)
+        if number == self._asked:
+            self.searched.emit(found)
+
+    def _mark(
+        self,
+        ids: Iterable[int],
+        work: Callable[[Library, tuple[int, ...]], None],
+        *,
+        changes_collections: bool = False,
+    ) -> None:
+        wanted = tuple(ids)
+
+        async def mark() -> None:
+            await self._asking.do(lambda: work(self._now(), wanted))
+            self.entry_changed.emit(wanted)
+            if changes_collections:
+                await self._refresh_collections()
+
+        if self.is_open:
+            self._tasks.start(mark())
+
+    async def _refresh_collections(self) -> None:
+        found = await self._asking.do(lambda: self._now().collections())
+        if found != self.collections:
+            self.collections = found
+            self.collections_changed.emit()
+
+    async def _watch_folders(self) -> None:
+        roots, most = self.roots, self._watch.MOST
+
+        def folders() -> list[Path]:
+            from studio.storage.folders import folders_below
+
+            return [folder for root in roots for folder in folders_below(root, most)]
+
+        self._watch.follow(await self._walking.do(folders))
+
+    def _show_progress(self, done: int, total: int) -> None:
+        before, self.progress = self.progress[0], (done, total)
+        self.state_changed.emit()
+        if done // TELL_EVERY != before // TELL_EVERY:
+            self.changed.emit()
+
+    def _tell(self) -> None:
+        self.state_changed.emit()
+        self.changed.emit()
+
+    def _settings_changed(self, names: frozenset[str]) -> None:
+        if "pictures_folder" in names and self.is_open:
+            self._tasks.start(self._reopen())
+
+    async def _reopen(self) -> None:
+        """Go over to other folders."""
+        before, self._library = self._library, None
+        self._stop.now()
+        if before is not None:
+            await self._walking.do(before.close)
+        self._stop = Stop()
+        await self.open()
+        await self.reconcile()
