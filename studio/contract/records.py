@@ -1,9 +1,12 @@
+# ruff: noqa: PLC0415 - hashing waits until a picture has come from another
 """The record that a picture carries: how it was made, completely enough to make it again."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any
 
 from studio.contract.codec import from_plain, to_plain_fields
@@ -11,7 +14,9 @@ from studio.contract.errors import InvalidRequest, shorten
 from studio.contract.geometry import Extent
 from studio.contract.requests import MAX_SEED, GenerateRequest, versioned
 
-RECORD_VERSION = 1
+RECORD_VERSION = 2
+"""1 has no `sources`; they are told from its request."""
+MAX_SOURCES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,58 @@ class RepaintProof:
     surroundings: float
 
 
+class SourceRole(StrEnum):
+    """What a picture was to the one that came from it.
+
+    `source` was painted from, `mask` said where, and of `base` it is an edited, cut or enlarged copy, or holds a part.
+    """
+
+    SOURCE = "source"
+    MASK = "mask"
+    BASE = "base"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReference:
+    """A picture or mask that another picture came from.
+
+    Attributes:
+        role: What it was to it.
+        sha256: :attr:`Raster.sha256` of its pixels: found again whatever the file is called by then.
+        name: Name of its file, without folders; empty where it had none.
+        record_id: :attr:`PictureRecord.id` of its own record; empty where it has none.
+    """
+
+    role: SourceRole
+    sha256: str
+    name: str = ""
+    record_id: str = ""
+
+
+def lineage_of(
+    request: GenerateRequest, origin: SourceReference | None = None, mask_name: str = ""
+) -> tuple[SourceReference, ...]:
+    """Give what the pictures of a request come from.
+
+    Args:
+        request: With its source and mask, as pixels or as references.
+        origin: The file that the source was taken from; where its pixels are others than the source's, as in an edited
+            picture or a part of it, it is told of beside the source.
+        mask_name: Name of the mask's file.
+    """
+    found: list[SourceReference] = []
+    if request.source is not None:
+        source = SourceReference(SourceRole.SOURCE, request.source.sha256)
+        if origin is not None and origin.sha256 == source.sha256:
+            source, origin = replace(source, name=origin.name, record_id=origin.record_id), None
+        found.append(source)
+        if origin is not None:
+            found.append(replace(origin, role=SourceRole.BASE))
+    if request.mask is not None:
+        found.append(SourceReference(SourceRole.MASK, request.mask.sha256, mask_name))
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class PictureRecord:
     """How one picture was made.
@@ -90,9 +147,10 @@ class PictureRecord:
         notices: Sentences a person should read: what was cut off, what was flagged.
         is_flagged: The family's safety checker flagged the picture.
         proof: What was measured where a part was repainted or continued; None for any other picture.
+        sources: The pictures and masks that it came from.
 
     Raises:
-        InvalidRequest: The seed is impossible.
+        InvalidRequest: The seed is impossible, or there are more than 1,000 sources.
     """
 
     created: str
@@ -109,10 +167,46 @@ class PictureRecord:
     notices: tuple[str, ...] = ()
     is_flagged: bool = False
     proof: RepaintProof | None = None
+    sources: tuple[SourceReference, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed <= MAX_SEED:
             raise InvalidRequest(f"The record's seed is {shorten(self.seed)}; it must be from 0 to {MAX_SEED}.")
+        if len(self.sources) > MAX_SOURCES:
+            raise InvalidRequest(
+                f"The record names {len(self.sources):,} sources; at most {MAX_SOURCES:,} are allowed."
+            )
+
+    @property
+    def id(self) -> str:
+        """Fingerprint of the whole record: what a picture that came from this one knows it by."""
+        import hashlib
+
+        text = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the picture is an edited or cut copy of another, or has parts of it."""
+        return any(source.role is SourceRole.BASE for source in self.sources)
+
+    def derived(self, extent: Extent, base: SourceReference | None, notice: str = "") -> PictureRecord:
+        """Give the record of a copy that was changed without a network: edited, cut, scaled.
+
+        Args:
+            extent: The copy's size.
+            base: The picture that it is a copy of.
+            notice: What was done, in a sentence.
+        """
+        bases = () if base is None else (replace(base, role=SourceRole.BASE),)
+        return replace(
+            self,
+            extent=extent,
+            proof=None,
+            notices=tuple(dict.fromkeys((*self.notices, *((notice,) if notice else ())))),
+            # The newest stay where a picture was edited a thousand times.
+            sources=tuple(dict.fromkeys((*self.sources, *bases)))[-MAX_SOURCES:],
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Give the record as plain JSON values, with its version; the request inside has its own."""
@@ -129,4 +223,6 @@ class PictureRecord:
         values = versioned(plain, RECORD_VERSION, "record")
         request = GenerateRequest.from_json(values.pop("request", None))
         bare = from_plain(cls, {**values, "request": {}}, "record")
+        if "sources" not in values:
+            bare = replace(bare, sources=lineage_of(request))
         return cls(**{name: getattr(bare, name) for name in cls.__slots__ if name != "request"}, request=request)

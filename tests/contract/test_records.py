@@ -35,7 +35,7 @@ def test_any_record_survives_json(record: PictureRecord) -> None:
 
 def test_record_and_request_have_their_own_versions() -> None:
     plain = RECORD.to_json()
-    assert (plain["version"], plain["request"]["version"]) == (1, 1)
+    assert (plain["version"], plain["request"]["version"]) == (2, 1)
 
 
 @pytest.mark.parametrize(

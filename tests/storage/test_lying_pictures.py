@@ -79,12 +79,12 @@ def test_an_impossible_value_in_a_record_is_named(tmp_path: Path, values: dict[s
 
 def test_a_text_of_100_megabytes_is_refused_at_once(tmp_path: Path) -> None:
     path = with_part(tmp_path, b"iTXt", b"studio\0\0\0\0\0" + bytes(100 * 2**20))
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(UnreadablePicture, match="at most"):
         read_record(path)
     with pytest.raises(UnreadablePicture):
         read_picture(path)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_part_that_claims_more_than_the_file_has_is_a_cut(tmp_path: Path) -> None:
@@ -110,12 +110,21 @@ def test_a_header_without_a_size_is_damage(tmp_path: Path, extent: tuple[int, in
         read_picture(path)
 
 
-@pytest.mark.parametrize("suffix", ["jpg", "webp", "tiff", "bmp", "avif"])
-def test_a_picture_of_another_format_is_read_and_has_no_record(tmp_path: Path, suffix: str) -> None:
+@pytest.mark.parametrize(
+    ("suffix", "said"),
+    [
+        ("jpg", "no record of Scanline Studio"),
+        ("webp", "no record of Scanline Studio"),
+        ("tiff", "it is no PNG, WebP or JPEG"),
+        ("bmp", "it is no PNG, WebP or JPEG"),
+        ("avif", "it is no PNG, WebP or JPEG"),
+    ],
+)
+def test_a_picture_of_another_program_is_read_and_has_no_record(tmp_path: Path, suffix: str, said: str) -> None:
     path = tmp_path / f"p.{suffix}"
     Image.fromarray(a_picture().array).save(path)
     assert read_picture(path).extent == Extent(24, 16)
-    with pytest.raises(NoRecord, match="it is no PNG"):
+    with pytest.raises(NoRecord, match=said):
         read_record(path)
 
 

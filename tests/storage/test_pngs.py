@@ -171,10 +171,10 @@ def test_a_compressed_record_is_read_and_a_bomb_is_not(tmp_path: Path) -> None:
 def test_a_picture_without_a_record_is_told_from_one_that_cannot_have_any(tmp_path: Path) -> None:
     with pytest.raises(NoRecord, match=r"carries no record of Scanline Studio"):
         read_record(save(tmp_path, with_chunk(encode_png(a_picture()), b"iTXt", b"other\0\0\0\0\0x")))
-    jpeg = tmp_path / "p.jpg"
-    Image.fromarray(a_picture().array).save(jpeg)
-    with pytest.raises(NoRecord, match="it is no PNG"):
-        read_record(jpeg)
+    bitmap = tmp_path / "p.bmp"
+    Image.fromarray(a_picture().array).save(bitmap)
+    with pytest.raises(NoRecord, match="it is no PNG, WebP or JPEG"):
+        read_record(bitmap)
 
 
 def test_a_record_is_found_behind_the_pixels_too(tmp_path: Path) -> None:

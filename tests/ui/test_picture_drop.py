@@ -134,11 +134,11 @@ def test_a_picture_without_a_record_can_only_be_shown(drop: Drop, session: Sessi
 def test_a_lying_record_is_told_and_the_picture_can_be_shown(
     drop: Drop, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from studio.storage import pngs
+    from studio.storage.metadata import writing
 
     lie = record().to_json()
     lie["request"]["seed"] = "many"
-    monkeypatch.setattr(pngs, "_record_text", lambda _: json.dumps(lie))
+    monkeypatch.setattr(writing, "_record_text", lambda _: json.dumps(lie))
     path = made_picture(tmp_path / "lie.png")
     assert offered(drop(path)) == ["Show it", "Cancel"]
     (notice,) = session.notices.all
