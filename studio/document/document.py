@@ -55,6 +55,18 @@ class Document(ShownDocument):
         document._state = document._state.with_layer(LayerRecord(1, name, tiles=tiles))
         return document
 
+    @classmethod
+    def of_state(cls, state: DocumentState) -> Document:
+        """Give a document that begins with a moment, such as one read from the disk; nothing of it can be undone.
+
+        Raises:
+            InvalidEdit: A side is longer than a picture may be.
+        """
+        document = cls(state.extent)
+        document._state = state
+        document._next_id = max(record.id for record in state.layers) + 1
+        return document
+
     # -- edits of pixels ----------------------------------------------------------------------------------------------
 
     @property

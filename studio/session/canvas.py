@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -19,6 +20,7 @@ from studio.session.texts import QT_TRANSLATE_NOOP
 if TYPE_CHECKING:
     from studio.document.document import Document
     from studio.document.layers import Change
+    from studio.document.state import DocumentState
 
 MAX_EARLIER = 3
 """Edited pictures that are kept behind the open one; each holds its layers and its history."""
@@ -36,20 +38,40 @@ class OpenPicture:
         document: Layers, selection, history.
         opened: The file that it came from; None for one that began empty.
         frame: Where pictures are made; None is the whole picture.
+        project: The file of its project; None where it has none.
+        saved: The moment that its file holds; None where a restored picture is in no file.
     """
 
     document: Document
     opened: Opened | None = None
     frame: Bounds | None = None
+    project: Path | None = None
+    saved: DocumentState | None = None
+    _told: tuple[int, DocumentState | None, bool] | None = field(default=None, init=False, repr=False)
 
     @property
     def is_edited(self) -> bool:
-        """Whether there is anything to lose: layers, strokes, a selection, also where all of it was undone."""
-        return bool(self.document.history.steps)
+        """Whether there is anything to lose: layers, strokes, a selection, also where all of it was undone.
+
+        A project is never a plain picture, whose place the next result takes.
+        """
+        return bool(self.document.history.steps) or self.project is not None or self.saved is None
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether it differs from its file: in its layers, its pixels or its size. A selection alone is no change."""
+        if self.saved is None:
+            return True
+        revision = self.document.revision
+        if self._told is None or self._told[:2] != (revision, self.saved):
+            self._told = revision, self.saved, _differs(self.saved, self.document.state)
+        return self._told[2]
 
     @property
     def name(self) -> str:
         """What people call it."""
+        if self.project is not None:
+            return self.project.name
         return self.opened.path.name if self.opened is not None else _translated(UNNAMED)
 
 
@@ -64,6 +86,7 @@ class CanvasDocument(QObject):
         changed: A `Change` of the document: an edit, an undo, a redo.
         frame_changed: The frame is another one.
         forgot: A document that is not kept any more.
+        accepted: A result has become part of the open picture.
         about_to_change: Something else than a tool will change the document: a gesture that is under way must end.
     """
 
@@ -71,6 +94,7 @@ class CanvasDocument(QObject):
     changed = Signal(object)
     frame_changed = Signal(object)
     forgot = Signal(object)
+    accepted = Signal()
     about_to_change = Signal()
 
     def __init__(self, notices: Notices, parent: QObject | None = None) -> None:
@@ -89,6 +113,16 @@ class CanvasDocument(QObject):
         return None if self._open is None else self._open.document
 
     @property
+    def current(self) -> OpenPicture | None:
+        """The open picture with all that belongs to it."""
+        return self._open
+
+    @property
+    def pictures(self) -> tuple[OpenPicture, ...]:
+        """The earlier pictures and the open one, which is the last."""
+        return self.earlier if self._open is None else (*self.earlier, self._open)
+
+    @property
     def opened(self) -> Opened | None:
         """The file that it came from, and how that was made; None for a picture that began empty."""
         return None if self._open is None else self._open.opened
@@ -105,7 +139,8 @@ class CanvasDocument(QObject):
             opened: The picture.
             document: One that was made of it by `document_of`, perhaps in another thread; None makes it here.
         """
-        self._replace(OpenPicture(document or document_of(opened), opened))
+        document = document or document_of(opened)
+        self.place(OpenPicture(document, opened, saved=document.state))
 
     def begin(self, extent: Extent) -> None:
         """Open an empty picture; one that was edited is kept behind it.
@@ -115,7 +150,23 @@ class CanvasDocument(QObject):
         """
         from studio.document.document import Document  # noqa: PLC0415 - as above
 
-        self._replace(OpenPicture(Document(extent)))
+        document = Document(extent)
+        self.place(OpenPicture(document, saved=document.state))
+
+    def place(self, picture: OpenPicture) -> None:
+        """Open a picture, such as a project's; one that was edited is kept behind it."""
+        before = self._open
+        if before is not None and before.is_edited:
+            self._keep(before)
+        self._set(picture)
+
+    def close(self) -> None:
+        """Open nothing; the picture that was open is not kept. The earlier ones stay."""
+        if self._open is not None:
+            self.about_to_change.emit()
+            closed = self._open.document
+            self._set(None)
+            self.forgot.emit(closed)
 
     def go_back(self) -> None:
         """Open the newest of the earlier pictures again; the open one goes behind the others, where it was edited."""
@@ -135,6 +186,7 @@ class CanvasDocument(QObject):
         """Note the file that the picture is now a copy of, or whose record tells how it was made."""
         if self._open is not None:
             self._open.opened = opened
+            self.accepted.emit()
 
     def do(self, work: Callable[[Document], object]) -> None:
         """Change the open document as a person asks for; what it refuses is told."""
@@ -218,12 +270,6 @@ class CanvasDocument(QObject):
 
     # Inside
 
-    def _replace(self, picture: OpenPicture) -> None:
-        before = self._open
-        if before is not None and before.is_edited:
-            self._keep(before)
-        self._set(picture)
-
     def _keep(self, picture: OpenPicture) -> None:
         self.earlier = (*self.earlier, picture)
         self._notices.post(_translated(KEPT).format(name=picture.name), _translated(KEPT_HINT))
@@ -233,14 +279,15 @@ class CanvasDocument(QObject):
             self._notices.post(_translated(LOST).format(name=lost.name, count=MAX_EARLIER))
             self.forgot.emit(lost.document)
 
-    def _set(self, picture: OpenPicture) -> None:
+    def _set(self, picture: OpenPicture | None) -> None:
         if self._open is not None and self._tell in self._open.document.listeners:
             self._open.document.listeners.remove(self._tell)
         self._open = picture
         self._pixels = self._mask = None
-        picture.document.listeners.append(self._tell)
+        if picture is not None:
+            picture.document.listeners.append(self._tell)
         self.replaced.emit()
-        self.frame_changed.emit(picture.frame)
+        self.frame_changed.emit(self.frame)
 
     def _tell(self, change: Change) -> None:
         if change.bounds is not None or change.has_extent:
@@ -258,6 +305,15 @@ def document_of(opened: Opened) -> Document:
     from studio.document.document import Document  # noqa: PLC0415 - numpy waits until there is a picture
 
     return Document.of(opened.raster)
+
+
+def _differs(saved: DocumentState, state: DocumentState) -> bool:
+    from studio.document.state import difference  # noqa: PLC0415 - as above
+
+    if saved is state:
+        return False
+    found = difference(replace(saved, selection={}, active=0), replace(state, selection={}, active=0))
+    return not found.is_nothing
 
 
 def _cut(mask: Mask | None, inside: Bounds) -> Mask | None:

@@ -31,10 +31,12 @@ from studio.session.library import LibraryModel
 from studio.session.live import Live, SavedPicture
 from studio.session.making import Maker
 from studio.session.notices import Notices, Severity
+from studio.session.picture_uses import PictureUses
 from studio.session.placing import Placing
 from studio.session.preferences import SettingsStore
 from studio.session.preloading import Preloader
 from studio.session.presets import Presets
+from studio.session.projects import Projects
 from studio.session.recalling import Recaller
 from studio.session.requests import (
     CREATIVE_STRENGTH,
@@ -94,6 +96,7 @@ class Session(QObject):
         results: Finished pictures.
         library: All pictures of the person's folders.
         deleter: Deletes pictures, and brings them back.
+        uses: Uses pictures of the disk as masks, layers and command lines.
         history: Prompts of earlier jobs.
         settings: What a person chose for good.
         commands: What can be done.
@@ -103,6 +106,7 @@ class Session(QObject):
         layout: Where the window and its docks stood.
         canvas: The open picture.
         staging: The results that are staged over it.
+        projects: Opens and saves it with its layers, and brings it back after a crash.
 
     Signals:
         shown_changed: The picture on the canvas, or the file that it came from, is another.
@@ -145,7 +149,9 @@ class Session(QObject):
         self._saver = Saver(self.shelf, self._saving_disk, self.settings, self.results, self.live)
         self.runner = Runner(self.engine, self.queue, self.live, self.notices, self._saver.save)
         self.canvas = CanvasDocument(self.notices, self)
+        self.uses = PictureUses(self.shelf, self.disk, self.canvas, self.notices, self.tasks)
         self.staging = Staging(self.canvas, self.notices, self)
+        self.projects = Projects(self)
         self._placing = Placing(self.canvas, self.staging, self.queue, self.live, self)
         self._recaller = Recaller(self.panels, self.presets, self.notices)
         self._maker = Maker(self, surroundings.random_seed)
@@ -159,6 +165,7 @@ class Session(QObject):
         self.tasks.start(self._start())
         self.tasks.start(self.runner.run())
         self.tasks.start(self._open_library())
+        self.tasks.start(self.projects.begin())
 
     async def close(self, geometry: bytes = b"", docks: bytes = b"") -> None:
         """Stop what runs, write what must survive, and end every thread; safe to call twice.
@@ -181,6 +188,7 @@ class Session(QObject):
             await self._keepsakes.flush()
         finally:
             await self._keeper.close()
+            await self.projects.close()
             await self.tasks.close()
             await self.library.close()
             await self.deleter.close()
@@ -337,6 +345,11 @@ class Session(QObject):
         self._recaller.take_over(await self.disk.do(self.shelf.open, path), part)
 
     async def _show(self, path: Path) -> None:
+        from studio.storage.projects.ora import is_project  # noqa: PLC0415 - only what is opened needs it
+
+        if await self.disk.do(is_project, path):
+            self.projects.open(path)
+            return
         try:
             opened = await self.disk.do(self.shelf.open, path)
             document = await self.disk.do(document_of, opened)

@@ -69,6 +69,21 @@ class Places:
         return self.cache / "thumbnails"
 
     @property
+    def projects_file(self) -> Path:
+        """The list of the last projects."""
+        return self.data / "projects.json"
+
+    @property
+    def journals(self) -> Path:
+        """The journals of open pictures: what comes back after a crash."""
+        return self.data / "journal"
+
+    @property
+    def ended_file(self) -> Path:
+        """The jobs that have ended, with their records."""
+        return self.data / "ended-jobs.json"
+
+    @property
     def locks(self) -> Path:
         """Lock files, so that nothing of the kind lies among a person's pictures."""
         return self.cache / "locks"

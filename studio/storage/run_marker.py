@@ -53,7 +53,7 @@ class RunMarker:
                 self.log_file.unlink()
 
     def _write(self) -> None:
-        values = {"pid": os.getpid(), "born": _born(os.getpid()), "log": str(self.log_file)}
+        values = {"pid": os.getpid(), "born": birth_of(os.getpid()), "log": str(self.log_file)}
         temporary = self._marker.with_suffix(".new")  # another run must never read half a marker
         temporary.write_text(json.dumps(values), encoding="utf-8")
         temporary.replace(self._marker)
@@ -75,11 +75,21 @@ def _log_of_dead(marker: Path) -> Path | None:
     except (ValueError, KeyError, TypeError, OverflowError):
         # Cut off by a loss of power: it tells of a crash, but of no log.
         return marker.parent
-    now = _born(pid)
-    return None if now is not None and abs(now - born) <= CLOCK_SECONDS else log
+    return None if is_alive(pid, born) else log
 
 
-def _born(pid: int) -> float | None:
+def is_alive(pid: int, born: float | None) -> bool:
+    """Say whether a process still runs: another one may have its number by now.
+
+    Args:
+        pid: Its number.
+        born: When it was started; None where nobody knows.
+    """
+    now = birth_of(pid)
+    return now is not None and (born is None or abs(now - born) <= CLOCK_SECONDS)
+
+
+def birth_of(pid: int) -> float | None:
     """Give when a process was started, None where none runs: another one may have its number by now."""
     import psutil
 
