@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import os
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from studio.contract.errors import OutputExists, SaveFailed, StudioError
 
@@ -57,16 +59,36 @@ def publish(folder: Path, names: Iterable[str], data: bytes) -> Path | None:
     Raises:
         SaveFailed: It could not be written; nothing is left behind.
     """
+    return publish_written(folder, names, functools.partial(_write_all, data), len(data))
+
+
+def publish_written(
+    folder: Path, names: Iterable[str], write: Callable[[BinaryIO], None], size: int = 0
+) -> Path | None:
+    """Write a file piece by piece, and publish it under the first of the names that is free once it is whole.
+
+    Args:
+        folder: Folder that holds the file; it must exist.
+        names: File names in order of preference; may be endless.
+        write: Writes the content; whatever it raises, nothing is left behind.
+        size: Bytes that are to be written, as far as it is known: for the message of a full disk.
+
+    Returns:
+        The path that was taken, or None where every name was taken.
+
+    Raises:
+        SaveFailed: It could not be written; nothing is left behind.
+    """
     temporary = _temporary_in(folder)
     try:
-        _write_synced(temporary, data)
+        _write_synced(temporary, write)
         for name in names:
             if _publish_as(temporary, folder / name):
                 sync_folder(folder)
                 return folder / name
     except OSError as error:
         _remove(temporary)  # before the free bytes are counted
-        raise explain(error, folder, len(data)) from error
+        raise explain(error, folder, size) from error
     finally:
         _remove(temporary)
     return None
@@ -81,7 +103,7 @@ def replace(path: Path, data: bytes) -> None:
     temporary = _temporary_in(path.parent)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_synced(temporary, data)
+        _write_synced(temporary, functools.partial(_write_all, data))
         temporary.replace(path)
         sync_folder(path.parent)
     except OSError as error:
@@ -207,9 +229,13 @@ def _temporary_in(folder: Path) -> Path:
     return folder / f"{TEMPORARY_PREFIX}{os.getpid()}-{os.urandom(6).hex()}{TEMPORARY_SUFFIX}"
 
 
-def _write_synced(path: Path, data: bytes) -> None:
+def _write_all(data: bytes, file: BinaryIO) -> None:
+    file.write(data)
+
+
+def _write_synced(path: Path, write: Callable[[BinaryIO], None]) -> None:
     with path.open("xb") as file:
-        file.write(data)
+        write(file)
         file.flush()
         os.fsync(file.fileno())
 

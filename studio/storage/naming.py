@@ -13,6 +13,7 @@ DEFAULT_TEMPLATE = "{date}/{number}-{prompt}"
 SUFFIX = ".png"
 MAX_SLUG_BYTES = 80
 """Korean takes three bytes a letter; 80 leaves room on file systems that allow 143 (eCryptfs) or 255 bytes a name."""
+MAX_STEM_BYTES = 120
 MAX_LITERAL_BYTES = 40
 NUMBER_DIGITS = 4
 
@@ -49,6 +50,20 @@ def _stays(letter: str) -> bool:
     """Keep letters, digits, and the marks that belong to letters of Indic, Thai or Arabic script."""
     category = unicodedata.category(letter)
     return category[0] in "LNM" and category != "Me"
+
+
+def safe_stem(name: str, instead: str = "picture") -> str:
+    """Give a file's own name, without its suffix, as one that every system takes and that shows as it is.
+
+    Spaces, case and marks stay; what no name may hold, controls and marks of direction become underscores.
+
+    Args:
+        name: The name, lone surrogates included.
+        instead: What stands for a name of which nothing is left.
+    """
+    shown = "".join("_" if unicodedata.category(letter)[0] == "C" else letter for letter in name)
+    kept = cut(_FORBIDDEN.sub("_", shown), MAX_STEM_BYTES).strip(" .")
+    return _safe_part(kept) if kept.strip("_") else instead
 
 
 def _join(words: list[str], limit_bytes: int) -> str:
@@ -130,7 +145,11 @@ class NameTemplate:
         number = self.highest_number(taken)
         while True:
             number += 1
-            yield self._filled(self.text.split("/")[-1], parts, f"{number:0{NUMBER_DIGITS}}") + SUFFIX
+            yield self.stem(parts, number) + SUFFIX
+
+    def stem(self, parts: NameParts, number: int) -> str:
+        """Give the name with a number, without its suffix and its folders."""
+        return self._filled(self.text.split("/")[-1], parts, f"{number:0{NUMBER_DIGITS}}")
 
     def highest_number(self, taken: Iterable[str]) -> int:
         """Give the highest number in names that this template could have made, 0 where there is none."""

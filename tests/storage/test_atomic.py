@@ -243,3 +243,21 @@ def test_a_killed_process_leaves_only_whole_pictures_and_loses_none_it_reported(
     assert {Path(path) for path in reported} <= set(whole)
     assert all(read_picture(path) == a_picture(200, 200) for path in whole)
     assert len({path.name[:4] for path in whole}) == len(whole)
+
+
+def test_what_is_written_piece_by_piece_is_whole_or_not_there(tmp_path):
+    def half(file):
+        file.write(b"half")
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        atomic.publish_written(tmp_path, ["a.txt"], half)
+    assert list(tmp_path.iterdir()) == []
+
+    def all_of_it(file):
+        for _ in range(3):
+            file.write(b"piece")
+
+    assert atomic.publish_written(tmp_path, ["a.txt"], all_of_it) == tmp_path / "a.txt"
+    assert atomic.publish_written(tmp_path, ["a.txt"], all_of_it) is None
+    assert (tmp_path / "a.txt").read_bytes() == b"piecepiecepiece"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.contract.errors import InvalidRequest
-from studio.storage.naming import DEFAULT_TEMPLATE, NameParts, NameTemplate, cut, numbered, slug
+from studio.storage.naming import DEFAULT_TEMPLATE, NameParts, NameTemplate, cut, numbered, safe_stem, slug
 
 TAKEN = {
     DEFAULT_TEMPLATE: "0041-x.png",
@@ -129,3 +129,19 @@ def test_the_pictures_of_one_request_are_numbered() -> None:
     assert list(numbered("a", 1)) == ["a.png"]
     assert list(numbered("a", 2)) == ["a-1.png", "a-2.png"]
     assert next(numbered("a", 10)) == "a-01.png"
+
+
+@given(st.text())
+def test_a_files_own_name_becomes_one_that_every_system_takes(text):
+    stem = safe_stem(text)
+    assert 0 < len(stem.encode("utf-8")) <= 121
+    assert not re.search(r'[<>:"/\\|?*\x00-\x1f]', stem)
+    assert stem[0] not in " ."
+    assert stem[-1] not in " ."
+    assert not re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", stem)
+    assert all(unicodedata.category(letter)[0] != "C" for letter in stem)
+
+
+def test_a_files_own_name_stays_readable():
+    assert safe_stem("My Cat (2) — 빨간 사과") == "My Cat (2) — 빨간 사과"
+    assert safe_stem("...") == safe_stem("\n") == "picture"
