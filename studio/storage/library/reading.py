@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,7 +16,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from studio.contract.errors import StudioError, UnreadablePicture
-from studio.storage.chunks import SIGNATURE, find_text, read_extent
+from studio.storage.chunks import SIGNATURE, find_text
+from studio.storage.metadata.foreign import ForeignRecord
+from studio.storage.metadata.formats import PictureFormat
+from studio.storage.metadata.reading import read_texts
+from studio.storage.metadata.recognising import foreign_of
+from studio.storage.metadata.texts import RECORD, Texts
 from studio.storage.unreadable import FORMATS, check_size, why_unreadable
 
 SUFFIXES = frozenset(
@@ -27,7 +33,7 @@ SAMPLE_BYTES = 32_768
 MAX_TEXT = 1_000_000
 MAX_NAME = 500
 MAX_STEPS = 2**31
-RECORD_KEYWORD = b"studio"
+_PNG_END = b"IEND\xaeB`\x82"
 _ORIENTATION = 0x0112
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _QUARTER_TURNS = (5, 6, 7, 8)
@@ -66,12 +72,11 @@ def read_facts(path: Path) -> Facts:
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            facts = replace(facts, fingerprint=_fingerprint(file, size))
-            if size == 0:
-                return replace(facts, fault=f"{path} is empty (0 bytes). Copy it again from where it came.")
-            is_png = file.read(len(SIGNATURE)) == SIGNATURE
-            file.seek(0)
-            return _of_png(path, file, facts) if is_png else _of_other(path, facts)
+            beginning, end = _samples(file, size)
+        facts = replace(facts, fingerprint=_fingerprint(size, beginning, end))
+        if size == 0:
+            return replace(facts, fault=f"{path} is empty (0 bytes). Copy it again from where it came.")
+        return _read(path, facts, beginning, end)
     except StudioError as error:
         return replace(facts, fault=str(error))
     except OSError as error:
@@ -89,49 +94,74 @@ def _why(path: Path, error: Exception) -> str:
         return f"{path} cannot be read: {gone.strerror or gone}."
 
 
-def _fingerprint(file: BinaryIO, size: int) -> str:
+def _samples(file: BinaryIO, size: int) -> tuple[bytes, bytes]:
+    """Give the beginning and the end of a file, which do not overlap."""
+    beginning = file.read(SAMPLE_BYTES)
+    if size <= SAMPLE_BYTES:
+        return beginning, b""
+    file.seek(max(SAMPLE_BYTES, size - SAMPLE_BYTES))
+    return beginning, file.read(SAMPLE_BYTES)
+
+
+def _fingerprint(size: int, *samples: bytes) -> str:
     digest = hashlib.blake2b(str(size).encode(), digest_size=16)
-    digest.update(file.read(SAMPLE_BYTES))
-    if size > SAMPLE_BYTES:
-        file.seek(max(SAMPLE_BYTES, size - SAMPLE_BYTES))
-        digest.update(file.read(SAMPLE_BYTES))
-    file.seek(0)
+    for sample in samples:
+        digest.update(sample)
     return digest.hexdigest()
 
 
-def _of_png(path: Path, file: BinaryIO, facts: Facts) -> Facts:
-    extent = read_extent(file, path)
-    facts = replace(facts, width=extent.width, height=extent.height)
+def _read(path: Path, facts: Facts, beginning: bytes, end: bytes) -> Facts:
+    is_png = beginning.startswith(SIGNATURE)
     try:
-        check_size(path, extent.width, extent.height)
-        text = find_text(file, path, RECORD_KEYWORD)
-    except UnreadablePicture as error:
+        if not is_png:
+            facts = _with_extent(path, facts)
+            check_size(path, facts.width, facts.height)
+        said = read_texts(path)
+        if said is None:
+            return facts
+        facts = _with_said(facts, said)
+        if is_png:
+            check_size(path, facts.width, facts.height)
+            _check_png_end(path, beginning, end)
+    except UnreadablePicture as error:  # what was read before stays
         return replace(facts, fault=str(error))
-    return (None if text is None else _with_own(facts, text)) or _foreign(path, facts)
+    return replace(facts, fault=f"The record of {path} {said.faults[RECORD]}.") if RECORD in said.faults else facts
 
 
-def _of_other(path: Path, facts: Facts) -> Facts:
+def _with_said(facts: Facts, said: Texts) -> Facts:
+    if said.format is PictureFormat.PNG:
+        facts = replace(facts, width=said.extent.width, height=said.extent.height)
+    text = said.texts.get(RECORD)
+    return (None if text is None else _with_own(facts, text)) or _with_foreign(facts, foreign_of(said.texts))
+
+
+def _check_png_end(path: Path, beginning: bytes, end: bytes) -> None:
+    """Refuse a PNG whose last part is missing; where much stands behind it, the parts lead there.
+
+    Raises:
+        UnreadablePicture: It is cut off.
+    """
+    if _PNG_END not in (beginning[-len(_PNG_END) :] + end if end else beginning):
+        with path.open("rb") as file:
+            find_text(file, path, b"\0")
+
+
+def _with_extent(path: Path, facts: Facts) -> Facts:
+    """Add the size as the picture stands upright, which the header says."""
     from PIL import Image
 
-    # The size is checked here, by the header; Pillow's own check would say no size.
-    Image.MAX_IMAGE_PIXELS = None
+    Image.MAX_IMAGE_PIXELS = None  # the size is checked here, by the header; Pillow's own check would say no size
+    warnings.filterwarnings("ignore", module=r"PIL\.")  # of what is wrong beside the pixels
     with Image.open(path, formats=FORMATS) as image:
         width, height = image.size
         try:
             is_turned = image.format != "TIFF" and image.getexif().get(_ORIENTATION) in _QUARTER_TURNS
         except Exception:  # noqa: BLE001  # damaged EXIF data raise anything; the pixels are whole
             is_turned = False
-    if is_turned:
-        width, height = height, width
-    facts = replace(facts, width=width, height=height)
-    try:
-        check_size(path, width, height)
-    except UnreadablePicture as error:
-        return replace(facts, fault=str(error))
-    return _foreign(path, facts)
+    return replace(facts, width=height, height=width) if is_turned else replace(facts, width=width, height=height)
 
 
-def _with_own(facts: Facts, text: bytes) -> Facts | None:
+def _with_own(facts: Facts, text: str) -> Facts | None:
     """Add what the index holds of a record of ours, None where it is none; each value is checked for itself.
 
     The whole record is not checked here: that takes ten times as long, and whoever recalls it does so.
@@ -159,10 +189,20 @@ def _with_own(facts: Facts, text: bytes) -> Facts | None:
     )
 
 
-def _foreign(path: Path, facts: Facts) -> Facts:
-    """Add what another program wrote into the file."""
-    del path
-    return facts
+def _with_foreign(facts: Facts, record: ForeignRecord | None) -> Facts:
+    """Add what another program wrote."""
+    if record is None:
+        return facts
+    return replace(
+        facts,
+        prompt=_text(record.prompt),
+        negative_prompt=_text(record.negative),
+        backbone=_text(record.model, MAX_NAME),
+        scheduler=_text(record.sampler, MAX_NAME),
+        steps=_count(record.steps),
+        seed=_seed(record.seed),
+        source=record.source.value,
+    )
 
 
 def _mapping(value: object) -> Mapping[str, object]:
