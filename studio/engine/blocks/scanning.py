@@ -20,10 +20,12 @@ from studio.engine.blocks.mixing import Grid, Mixer, MixerSettings, layer_flops,
 def _paths(scan: str, block: int, grid: Grid, device: torch.device) -> tuple[tuple[Tensor, Tensor], ...]:
     """Each path of a block as a gather index, with the index that brings its result back."""
     tokens = grid[0] * grid[1]
-    return tuple(
-        (torch.from_numpy(path).to(device), torch.from_numpy(inverse_path(path, tokens)).to(device))
-        for path in scan_paths(scan, block, *grid)
-    )
+    # Kept for whoever asks next: a tensor made in inference mode could not be trained through.
+    with torch.inference_mode(mode=False):
+        return tuple(
+            (torch.from_numpy(path).to(device), torch.from_numpy(inverse_path(path, tokens)).to(device))
+            for path in scan_paths(scan, block, *grid)
+        )
 
 
 def paths_of(settings: MixerSettings, grid: Grid, device: torch.device) -> tuple[tuple[Tensor, Tensor], ...]:

@@ -87,6 +87,15 @@ def test_every_parameter_is_trained(operator: str) -> None:
 
 
 @pytest.mark.parametrize("operator", SCANNED)
+def test_what_was_painted_first_can_be_trained_then(operator: str) -> None:
+    mixer, tokens = make_mixer(operator), torch.randn(1, 77, 12)
+    with torch.inference_mode():
+        mixer(tokens, (7, 11))
+    mixer(tokens, (7, 11)).square().sum().backward()
+    assert all(parameter.grad is not None for parameter in mixer.parameters())
+
+
+@pytest.mark.parametrize("operator", SCANNED)
 def test_a_column_scan_of_a_transposed_picture_is_the_row_scan_transposed(operator: str) -> None:
     rows, columns = (make_mixer(operator, replace(SETTINGS, scan=scan)) for scan in ("raster", "column"))
     columns.load_state_dict(rows.state_dict())
