@@ -32,16 +32,26 @@ class PictureScale:
     sides: tuple[int, ...] = (64, 128, 256, 512, 1024)
     compared_px: int = 1024
     steps: int = 2
-    patience: float = 10.0
+    patience: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One picture: its steps' seconds, all seconds, and how many steps are recommended."""
+    """One picture as it was painted.
+
+    Attributes:
+        stepped: Seconds of its steps.
+        seconds: All its seconds.
+        recommended: How many steps a whole picture has.
+        sampling: Bytes that were held beyond those from before, at most, until the last step was done.
+        most: Bytes that the process held at most, decoding included.
+    """
 
     stepped: Sequence[float]
     seconds: float
     recommended: int
+    sampling: int = 0
+    most: int = 0
 
     @property
     def whole(self) -> float:
@@ -58,6 +68,8 @@ class _Painter:
     recommended: int = 0
     _stepped: list[float] = field(default_factory=list)
     _steps: int = 0
+    _sampling: int = 0
+    _peak: PeakMemory | None = None
 
     def paint(self, side: int, steps: int | None) -> _Job:
         """Paint a picture with so many steps; None takes the recommended ones."""
@@ -73,24 +85,26 @@ class _Painter:
             extent=Extent(side, side),
             device="cpu",
         )
-        self._stepped = []
+        self._stepped, peak = [], PeakMemory()
+        self._peak = peak
         began = time.perf_counter()
         self.engine.run(request, self._take, Stop())
         seconds = time.perf_counter() - began
         self.recommended = self.recommended or self._steps
-        return _Job(tuple(self._stepped), seconds, self.recommended)
+        return _Job(tuple(self._stepped), seconds, self.recommended, self._sampling - peak.before, peak.most())
 
     def _take(self, event: Event) -> None:
         from studio.contract.events import Pictured, Stepped
 
         if isinstance(event, Stepped):
             self._stepped.append(event.seconds)
+            self._sampling = self._peak.most() if self._peak is not None else 0
         elif isinstance(event, Pictured):
             self._steps = event.record.request.scheduler.steps or len(self._stepped)
 
 
 def operator_painting(say: Say, weights: str, backbone: str, setting: str) -> None:
-    """Paint at several sizes: a mark for each, with seconds of a picture and the most bytes that the process held.
+    """Paint at several sizes: a mark for each, with the picture's seconds, and the most bytes of process and sampling.
 
     Args:
         say: Takes the marks.
@@ -106,13 +120,12 @@ def operator_painting(say: Say, weights: str, backbone: str, setting: str) -> No
     try:
         painter.paint(asked["sides"][0] if asked["steps"] else 64, None)  # imports, weights and recommended steps
         for side in asked["sides"]:
-            peak = PeakMemory()
             job = painter.paint(side, asked["steps"])
             if asked["steps"] and job.whole <= asked["patience"]:
                 job = painter.paint(side, None)
             say(
-                what="painted", side=side, seconds=job.whole, bytes=peak.most(), steps=len(job.stepped),
-                recommended=job.recommended,
+                what="painted", side=side, seconds=job.whole, bytes=job.most, sampling=job.sampling,
+                steps=len(job.stepped), recommended=job.recommended,
             )  # fmt: skip
     finally:
         engine.close()

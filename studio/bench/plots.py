@@ -15,9 +15,10 @@ COLOURS = (
     "#c4442c", "#1f4e9c", "#2f8f4e", "#8a4fb3", "#c98a1b", "#1c9aa8", "#b3327a", "#6b6b1f", "#5b6f8f", "#7a4a2a",
     "#3b3b3b", "#e06d9b",
 )  # fmt: skip
-DASHES = ("", "7 4", "2 3")
-"""Of the lines, when the colours have been used up."""
-PANEL, LEGEND, LEFT, TOP, FOOT = (640, 560), 290, 70, 44, 52
+DASHES = ("", "8 4")
+"""Of the lines, when the colours have been used up; yardsticks are dotted."""
+DOTS = "2 3"
+PANEL, LEGEND, LEFT, TOP, FOOT = (640, 560), 244, 70, 44, 52
 """Width and height of the frame with what stands around it, width of the legend, and margins."""
 FINER = 2
 PAPER, INK, FAINT, FRAME = "#ffffff", "#222222", "#e4e4e4", "#888888"
@@ -30,7 +31,7 @@ class Line:
     Attributes:
         name: What the legend says.
         points: Across by down, all above 0.
-        is_beside: A yardstick, drawn thin.
+        is_beside: A yardstick, drawn thin and dotted.
     """
 
     name: str
@@ -58,8 +59,9 @@ def draw(lines: Sequence[Line], axes: Axes) -> str:
     parts = [_tick_across(x(place), bottom, f"{place:,}") for place in places]
     parts += [_tick_down(y(value), right, f"{value:g}") for value in _round_values(low, high)]
     parts.append(f'<path d="M{LEFT} {TOP}H{right}V{bottom}H{LEFT}Z" fill="none" stroke="{FRAME}"/>')
-    parts += [_line(line, number, x, y) for number, line in enumerate(lines)]
-    parts += [_in_legend(line, number) for number, line in enumerate(lines)]
+    styles = _styles(lines)
+    parts += [_line(line, style, x, y) for line, style in zip(lines, styles, strict=True)]
+    parts += [_in_legend(line, style, place) for place, (line, style) in enumerate(zip(lines, styles, strict=True))]
     parts += [
         _text(LEFT, 28, axes.title, 'font-size="15"'),
         _text((LEFT + right) / 2, PANEL[1] - 14, axes.across, 'text-anchor="middle"'),
@@ -100,21 +102,27 @@ def _tick_down(y: float, right: float, words: str) -> str:
     return line + _text(LEFT - 8, y + 4, words, 'text-anchor="end"')
 
 
-def _style(line: Line, number: int) -> str:
-    dash = DASHES[number // len(COLOURS) % len(DASHES)]
-    dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    wide = 1.1 if line.is_beside else 2
-    return f'fill="none" stroke="{COLOURS[number % len(COLOURS)]}" stroke-width="{wide}"{dashed}'
+def _styles(lines: Sequence[Line]) -> list[str]:
+    """How each line is drawn; yardsticks begin with the first colour again."""
+    counts, styles = [0, 0], []
+    for line in lines:
+        number = counts[line.is_beside]
+        counts[line.is_beside] += 1
+        dash = DOTS if line.is_beside else DASHES[number // len(COLOURS) % len(DASHES)]
+        dashed = f' stroke-dasharray="{dash}"' if dash else ""
+        colour, wide = COLOURS[number % len(COLOURS)], 1.4 if line.is_beside else 2
+        styles.append(f'fill="none" stroke="{colour}" stroke-width="{wide}"{dashed}')
+    return styles
 
 
-def _line(line: Line, number: int, x: Callable[[float], float], y: Callable[[float], float]) -> str:
+def _line(line: Line, style: str, x: Callable[[float], float], y: Callable[[float], float]) -> str:
     points = " ".join(f"{x(place):.1f},{y(value):.1f}" for place, value in sorted(line.points.items()))
-    return f'<polyline points="{points}" stroke-linejoin="round" {_style(line, number)}/>'
+    return f'<polyline points="{points}" stroke-linejoin="round" {style}/>'
 
 
-def _in_legend(line: Line, number: int) -> str:
-    x, y = PANEL[0] + 10, TOP + 14 + number * 22
-    return f'<path d="M{x} {y - 4}h26" {_style(line, number)}/>' + _text(x + 34, y, line.name)
+def _in_legend(line: Line, style: str, place: int) -> str:
+    x, y = PANEL[0] + 10, TOP + 14 + place * 22
+    return f'<path d="M{x} {y - 4}h26" {style}/>' + _text(x + 34, y, line.name)
 
 
 def save(folder: Path, name: str, drawn: str) -> list[Path]:

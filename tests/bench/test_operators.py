@@ -269,14 +269,14 @@ def test_without_the_rasteriser_the_vector_is_there(tmp_path: Path, monkeypatch:
 
 
 def test_pictures_are_told_from_steps_where_patience_ends() -> None:
-    whole = {"side": 64, "seconds": 2.0, "bytes": 5e8, "steps": 20, "recommended": 20}
-    told = {"side": 1024, "seconds": 44.44, "bytes": 9e8, "steps": 2, "recommended": 20}
+    whole = {"side": 64, "seconds": 2.0, "bytes": 5e8, "sampling": 1e8, "steps": 20, "recommended": 20}
+    told = {"side": 1024, "seconds": 44.44, "bytes": 9e8, "sampling": 2e8, "steps": 2, "recommended": 20}
     figure = operator_pictures._figure([whole, told])
     assert figure.value == 44.44
     assert figure.detail == "2 s and 500 MB at 64 px, 44.4* s and 900 MB at 1024 px; * told from a few steps"
     text = operator_pictures.table({"s4d": [whole, told]}, {"dit": told, "ssm": whole})
-    assert "| `ssm:s4d` | 2 | 44.4* | 900 |" in text
-    assert "| `dit` | 44.4* | 900 |" in text
+    assert "| `ssm:s4d` | 2 | 44.4* | 900 | 200 |" in text
+    assert "| `dit` | 44.4* | 900 | 200 |" in text
 
 
 def test_a_pictures_whole_time_is_its_parts_and_all_steps() -> None:

@@ -14,7 +14,8 @@ from studio.bench.workbench import Workbench
 from studio.engine.operators import known_operators
 
 TIME = Row("operator-pictures-time", "a picture of 1024 x 1024 px by `ssm` / by `dit`, on the CPU", "x", 1.0)
-MEMORY = Row("operator-pictures-memory", "the most memory of a process that paints it, likewise", "x", 1.0)
+MEMORY = Row("operator-pictures-memory", "the most memory of a process that paints it, decoding included", "x", 1.0)
+SAMPLING = Row("operator-pictures-sampling", "the most memory that its sampling adds to the process", "x", 1.0)
 OWN = {
     name: Row(
         f"operator-pictures-{name}",
@@ -36,7 +37,11 @@ def measure(bench: Workbench) -> Mapping[str, Figure]:
     large = {name: _painted(bench, name, [scale.compared_px], 0)[0] for name in ("dit", "ssm")}
     there = available(bench.weights)
     own = {name: _painted(bench, f"ssm:{name}", scale.sides, scale.steps) for name in OWN if name in there}
-    figures = {TIME.name: _beside(large, "seconds", 1, "s"), MEMORY.name: _beside(large, "bytes", 1e6, "MB")}
+    figures = {
+        TIME.name: _beside(large, "seconds", 1, "s"),
+        MEMORY.name: _beside(large, "bytes", 1e6, "MB"),
+        SAMPLING.name: _beside(large, "sampling", 1e6, "MB"),
+    }
     for name, row in OWN.items():
         figures[row.name] = _figure(own[name]) if name in own else _missing(name)
     if bench.keep is not None:
@@ -52,7 +57,9 @@ def _painted(bench: Workbench, backbone: str, sides: Sequence[int], steps: int) 
 
 
 def _beside(large: Mapping[str, Mapping[str, Any]], what: str, unit: float, word: str) -> Figure:
-    ours, theirs = large["ssm"][what] / unit, large["dit"][what] / unit
+    ours, theirs = (large[name][what] / unit for name in ("ssm", "dit"))
+    if theirs <= 0:
+        return Figure(None, 0, f"the picture of `dit` is too small for its {what} to be seen")
     steps = large["ssm"]["steps"]
     return Figure(ours / theirs, 1, f"{ours:,.1f} / {theirs:,.1f} {word}, {steps} steps, as recommended")
 
@@ -72,6 +79,10 @@ def _seconds(mark: Mapping[str, Any]) -> str:
     return f"{mark['seconds']:.3g}{'*' if _is_told(mark) else ''}"
 
 
+def _megabytes(mark: Mapping[str, Any]) -> tuple[str, str]:
+    return f"{mark['bytes'] / 1e6:,.0f}", f"{mark['sampling'] / 1e6:,.0f}"
+
+
 def _missing(name: str) -> Figure:
     return Figure(None, 0, f"there are no comparison weights of it: studio train operators --operator {name}")
 
@@ -79,13 +90,13 @@ def _missing(name: str) -> Figure:
 def table(own: Mapping[str, Marks], large: Mapping[str, Mapping[str, Any]]) -> str:
     """Seconds and memory by size, in Markdown; a star marks what was told from a few steps."""
     sides = [mark["side"] for mark in next(iter(own.values()), ())]
-    rows = [["operator", *(f"{side} px, s" for side in sides), *(f"{side} px, MB" for side in sides[-1:])]]
+    rows = [["operator", *(f"{side} px, s" for side in sides), "MB, decoding included", "MB that sampling adds"]]
     for name, marks in own.items():
-        rows.append([f"`ssm:{name}`", *map(_seconds, marks), f"{marks[-1]['bytes'] / 1e6:,.0f}"])
+        rows.append([f"`ssm:{name}`", *map(_seconds, marks), *_megabytes(marks[-1])])
     side = large["dit"]["side"]
-    beside = [["default weights", f"{side} px, s", "MB"]]
-    beside += [[f"`{name}`", _seconds(mark), f"{mark['bytes'] / 1e6:,.0f}"] for name, mark in large.items()]
+    beside = [["default weights", f"{side} px, s", "MB, decoding included", "MB that sampling adds"]]
+    beside += [[f"`{name}`", _seconds(mark), *_megabytes(mark)] for name, mark in large.items()]
     return f"{markdown(rows)}\n\n{markdown(beside)}\n"
 
 
-BENCHMARK = Benchmark("operator_pictures", (TIME, MEMORY, *OWN.values()), measure)
+BENCHMARK = Benchmark("operator_pictures", (TIME, MEMORY, SAMPLING, *OWN.values()), measure)

@@ -66,16 +66,17 @@ GPU = {
 }
 ROWS = (*GROWTH.values(), *COMPARED.values(), *FOURIER.values(), *MEMORY.values(), *GPU.values())
 TITLES = {
-    **{name: OPERATORS[name].title for name in MIXING},
-    ATTENTION: "Softmax attention (torch's SDPA)",
-    operator_peers.COMPILED: "Selective scan, by numba",
-    operator_peers.C_LOOP: "Selective scan, fused C loop",
-    operator_peers.TIME_MAJOR: "Selective scan, time-major loop",
-    operator_peers.CHANNEL_MAJOR: "Selective scan, loop of listings",
-    operator_peers.MAMBAPY: "Selective scan, mambapy",
-    operator_peers.TRANSFORMERS_SCAN: "Selective scan, transformers",
-    operator_peers.TRANSFORMERS_SSD: "Mamba-2, transformers",
+    **{name: name for name in MIXING},
+    ATTENTION: "attention (torch's SDPA)",
+    operator_peers.COMPILED: "mamba, by numba",
+    operator_peers.C_LOOP: "mamba, fused C loop",
+    operator_peers.TIME_MAJOR: "mamba, time-major loop",
+    operator_peers.CHANNEL_MAJOR: "mamba, loop of listings",
+    operator_peers.MAMBAPY: "mamba, by mambapy",
+    operator_peers.TRANSFORMERS_SCAN: "mamba, by transformers",
+    operator_peers.TRANSFORMERS_SSD: "ssd, by transformers",
 }
+"""Short names of tables and plot: ids, and yardsticks with the operator that they do the work of."""
 
 
 def measure(bench: Workbench) -> Mapping[str, Figure]:
@@ -113,9 +114,9 @@ def keep(bench: Workbench, times: Times) -> None:
     for name in times.names:
         exponent = growth(times.of(name), shortest)
         words = TITLES.get(name, name) + (f": {exponent:.2f}" if exponent is not None else "")
-        lines.append(plots.Line(words, {n: 1000 * s for n, s in times.of(name).items()}, name not in MIXING))
+        lines.append(plots.Line(words, {n: 1000 * s for n, s in times.of(name).items()}, is_beside=name not in MIXING))
     sizes = bench.scale.operators.sizes
-    title = f"One sequence, width {sizes.width}, one CPU thread; behind the names the exponent of growth"
+    title = f"One sequence of width {sizes.width}, one CPU thread, fp32; with the exponent of growth"
     try:
         plots.save(folder, "operators", plots.draw(lines, plots.Axes(title, "tokens", "milliseconds")))
     except BenchFailed as fault:
