@@ -87,9 +87,11 @@ class Maker:
         )
 
     def _queue_up(self, request: GenerateRequest, canvas: CanvasSnapshot | None) -> Job:
-        document = self._session.canvas.document
-        target = None if document is None or canvas is None else target_of(request, document, canvas)
-        return self._session.queue.add(request, target)
+        document, opened = self._session.canvas.document, self._session.canvas.opened
+        if document is None or canvas is None:
+            return self._session.queue.add(request)
+        origin = None if opened is None or request.source is None else opened.reference
+        return self._session.queue.add(request, target_of(request, document, canvas, origin))
 
 
 def _is_alike(one: Candidate, other: Candidate) -> bool:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from studio.contract.errors import StudioError
+from studio.contract.errors import StudioError, shorten
 from studio.contract.requests import BackboneChoice, GenerateRequest
 from studio.session.notices import Notices, Severity
 from studio.session.presets import Presets
-from studio.session.requests import LeftOut, Recall, is_on_network, left_out, recalled, request_of
+from studio.session.requests import LeftOut, Recall, is_on_network, left_out, recalled, recalled_foreign, request_of
 from studio.session.shelf import Opened
 from studio.session.state import PanelStore
 from studio.session.texts import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from studio.storage.metadata.foreign_records import ForeignRecord
 
 CANNOT_RECALL = QT_TRANSLATE_NOOP("Session", "{name} does not say how it was made.")
 ON_NETWORK = QT_TRANSLATE_NOOP("Session", "{name} names weights on another computer; they were not looked for.")
@@ -34,6 +38,24 @@ REMAINS = {
     ),
 }
 """What is said of the picture that a record names; the first that fits."""
+RECALLED_FOREIGN = QT_TRANSLATE_NOOP("Session", "Taken over from {name}, which was made with {program}.")
+LEFT = QT_TRANSLATE_NOOP("Session", "Not taken over: {parts}.")
+NO_SEED = QT_TRANSLATE_NOOP("Session", "{name} does not say which seed it was made with.")
+PARTS = {
+    "weights": QT_TRANSLATE_NOOP("Session", "weights"),
+    "sampler": QT_TRANSLATE_NOOP("Session", "sampler"),
+    "adapters": QT_TRANSLATE_NOOP("Session", "adapters"),
+    "source": QT_TRANSLATE_NOOP("Session", "picture it was made from"),
+    "mask": QT_TRANSLATE_NOOP("Session", "mask"),
+    "control": QT_TRANSLATE_NOOP("Session", "control pictures"),
+    "enlargement": QT_TRANSLATE_NOOP("Session", "enlargement"),
+    "prompt": QT_TRANSLATE_NOOP("Session", "prompt"),
+    "negative": QT_TRANSLATE_NOOP("Session", "negative prompt"),
+    "seed": QT_TRANSLATE_NOOP("Session", "seed"),
+    "steps": QT_TRANSLATE_NOOP("Session", "steps"),
+    "guidance": QT_TRANSLATE_NOOP("Session", "guidance"),
+}
+"""What of another program's record has no place here, by :class:`ForeignPart`."""
 ADAPTERS = QT_TRANSLATE_NOOP("Session", "{name} was made with adapters; the panels have no place for them.")
 
 
@@ -54,6 +76,9 @@ class Recaller:
     def take_over(self, opened: Opened, part: Recall) -> None:
         """Put the record of a picture, or a part of it, into the panels."""
         name = opened.path.name
+        if opened.record is None and opened.foreign is not None:
+            self._take_over_foreign(name, opened.foreign, part)
+            return
         if opened.record is None:
             text = _translated(CANNOT_RECALL).format(name=name)
             self._notices.post(text, "" if opened.fault is None else str(opened.fault), Severity.WARNING)
@@ -75,6 +100,23 @@ class Recaller:
         if part is Recall.ALL:
             self._tell_left_out(name, request)
         self._notices.post(_translated(RECALLED).format(name=name))
+
+    def _take_over_foreign(self, name: str, foreign: ForeignRecord, part: Recall) -> None:
+        """Take over what another program tells, as far as it goes, and say what was left."""
+        if part is Recall.SEED and not foreign.has_seed:
+            self._notices.post(_translated(NO_SEED).format(name=name), severity=Severity.WARNING)
+            return
+        try:
+            self._panels.replace(recalled_foreign(self._panels.state, foreign, part, self._presets.styles))
+        except StudioError as error:
+            self._notices.post_error(error)
+            return
+        left = foreign.left_out if part is Recall.ALL else {}
+        what = ", ".join(
+            f"{_translated(PARTS[kind])} ({shorten(value)})" for kind, value in left.items() if kind in PARTS
+        )
+        hint = _translated(LEFT).format(parts=what) if what else ""
+        self._notices.post(_translated(RECALLED_FOREIGN).format(name=name, program=foreign.source.program), hint)
 
     def _tell_left_out(self, name: str, request: GenerateRequest) -> None:
         missing = left_out(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from studio.contract.catalog import BackboneReport
 from studio.contract.geometry import Extent
@@ -13,6 +14,9 @@ from studio.contract.records import PictureRecord
 from studio.contract.requests import MAX_SEED, EnlargeSettings, GenerateRequest, GuidanceSettings, InpaintSettings
 from studio.session.snapshots import CanvasSnapshot, task_for
 from studio.session.state import PanelState, SeedRule, Task
+
+if TYPE_CHECKING:
+    from studio.storage.metadata.foreign_records import ForeignRecord
 
 STRENGTHS = {Task.INPAINT: 1.0, Task.FROM_PICTURE: 0.75}
 """What a strength is that a person leaves to the task."""
@@ -193,6 +197,33 @@ def recalled(
     )
 
 
+def recalled_foreign(
+    state: PanelState, foreign: ForeignRecord, part: Recall = Recall.ALL, styles: Sequence[Style] = ()
+) -> PanelState:
+    """Give the panels with what another program tells put back; what it does not tell, or is not known here, stays.
+
+    Args:
+        state: The panels.
+        foreign: What it tells.
+        part: What of it is put back.
+        styles: Those that are looked for at the end of its prompt.
+    """
+    request = foreign.to_request()
+    if part is Recall.SEED:
+        return replace(state, seed=request.seed, seed_rule=SeedRule.FIXED) if foreign.has_seed else state
+    words = recalled(state, replace(request, class_label=None), Recall.PROMPT, styles)
+    if part is Recall.PROMPT:
+        return words
+    return replace(
+        words,
+        steps=request.scheduler.steps or state.steps,
+        guidance=state.guidance if request.guidance.scale is None else request.guidance.scale,
+        extent=request.extent or state.extent,
+        seed=request.seed if foreign.has_seed else state.seed,
+        seed_rule=SeedRule.FIXED if foreign.has_seed else state.seed_rule,
+    )
+
+
 class LeftOut(StrEnum):
     """What a request has that the panels cannot take over."""
 
@@ -221,8 +252,11 @@ def is_on_network(backbone: str) -> bool:
 
 
 def request_of(record: PictureRecord) -> GenerateRequest:
-    """Give the request that makes a record's picture again, that one alone."""
-    return replace(record.request, seed=record.seed, count=1, extent=record.extent)
+    """Give the request that makes a record's picture again, that one alone, at the size at which it was painted."""
+    request = record.request
+    # The record's own size is that of a copy, where that was cut or scaled since.
+    extent = None if request.result_extent is not None else request.extent or record.extent
+    return replace(request, seed=record.seed, count=1, extent=extent)
 
 
 def remaining(request: GenerateRequest, made: int) -> GenerateRequest | None:

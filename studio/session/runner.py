@@ -13,6 +13,7 @@ from pathlib import Path
 from studio.contract.errors import Cancelled, EngineFailed, SaveFailed, StudioError
 from studio.contract.events import Event, Noticed, Pictured, Stepped
 from studio.contract.port import Engine, Stop
+from studio.contract.records import lineage_of
 from studio.session.engine_host import EngineHost
 from studio.session.jobs import Job, JobState, Queue
 from studio.session.live import Live, Pace, Phase, Progress, SavedPicture
@@ -188,9 +189,16 @@ class Runner:
         elif isinstance(event, Noticed):
             self._notices.post(event.text, event.hint, Severity.WARNING)
         elif isinstance(event, Pictured):
+            event = self._with_lineage(event)
             path = await self._save(event)
             self._queue.add_picture(path)
             self._live.pictured.emit(SavedPicture(path, event.image, event.record, event.patch))
+
+    def _with_lineage(self, event: Pictured) -> Pictured:
+        """Give a picture whose record names the pictures and masks that it came from."""
+        job = self._queue.running
+        origin = None if job is None or job.target is None else job.target.origin
+        return replace(event, record=replace(event.record, sources=lineage_of(event.record.request, origin)))
 
     def _end_cancelled(self, job: Job) -> None:
         if self._goes_back:

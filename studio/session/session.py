@@ -23,6 +23,7 @@ from studio.session.canvas import CanvasDocument, document_of
 from studio.session.commands import Commands
 from studio.session.deleting import Deleter
 from studio.session.engine_host import EngineHost, OpenEngine
+from studio.session.exporting import Exporter
 from studio.session.history import PromptHistory
 from studio.session.jobs import Job, Queue
 from studio.session.keeping import Keeper
@@ -97,6 +98,7 @@ class Session(QObject):
         library: All pictures of the person's folders.
         deleter: Deletes pictures, and brings them back.
         uses: Uses pictures of the disk as masks, layers and command lines.
+        exporter: Writes copies, contact sheets, pages and animations of pictures.
         history: Prompts of earlier jobs.
         settings: What a person chose for good.
         commands: What can be done.
@@ -142,6 +144,7 @@ class Session(QObject):
         self.queue = Queue(self)
         self.live = Live(self)
         self.results = Results(self)
+        self.exporter = Exporter(self.live, self.tasks, lambda: self.shelf.pictures_folder(self.settings.current), self)
         self.history = PromptHistory(self)
         self._keepsakes = Keepsakes(self.queue, self.history, self.results, self.shelf, self._keeper, keeping)
         self.library = LibraryModel(self.shelf, self.settings, self.tasks, self.notices, self)
@@ -187,6 +190,7 @@ class Session(QObject):
             self.keep_layout(geometry, docks)
             await self._keepsakes.flush()
         finally:
+            self.exporter.close()
             await self._keeper.close()
             await self.projects.close()
             await self.tasks.close()
@@ -265,8 +269,7 @@ class Session(QObject):
             assert shown is not None  # noqa: S101  # what is staged has a file
             self.save_copy(shown.path, target)
         elif raster is not None:
-            record = None if shown is None else shown.record
-            self.tasks.start(self._saving_disk.do(self.shelf.save_edited, raster, record, target))
+            self.tasks.start(self._saving_disk.do(self.shelf.save_edited, raster, shown, target))
 
     def save_copy(self, source: Path, target: Path) -> None:
         """Copy a picture with its record."""

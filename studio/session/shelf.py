@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.contract.errors import StudioError
 from studio.contract.events import Pictured
 from studio.contract.raster import Raster
+from studio.contract.records import SourceReference, SourceRole
 from studio.contract.requests import GenerateRequest
 from studio.session.jobs import Job
 from studio.storage.places import Places
@@ -21,6 +22,7 @@ EDITED = "The picture was edited after it was made; this record tells of the las
 
 if TYPE_CHECKING:
     from studio.contract.records import PictureRecord
+    from studio.storage.metadata.foreign_records import ForeignRecord
     from studio.storage.pictures import PictureStore
 
 
@@ -51,6 +53,7 @@ class Opened:
         record: How it was made; None where it does not say.
         fault: Why there is no record.
         notices: What a person should know of how it was read, and of the record.
+        foreign: What another program wrote of how it made it, where there is no record of ours.
     """
 
     path: Path
@@ -58,6 +61,13 @@ class Opened:
     record: PictureRecord | None
     fault: StudioError | None = None
     notices: tuple[str, ...] = ()
+    foreign: ForeignRecord | None = None
+
+    @property
+    def reference(self) -> SourceReference:
+        """What a picture that comes from this one names it by; quick where its pixels have been hashed before."""
+        record_id = "" if self.record is None else self.record.id
+        return SourceReference(SourceRole.BASE, self.raster.sha256, self.path.name, record_id)
 
 
 class Shelf:
@@ -119,10 +129,12 @@ class Shelf:
         Raises:
             SaveFailed: It could not be written; nothing half-written is left behind.
         """
-        return self._picture_store(settings).save(picture.image, picture.record)
+        path = self._picture_store(settings).save(picture.image, picture.record)
+        _hash(picture.image)
+        return path
 
     def copy(self, source: Path, target: Path) -> None:
-        """Copy a picture with its record to a file that is not there yet.
+        """Copy a picture with all that it carries to a file that is not there yet.
 
         Raises:
             OutputExists: The file is taken.
@@ -136,21 +148,29 @@ class Shelf:
             raise atomic.explain(error, source, 0) from error
         atomic.write_new(target, data)
 
-    def save_edited(self, raster: Raster, record: PictureRecord | None, target: Path) -> None:
+    def save_edited(self, raster: Raster, opened: Opened | None, target: Path) -> None:
         """Write an edited picture to a file that is not there yet, with the record of the picture that it came from.
+
+        Args:
+            raster: The picture as it is now.
+            opened: The picture that it came from; None where it began empty.
+            target: The file; its name says the format, which is PNG where it says none. WebP is written without loss.
 
         Raises:
             OutputExists: The file is taken.
             SaveFailed: It could not be written.
         """
         from studio.storage import atomic
-        from studio.storage.pngs import encode_png
+        from studio.storage.metadata.formats import PictureFormat, WriteOptions
+        from studio.storage.metadata.writing import write_picture
 
-        if record is not None:
-            record = replace(
-                record, extent=raster.extent, proof=None, notices=tuple(dict.fromkeys((*record.notices, EDITED)))
-            )
-        atomic.write_new(target, encode_png(raster, record))
+        record: PictureRecord | ForeignRecord | None = None
+        if opened is not None and opened.record is not None:
+            record = opened.record.derived(raster.extent, opened.reference, EDITED)
+        elif opened is not None:
+            record = opened.foreign
+        picture_format = PictureFormat.of_name(target) or PictureFormat.PNG
+        atomic.write_new(target, write_picture(raster, record, picture_format, WriteOptions(95, is_lossless=True)))
 
     def open(self, path: Path) -> Opened:
         """Read a picture and its record.
@@ -158,16 +178,16 @@ class Shelf:
         Raises:
             UnreadablePicture: It is no picture, or one that cannot be read.
         """
+        from studio.storage.metadata.reading import read_told
         from studio.storage.opening import open_picture
-        from studio.storage.pngs import read_record, record_notices
 
         picture = open_picture(path)
+        _hash(picture.raster)
         try:
-            record = read_record(path)
+            told = read_told(path)
         except StudioError as error:
             return Opened(path, picture.raster, None, error, picture.notices)
-        notices = (*picture.notices, *record_notices(path, record, picture.raster.extent))
-        return Opened(path, picture.raster, record, None, notices)
+        return Opened(path, picture.raster, told.record, told.fault, (*picture.notices, *told.notices), told.foreign)
 
     def thumbnail(self, path: Path) -> Raster:
         """Read a picture for a small view of it.
@@ -213,3 +233,8 @@ class Shelf:
             )
             self._store = settings, store
         return self._store[1]
+
+
+def _hash(raster: Raster) -> None:
+    """Hash pixels here, beside the window's thread: who makes something of them names them by it."""
+    _ = raster.sha256

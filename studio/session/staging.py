@@ -11,7 +11,7 @@ from studio.contract.errors import StudioError
 from studio.contract.geometry import Bounds
 from studio.contract.patches import Patch
 from studio.contract.raster import Raster
-from studio.contract.records import PictureRecord
+from studio.contract.records import MAX_SOURCES, PictureRecord
 from studio.contract.requests import GenerateRequest
 from studio.session.canvas import CanvasDocument
 from studio.session.notices import Notices
@@ -203,7 +203,7 @@ class Staging(QObject):
         except StudioError as error:
             self._notices.post_error(error)
             return
-        self._canvas.came_from(candidate.opened)
+        self._canvas.came_from(_joined(candidate.opened, self._canvas.opened))
         self._remove(candidate, turn_to=None)
 
     def open_alone(self) -> None:
@@ -286,3 +286,14 @@ class Staging(QObject):
 
     def _forget(self, document: object) -> None:
         self._all = tuple(each for each in self._all if each.target.document is not document)
+
+
+def _joined(result: Opened, picture: Opened | None) -> Opened:
+    """Give a result that was put into a picture: what is made of both comes from both."""
+    if picture is None or result.record is None:
+        return result
+    known = {source.sha256 for source in result.record.sources}
+    if picture.raster.sha256 in known:
+        return result
+    bases = (*result.record.sources, picture.reference)[-MAX_SOURCES:]
+    return replace(result, record=replace(result.record, sources=bases))

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from studio.contract.geometry import Bounds
+from studio.contract.records import SourceReference
 from studio.contract.requests import GenerateRequest
 from studio.session.snapshots import CanvasSnapshot
 
@@ -35,6 +36,7 @@ class Target:
         result: The rectangle that its pictures fill, likewise.
         revision: The document's at that moment.
         is_framed: A person has said where the picture goes; else a new picture may take the place of an unedited one.
+        origin: The file that the document came from, where the job was given a part of it.
     """
 
     purpose: Purpose
@@ -43,6 +45,7 @@ class Target:
     revision: int
     is_framed: bool
     _document: weakref.ref[Document] = field(repr=False)
+    origin: SourceReference | None = None
 
     @property
     def document(self) -> Document | None:
@@ -62,8 +65,17 @@ class Target:
         return bounds if document is None else document.state.to_picture(bounds)
 
 
-def target_of(request: GenerateRequest, document: Document, canvas: CanvasSnapshot) -> Target:
-    """Give where the pictures of a request belong that was just made of a document."""
+def target_of(
+    request: GenerateRequest, document: Document, canvas: CanvasSnapshot, origin: SourceReference | None = None
+) -> Target:
+    """Give where the pictures of a request belong that was just made of a document.
+
+    Args:
+        request: What was asked for.
+        document: What it was made of.
+        canvas: That, as it was at that moment.
+        origin: The file that the document came from.
+    """
     purpose = purpose_of(request)
     source = canvas.inside or canvas.frame
     if purpose is Purpose.GENERATE:
@@ -73,7 +85,8 @@ def target_of(request: GenerateRequest, document: Document, canvas: CanvasSnapsh
     else:
         result = source
     grid = document.state.to_grid
-    return Target(purpose, grid(source), grid(result), document.revision, canvas.is_framed, weakref.ref(document))
+    places = grid(source), grid(result)
+    return Target(purpose, *places, document.revision, canvas.is_framed, weakref.ref(document), origin)
 
 
 def purpose_of(request: GenerateRequest) -> Purpose:

@@ -91,6 +91,11 @@ class ForeignRecord:
         """Whether it says nothing that could be taken over."""
         return not (self.prompt or self.negative) and (self.seed, self.steps, self.cfg) == (None, None, None)
 
+    @property
+    def has_seed(self) -> bool:
+        """Whether it names a seed that is possible here."""
+        return ForeignPart.SEED in self._values()
+
     def to_request(self) -> GenerateRequest:
         """Give the request that comes nearest: prompts, seed, steps, guidance and size; the rest is as here.
 
@@ -112,13 +117,8 @@ class ForeignRecord:
         taken = self._values()
         asked = {part: str(value) for part, value in self._asked().items() if part not in taken}
         tags = ", ".join(dict.fromkeys(_TAG.findall(self.prompt)))
-        found = {
-            ForeignPart.WEIGHTS: self.model,
-            ForeignPart.SAMPLER: self.sampler,
-            ForeignPart.ADAPTERS: tags,
-            **self.parts,
-            **asked,
-        }
+        plain = {ForeignPart.WEIGHTS: self.model, ForeignPart.SAMPLER: self.sampler, ForeignPart.ADAPTERS: tags}
+        found = plain | {part: value for part, value in self.parts.items() if not plain.get(part)} | asked
         return {part: value for part, value in found.items() if value}
 
     def parameters_text(self) -> str:
