@@ -18,8 +18,8 @@ from studio.engine.sentences import load_sentence_encoder
 from studio.training.autoencoder import to_pictures
 from studio.training.checkpoints import load_state
 from studio.training.curves import save_curves
-from studio.training.journal import Journal
-from studio.training.operator_costs import measure_costs
+from studio.training.journal import Journal, read_journal
+from studio.training.operator_costs import JOURNAL, measure_costs
 from studio.training.operator_figures import figures_of, loss_after, loss_panels, shortest_seconds, title_of
 from studio.training.operator_pictures import CONCEPTS, VENDOR
 from studio.training.operators import (
@@ -145,7 +145,9 @@ def record_section(settings: TrainingSettings, operators: Sequence[str]) -> list
     """The lines of RECORD.md on the comparison weights."""
     size, (steps, cooldown) = comparison_size(smoke=settings.smoke), limits(settings)
     state = settings.state
-    seconds = shortest_seconds(state, operators)
+    # Up to there every operator trains at the full rate: a falling one lowers the loss by itself.
+    seconds = shortest_seconds(state, operators) * (1 - cooldown / steps)
+    notes = [f"- {entry['text']}" for entry in read_journal(state, JOURNAL) if entry["event"] == "note"]
     return [
         COMPARISON_TITLE,
         "",
@@ -162,6 +164,9 @@ def record_section(settings: TrainingSettings, operators: Sequence[str]) -> list
         "| --- | --- | --- | --- | --- | --- |",
         *(_record_row(state, operator, seconds) for operator in operators),
         "",
+        "The last column is at equal time, before any operator's rate falls.",
+        "",
+        *([*notes, ""] if notes else []),
         f"Samples at the same prompts and noise: `{SHEET_FILE}`. Curves: `{CURVES_NAME}.svg`.",
         "",
     ]
