@@ -280,6 +280,45 @@
     </message>
 </context>
 <context>
+    <name>CollectionMenus</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its name:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New collection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New collection…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename the collection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags of this picture, divided by commas:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags that all {count} pictures have, divided by commas:</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ColourPair</name>
     <message>
         <source>Background colour</source>
@@ -348,8 +387,20 @@
         <translation>흰 바탕에 검정</translation>
     </message>
     <message>
+        <source>Bring back unsaved pictures…</source>
+        <translation>저장하지 않은 그림 되살리기…</translation>
+    </message>
+    <message>
+        <source>Bring back what was deleted last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Brush</source>
         <translation>브러시</translation>
+    </message>
+    <message>
+        <source>Close the picture</source>
+        <translation>그림 닫기</translation>
     </message>
     <message>
         <source>Colour picker</source>
@@ -426,6 +477,10 @@
     <message>
         <source>Eraser</source>
         <translation>지우개</translation>
+    </message>
+    <message>
+        <source>Every picture of your folders, found by words, stars, tags and dates</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Feather the selection…</source>
@@ -512,6 +567,10 @@
         <translation>파일은 결과 목록에 남습니다</translation>
     </message>
     <message>
+        <source>Keeps layers, masks, panels and waiting jobs in a file that Krita and GIMP open</source>
+        <translation>레이어, 마스크, 패널, 대기 중인 작업을 Krita와 GIMP에서도 열 수 있는 파일에 보관합니다</translation>
+    </message>
+    <message>
         <source>Larger brush</source>
         <translation>브러시 더 크게</translation>
     </message>
@@ -592,12 +651,16 @@
         <translation>다음 결과</translation>
     </message>
     <message>
-        <source>Open picture…</source>
-        <translation>그림 열기…</translation>
+        <source>Open picture or project…</source>
+        <translation>그림 또는 프로젝트 열기…</translation>
     </message>
     <message>
         <source>Open the result as its own picture</source>
         <translation>결과를 별도의 그림으로 열기</translation>
+    </message>
+    <message>
+        <source>Opens what was open when the studio ended unexpectedly</source>
+        <translation>프로그램이 갑자기 끝났을 때 열려 있던 것을 엽니다</translation>
     </message>
     <message>
         <source>Paint over what shall be repainted; Generate then changes only that</source>
@@ -652,6 +715,14 @@
         <translation>사본 저장…</translation>
     </message>
     <message>
+        <source>Save the project</source>
+        <translation>프로젝트 저장</translation>
+    </message>
+    <message>
+        <source>Save the project as…</source>
+        <translation>다른 이름으로 프로젝트 저장…</translation>
+    </message>
+    <message>
         <source>Save unsaved pictures</source>
         <translation>저장하지 못한 그림 저장</translation>
     </message>
@@ -662,6 +733,10 @@
     <message>
         <source>Scales and turns the layer, or what is selected of it</source>
         <translation>레이어나 그 선택 부분의 크기와 각도를 바꿉니다</translation>
+    </message>
+    <message>
+        <source>Search the gallery</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Select all</source>
@@ -750,6 +825,10 @@
     <message>
         <source>Takes the foreground colour, with Alt the background colour</source>
         <translation>전경색을 가져옵니다. Alt를 누르면 배경색을 가져옵니다</translation>
+    </message>
+    <message>
+        <source>Takes the pictures out of the trash again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Takes what is selected out of the layer</source>
@@ -1208,6 +1287,73 @@
     </message>
 </context>
 <context>
+    <name>FilterButton</name>
+    <message>
+        <source>All pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any origin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename the collection…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stars, labels, collections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the collection away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{stars} and more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Fitting</name>
     <message>
         <source>Its own spacing is chosen instead.</source>
@@ -1228,6 +1374,171 @@
     <message>
         <source>{sampler} does not take the spacing {spacing}.</source>
         <translation>‘{sampler}’은(는) 간격 ‘{spacing}’을(를) 쓸 수 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Gallery</name>
+    <message>
+        <source>1 picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 star</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most stars first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed {seed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on the canvas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} stars</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{width} x {height} pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GalleryMenu</name>
+    <message>
+        <source>Add to a collection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring back what was deleted last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look through the folders again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GalleryPanel</name>
+    <message>
+        <source>0 to 5 give stars, 6 to 9 labels, T tags, Delete moves to the trash, the menu key does more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No picture fits this search.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pictures are being read…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no picture yet. What you make appears here; drop pictures here to add them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{chosen} of {count} chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{pictures} copied into the library.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1765,6 +2076,18 @@
         <translation>그림을 만들고 있습니다.</translation>
     </message>
     <message>
+        <source>A project keeps layers, masks, panels and waiting jobs.</source>
+        <translation>프로젝트는 레이어, 마스크, 패널, 대기 중인 작업을 보관합니다.</translation>
+    </message>
+    <message>
+        <source>Changes are not saved</source>
+        <translation>저장하지 않은 변경 사항</translation>
+    </message>
+    <message>
+        <source>Do not save</source>
+        <translation>저장 안 함</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>계속하기</translation>
     </message>
@@ -1777,20 +2100,36 @@
         <translation>지금 끝내면 남은 작업은 대기열에 남아 다음 시작을 기다립니다.</translation>
     </message>
     <message>
-        <source>Open picture</source>
-        <translation>그림 열기</translation>
+        <source>Open picture or project</source>
+        <translation>그림 또는 프로젝트 열기</translation>
     </message>
     <message>
         <source>Pictures</source>
         <translation>그림</translation>
     </message>
     <message>
+        <source>Pictures and projects</source>
+        <translation>그림과 프로젝트</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>프로젝트</translation>
+    </message>
+    <message>
         <source>Quit and lose it</source>
         <translation>버리고 종료</translation>
     </message>
     <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
         <source>Save a copy</source>
         <translation>사본 저장</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>프로젝트 저장</translation>
     </message>
     <message>
         <source>Stop and quit</source>
@@ -1811,6 +2150,10 @@
     <message>
         <source>{count} pictures could not be saved.</source>
         <translation>그림 {count}개를 저장하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>{name} has changes that are not saved.</source>
+        <translation>{name}에 저장하지 않은 변경 사항이 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -1942,6 +2285,10 @@
         <translation>이며 이 엔진에서는 실행할 수 없습니다.</translation>
     </message>
     <message>
+        <source>0.5 halves both sides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>0.75 is usual.</source>
         <translation>보통 0.75를 사용합니다.</translation>
     </message>
@@ -1958,16 +2305,20 @@
         <translation>1이면 가이던스가 꺼집니다. 보통 3~8을 사용합니다.</translation>
     </message>
     <message>
-        <source>2 directions r e n</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>2 e n</source>
+        <source>1024 is usual for the web.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>20 to 30 are usual.</source>
         <translation>보통 20~30을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>80 is usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>90 is usual.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>: reading it would run whatever code it holds, so it is never read.</source>
@@ -1978,12 +2329,20 @@
         <translation>입니다. 가중치 자체는 내려받지 않았습니다.</translation>
     </message>
     <message>
+        <source>A copy has one size: a scale, a longest side or an exact size.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A corner of the outline is no number.</source>
         <translation>윤곽선의 꼭짓점이 숫자가 아닙니다.</translation>
     </message>
     <message>
         <source>A file name in {0} is too long for its disk.</source>
         <translation>{0} 안의 파일 이름이 디스크에서 허용하는 길이보다 깁니다.</translation>
+    </message>
+    <message>
+        <source>A frame is shown for {0} ms; it must be from {1} to {2}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A job must be an object.</source>
@@ -2022,6 +2381,10 @@
         <translation>이음매 없이 반복되는 그림은 전체를 한 번에 그리는데, 마스크나 여백이 있습니다.</translation>
     </message>
     <message>
+        <source>A picture would have {0} tags; at most {1} are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A seed has 64 bits.</source>
         <translation>시드는 64비트입니다.</translation>
     </message>
@@ -2030,12 +2393,12 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A state-space kernel along each axis (S4ND)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>A strength of {0} leaves no step to run of {1}.</source>
         <translation>강도가 {0}이면 {1}단계 중 실행할 단계가 남지 않습니다.</translation>
+    </message>
+    <message>
+        <source>A table of the journal cannot be read ({0}).</source>
+        <translation>저널의 표를 읽을 수 없습니다({0}).</translation>
     </message>
     <message>
         <source>A text of the presets is empty.</source>
@@ -2044,6 +2407,10 @@
     <message>
         <source>A tile's colours are not finite; no picture was made of them.</source>
         <translation>타일의 색에 유한하지 않은 수가 있어 그림을 만들지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>A4 is 1754x2480.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Adapters come later.</source>
@@ -2078,6 +2445,10 @@
         <translation>이름과 폴더를 확인하십시오.</translation>
     </message>
     <message>
+        <source>Check the disk and its permissions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check the disk, or choose another folder.</source>
         <translation>디스크를 확인하거나 다른 폴더를 선택하십시오.</translation>
     </message>
@@ -2110,6 +2481,14 @@
         <translation>--size를 줄이거나, 그림 수를 줄이거나, 더 짧은 --dtype을 선택하거나, 다른 프로그램을 닫으십시오.</translation>
     </message>
     <message>
+        <source>Choose a smaller size, or close other programs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a smaller size, or fewer frames.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose a smaller size.</source>
         <translation>더 작은 크기를 선택하세요.</translation>
     </message>
@@ -2122,8 +2501,28 @@
         <translation>다른 폴더를 선택하십시오.</translation>
     </message>
     <message>
+        <source>Choose another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose another scheduler.</source>
         <translation>다른 스케줄러를 고르십시오.</translation>
+    </message>
+    <message>
+        <source>Choose no captions, or install Pillow anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one of the folders inside it, such as {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose some pictures.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose two layers of the same kind.</source>
@@ -2226,12 +2625,24 @@
         <translation>예: 64x64</translation>
     </message>
     <message>
+        <source>For example date:2026-11 or date:&gt;2026-11-21</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For example size:512x512</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>For example {0}</source>
         <translation>예: {0}</translation>
     </message>
     <message>
         <source>Free some space there, or choose another folder.</source>
         <translation>그곳의 공간을 비우거나 다른 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Free some space there.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Get the folder again, or update the studio.</source>
@@ -2390,6 +2801,10 @@
         <translation>더 새로운 스튜디오에서 만든 것입니다. 이 스튜디오를 업데이트하거나 다시 만드십시오.</translation>
     </message>
     <message>
+        <source>Its copy would have {0} pixels; a side has at most {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Its start must not exceed its end.</source>
         <translation>시작이 끝보다 클 수 없습니다.</translation>
     </message>
@@ -2470,8 +2885,16 @@
         <translation>diffusers에 기본으로 포함된 버전을 찾으십시오.</translation>
     </message>
     <message>
+        <source>Look for it in the trash of the system.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Look for safetensors.</source>
         <translation>safetensors 파일을 찾으십시오.</translation>
+    </message>
+    <message>
+        <source>Look for the files in the trash of the system.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Look for weights of a known architecture, such as ESRGAN, Compact, SPAN or SwinIR.</source>
@@ -2510,12 +2933,28 @@
         <translation>그림의 일부가 들어오도록 옮겨 주십시오.</translation>
     </message>
     <message>
+        <source>No font here has the letters {0}; the captions show boxes in their place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No layer with pixels is visible.</source>
         <translation>보이는 픽셀 레이어가 없습니다.</translation>
     </message>
     <message>
+        <source>No name is free for {0} in {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No name is free for {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No name is free in {0}.</source>
         <translation>{0}에 쓸 수 있는 이름이 남아 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>No rights reserved.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing in the frame is masked: there is nothing to repaint.</source>
@@ -2534,6 +2973,10 @@
         <translation>아무것도 가져오지 않았습니다.</translation>
     </message>
     <message>
+        <source>One frame is a picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only a part of the picture is being shown, but there is nothing that it is a part of.</source>
         <translation>그림의 일부만 표시하려 하지만, 그 일부가 속한 그림이 없습니다.</translation>
     </message>
@@ -2544,6 +2987,10 @@
     <message>
         <source>Paint the part that is to change (white = repaint).</source>
         <translation>바꿀 부분을 칠하십시오(흰색 = 다시 그림).</translation>
+    </message>
+    <message>
+        <source>Pillow was built without FreeType, and cannot draw letters.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pixels are {0}; they must be 8-bit unsigned numbers.</source>
@@ -2594,8 +3041,8 @@
         <translation>Scanline Studio가 이미 열려 있지만 창이 응답하지 않습니다. 그 프로그램을 끝낸 다음 다시 시작하십시오.</translation>
     </message>
     <message>
-        <source>Scanline Studio writes its record into PNG files.</source>
-        <translation>Scanline Studio는 PNG 파일에 기록을 남깁니다.</translation>
+        <source>Scanline Studio writes its record into files of these formats.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Select a part of the picture first.</source>
@@ -2622,8 +3069,16 @@
         <translation>먼저 레이어 패널에서 표시하세요.</translation>
     </message>
     <message>
+        <source>Some of it lies far outside of the picture: cut that away, or merge the layer down.</source>
+        <translation>일부가 그림에서 멀리 벗어나 있습니다. 그 부분을 잘라 내거나 레이어를 아래로 병합하세요.</translation>
+    </message>
+    <message>
         <source>Something failed: {0}.</source>
         <translation>오류가 발생했습니다: {0}</translation>
+    </message>
+    <message>
+        <source>Stars, labels, tags and collections cannot be changed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Start from a smaller picture.</source>
@@ -2640,6 +3095,18 @@
     <message>
         <source>The amount is {0}; it must be from 1 to {1} pixels.</source>
         <translation>값이 {0}입니다. 1부터 {1}픽셀까지여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The animation cannot be written as {0}: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The animation has {0} frames; it must be from 2 to {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The animation's longest side is {0}; it must be from 1 to {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The backbone is empty.</source>
@@ -2702,6 +3169,10 @@
         <translation>장치가 {0}입니다. 사용할 수 있는 값: auto, cpu, cuda, cuda:N, mps</translation>
     </message>
     <message>
+        <source>The disk of the index {0} is full.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The disk of {0} is full: {1} bytes are needed, {2} are free, {3} or more are missing.</source>
         <translation>{0}의 디스크가 가득 찼습니다. {1}바이트가 필요하지만 {2}바이트만 비어 있어 {3}바이트 이상 모자랍니다.</translation>
     </message>
@@ -2750,8 +3221,44 @@
         <translation>파일은 {0}(으)로 보관했습니다.</translation>
     </message>
     <message>
+        <source>The filter date has the value {0}; it must be a year, month or day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The filter is {0}; allowed: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The filter size has the value {0}; it must be WIDTHxHEIGHT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The filter {0} has no value yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The filter {0} has the value {1}; allowed: {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The filter {0} has the value {1}; it must be a number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The folder has Python files ({0}); they are never executed.</source>
         <translation>폴더에 Python 파일이 있습니다({0}). 절대 실행하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The folder {0} cannot be read ({1}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder {0} cannot be read: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder {0} holds no frames (0001.png, 0002.png, ...).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The folder {0} is empty.</source>
@@ -2774,6 +3281,10 @@
         <translation>프레임의 {0}이(가) {1}입니다. 1부터 {2}까지의 정수여야 합니다.</translation>
     </message>
     <message>
+        <source>The group {0} is blended as a whole; here its layers are, each by itself, and it may look otherwise.</source>
+        <translation>그룹 {0}은(는) 통째로 합성됩니다. 여기서는 레이어를 하나씩 합성하므로 다르게 보일 수 있습니다.</translation>
+    </message>
+    <message>
         <source>The guidance interval runs from {0} to {1}.</source>
         <translation>가이던스 구간이 {0}에서 {1}까지입니다.</translation>
     </message>
@@ -2782,8 +3293,56 @@
         <translation>작업 내역에 {0}단계가 없습니다. 0에서 {1}까지 있습니다.</translation>
     </message>
     <message>
+        <source>The index {0} cannot be changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The index {0} cannot be kept ({1}); it is made anew at each start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The index {0} cannot be used ({1}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The index {0} cannot be written to ({1}); what it knows can be searched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The index {0} is in use by another process.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The index {0} was damaged; it is made again from the pictures.{1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The index {0} was written by a newer version of the program ({1}; this one knows {2});</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The journal {0} cannot be read ({1}).</source>
+        <translation>저널 {0}을(를) 읽을 수 없습니다({1}).</translation>
+    </message>
+    <message>
+        <source>The journal {0} cannot be read.</source>
+        <translation>저널 {0}을(를) 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The journal {0} holds no layers: the picture was not edited.</source>
+        <translation>저널 {0}에 레이어가 없습니다. 그림은 편집되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The journal {0} tells of a picture of {1} pixels.</source>
+        <translation>저널 {0}에 적힌 그림 크기가 {1}픽셀입니다.</translation>
+    </message>
+    <message>
         <source>The keys of {0} are {1}; that is no shortcut.</source>
         <translation>{0}의 키가 {1}입니다. 단축키로 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The label is {0}; allowed: {1}, or none.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The language file {0} is missing or damaged; English is shown.</source>
@@ -2792,6 +3351,10 @@
     <message>
         <source>The largest file size allowed in</source>
         <translation>허용된 최대 파일 크기</translation>
+    </message>
+    <message>
+        <source>The layer {0} is blended by {1}, which is not known here; it is blended normally.</source>
+        <translation>레이어 {0}의 합성 방식 {1}을(를) 알 수 없어 보통으로 합성합니다.</translation>
     </message>
     <message>
         <source>The layer {0} is hidden.</source>
@@ -2806,6 +3369,10 @@
         <translation>레이어 {0}은(는) 마지막 픽셀 레이어입니다. 그림에는 하나가 필요합니다.</translation>
     </message>
     <message>
+        <source>The layer {0} reaches over {1} pixels; {2} a side and {3} in all can be saved.</source>
+        <translation>레이어 {0}이(가) {1}픽셀에 걸쳐 있습니다. 한 변 {2}픽셀, 전체 {3}픽셀까지 저장할 수 있습니다.</translation>
+    </message>
+    <message>
         <source>The layer's name is empty.</source>
         <translation>레이어 이름이 비어 있습니다.</translation>
     </message>
@@ -2816,6 +3383,10 @@
     <message>
         <source>The log has the details; please report it.</source>
         <translation>자세한 내용은 로그에 있습니다. 문제를 알려 주십시오.</translation>
+    </message>
+    <message>
+        <source>The longest side is {0}; it must be from 1 to {1} pixels.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The lowest layer has none below it to merge with.</source>
@@ -2840,6 +3411,10 @@
     <message>
         <source>The mask is {0} of shape {1}; it must be uint8 of shape {2}.</source>
         <translation>마스크가 {0}이고 형태가 {1}입니다. {2} 형태의 uint8이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>The name of the {0} is {1}; it must have 1 to {2} characters.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The name template has the field {{{0}}}; allowed: {1}.</source>
@@ -2878,6 +3453,14 @@
         <translation>불투명도가 {0}입니다. 0에서 1 사이의 숫자여야 합니다.</translation>
     </message>
     <message>
+        <source>The order is {0}; allowed: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The page is {0}; each side must be from {1} to {2} pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The part around the mask is {0}; {1} paints it at {2}, which it learned, and it is enlarged: paint a smaller mask for more detail.</source>
         <translation>마스크 주변 부분은 {0}인데, {1}은(는) 학습한 크기인 {2}로 그린 뒤 확대합니다. 더 세밀하게 하려면 마스크를 더 작게 칠하십시오.</translation>
     </message>
@@ -2898,12 +3481,20 @@
         <translation>그림 크기가 {0}이어서 {1} 비율에 맞게 가운데를 기준으로 잘랐습니다.</translation>
     </message>
     <message>
+        <source>The picture is {0}; a WebP has at most {1} pixels a side.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The picture is {0}; a side may have {1} pixels.</source>
         <translation>그림 크기가 {0}입니다. 한 변은 {1}픽셀까지 가능합니다.</translation>
     </message>
     <message>
         <source>The picture was edited after it was made; this record tells of the last result in it.</source>
         <translation>그림을 만든 뒤 편집했습니다. 이 기록은 그 안의 마지막 결과에 관한 것입니다.</translation>
+    </message>
+    <message>
+        <source>The picture was scaled from {0} to {1} when it was exported.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The picture would be {0}; a side may have {1} pixels.</source>
@@ -2922,6 +3513,10 @@
         <translation>그림 폴더가 {0}입니다. 전체 경로여야 합니다.</translation>
     </message>
     <message>
+        <source>The pictures folder {0} cannot be read ({1}); what is known of it stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The pictures of the jobs that wait take more than {0} MiB on the disk.</source>
         <translation>기다리는 작업의 그림이 디스크에서 {0} MiB보다 많은 자리를 차지합니다.</translation>
     </message>
@@ -2938,24 +3533,28 @@
         <translation>위치 {0}, {1}은(는) {2}x{3} 픽셀 밖에 있습니다.</translation>
     </message>
     <message>
+        <source>The project was written by a newer studio (version {0}, this one knows {1}): what it does not know is left out.</source>
+        <translation>더 새로운 버전에서 저장한 프로젝트입니다(버전 {0}, 이 프로그램은 {1}까지). 알 수 없는 내용은 제외했습니다.</translation>
+    </message>
+    <message>
         <source>The prompt has no effect: only a creative enlargement is steered by text.</source>
         <translation>프롬프트는 쓰이지 않습니다. 창의적 확대만 글을 따릅니다.</translation>
     </message>
     <message>
-        <source>The record of {0} has {1} bytes; at most {2} are read.</source>
-        <translation>{0}의 기록이 {1}바이트입니다. 최대 {2}바이트까지 읽습니다.</translation>
+        <source>The quality is {0}; it must be a whole number from 1 to 100.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The record of {0} is damaged ({1}).</source>
-        <translation>{0}의 기록이 손상되었습니다({1}).</translation>
-    </message>
-    <message>
-        <source>The record of {0} is damaged: its checksum does not fit.</source>
-        <translation>{0}의 기록이 손상되었습니다. 체크섬이 맞지 않습니다.</translation>
+        <source>The record names {0} sources; at most {1} are allowed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The record of {0} speaks of {1} pixels, but the picture has {2}: it was changed by another program, or its settings belong to another picture.</source>
         <translation>{0}의 기록에는 {1}픽셀로 되어 있지만 실제 그림은 {2}입니다. 다른 프로그램에서 바뀌었거나 다른 그림의 설정입니다.</translation>
+    </message>
+    <message>
+        <source>The record of {0} {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The record's seed is {0}; it must be from 0 to {1}.</source>
@@ -2986,6 +3585,10 @@
         <translation>배율이 {0}입니다. 2 또는 4여야 합니다.</translation>
     </message>
     <message>
+        <source>The scale is {0}; it must be above 0, at most {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The scheduler {0} does not fit {1} ({2}{3}); these do: {4}.</source>
         <translation>스케줄러 {0}은(는) {1}({2}{3})에 맞지 않습니다. 맞는 스케줄러: {4}</translation>
     </message>
@@ -2996,6 +3599,14 @@
     <message>
         <source>The scheduler {0}{1}</source>
         <translation>스케줄러 {0}{1}</translation>
+    </message>
+    <message>
+        <source>The search has more than {0} conditions; the first {1} are used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The search has {0} characters; the first {1} are used.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The seed of a preset is {0}; it must be a whole number from 0 to {1}.</source>
@@ -3010,8 +3621,16 @@
         <translation>설정 파일 {0}에 허용되지 않는 값이 있습니다({1})</translation>
     </message>
     <message>
+        <source>The sheet has {0} columns; it must be from 1 to {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The size is {0}, but with {1} the picture becomes {2}.</source>
         <translation>크기가 {0}이지만 {1}이(가) 있으면 그림은 {2}이(가) 됩니다.</translation>
+    </message>
+    <message>
+        <source>The size is {0}; a side has at most {1} pixels.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The size is {0}; {1} paints at {2} only.</source>
@@ -3024,6 +3643,10 @@
     <message>
         <source>The size {0} is not of the form WIDTHxHEIGHT.</source>
         <translation>크기 {0}은(는) 너비x높이 형식이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The stars are {0}; allowed: 0 to {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The strength is 0; it must be a number above 0, up to 1.</source>
@@ -3186,6 +3809,10 @@
         <translation>{0} {1}이(가) 목록이 아닙니다. {2}.</translation>
     </message>
     <message>
+        <source>The {0} {1} cannot be read ({2}); they cannot be changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The {0} {1} cannot be read ({2}); {3}.</source>
         <translation>{0} {1}을(를) 읽을 수 없습니다({2}). {3}.</translation>
     </message>
@@ -3198,8 +3825,16 @@
         <translation>이 그림의 미리보기를 만들 수 없습니다({0}).</translation>
     </message>
     <message>
+        <source>There is a collection {0} already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no backbone {0}; there are {1}, and paths of folders.</source>
         <translation>백본 {0}이(가) 없습니다. {1} 또는 폴더 경로를 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>There is no collection {0} (any more).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no file {0}.</source>
@@ -3258,6 +3893,10 @@
         <translation>이 구조에는 패키지 torchvision이 필요하지만 설치되어 있지 않습니다.</translation>
     </message>
     <message>
+        <source>This deletion cannot be undone here any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This machine has no device {0}; it has {1}.</source>
         <translation>이 컴퓨터에는 {0} 장치가 없습니다. 있는 장치: {1}</translation>
     </message>
@@ -3294,6 +3933,10 @@
         <translation>--dtype fp32로 시도하십시오. 그래도 같으면 가중치가 손상된 것입니다.</translation>
     </message>
     <message>
+        <source>Try again in a moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Two styles have the same id or the same phrase.</source>
         <translation>두 스타일의 아이디나 문구가 같습니다.</translation>
     </message>
@@ -3314,6 +3957,10 @@
         <translation>단계 수를 줄이십시오.</translation>
     </message>
     <message>
+        <source>What {0} says as {1} {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>With a mask, use --strength 1: what is under it is painted from nothing.</source>
         <translation>마스크를 쓸 때는 --strength 1로 하십시오. 마스크 아래는 처음부터 새로 그립니다.</translation>
     </message>
@@ -3322,12 +3969,20 @@
         <translation>네거티브 프롬프트가 있으면 Flux는 실제 가이던스 {0}(으)로 실행되어 단계마다 시간이 두 배로 걸립니다. 증류할 때의 가이던스는 1입니다.</translation>
     </message>
     <message>
+        <source>Write it as PNG.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Writing to {0} failed: {1}.</source>
         <translation>{0}에 쓰지 못했습니다: {1}</translation>
     </message>
     <message>
         <source>Your quota on the disk of</source>
         <translation>디스크 사용 할당량</translation>
+    </message>
+    <message>
+        <source>`--frames` writes such a folder.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>`studio catalog` lists them all.</source>
@@ -3514,6 +4169,10 @@
         <translation>정수</translation>
     </message>
     <message>
+        <source>accepted result</source>
+        <translation>받아들인 결과</translation>
+    </message>
+    <message>
         <source>adapter weight</source>
         <translation>어댑터 가중치</translation>
     </message>
@@ -3566,56 +4225,8 @@
         <translation>알 수 없는 방식</translation>
     </message>
     <message>
-        <source>b e h w</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>b e l</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>b h k p</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>b h l p</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>b l 2 g n</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>b l 2 h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>b l g n</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>b l h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>b l h n</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>b l h p</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>b l h r</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>b n l</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>b order e l</source>
-        <translation type="unfinished"></translation>
+        <source>another program has changed it; its masks may have become layers, and nothing is selected.</source>
+        <translation>다른 프로그램에서 변경했습니다. 마스크가 레이어로 바뀌었을 수 있으며, 선택 영역은 없습니다.</translation>
     </message>
     <message>
         <source>backbone</source>
@@ -3626,8 +4237,20 @@
         <translation>은 이름으로 쓸 수 없습니다</translation>
     </message>
     <message>
+        <source>collection, picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>count</source>
         <translation>개수</translation>
+    </message>
+    <message>
+        <source>declares a document type</source>
+        <translation>문서 형식 선언이 들어 있습니다</translation>
+    </message>
+    <message>
+        <source>default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'; script-src 'sha256-{0}'; base-uri 'none'; form-action 'none'</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>defaults are used instead</source>
@@ -3638,36 +4261,16 @@
         <translation>장치</translation>
     </message>
     <message>
-        <source>dss: there is no variant {0}; there are softmax, exp</source>
-        <translation>dss: {0}(이)라는 변형은 없습니다. softmax와 exp가 있습니다</translation>
-    </message>
-    <message>
-        <source>e k</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>e n</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>earlier prompts</source>
         <translation>이전 프롬프트</translation>
     </message>
     <message>
+        <source>entries whose names lead out of the file were left out, such as {0}.</source>
+        <translation>파일 밖을 가리키는 항목은 제외했습니다(예: {0}).</translation>
+    </message>
+    <message>
         <source>extent</source>
         <translation>크기</translation>
-    </message>
-    <message>
-        <source>f e</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>f e k</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>gla: {0} holds {1}; real numbers are needed</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>guidance</source>
@@ -3686,36 +4289,80 @@
         <translation>가이던스 재조정</translation>
     </message>
     <message>
-        <source>h p</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>half of a surrogate pair</source>
         <translation>서로게이트 쌍의 반쪽</translation>
+    </message>
+    <message>
+        <source>has groups in groups without an end</source>
+        <translation>그룹이 끝없이 겹쳐 있습니다</translation>
+    </message>
+    <message>
+        <source>has more than {0} layers</source>
+        <translation>레이어가 {0}개보다 많습니다</translation>
     </message>
     <message>
         <source>has too many:</source>
         <translation>초과</translation>
     </message>
     <message>
-        <source>height</source>
-        <translation>높이</translation>
+        <source>has {0} bytes; at most {1} are read</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>hippo: the state width is {0}; an even one is needed, its modes come in conjugate pairs</source>
-        <translation>hippo: 상태 너비가 {0}입니다. 모드가 켤레 쌍으로 이루어지므로 짝수여야 합니다</translation>
+        <source>has {0} x {1} pixels, more than a project can have</source>
+        <translation>{0} x {1}픽셀로, 프로젝트의 한도를 넘습니다</translation>
+    </message>
+    <message>
+        <source>has {0} x {1} pixels; {2} a side are the limit</source>
+        <translation>{0} x {1}픽셀입니다. 한 변의 한도는 {2}픽셀입니다</translation>
+    </message>
+    <message>
+        <source>height</source>
+        <translation>높이</translation>
     </message>
     <message>
         <source>holds pipeline folders: {0}</source>
         <translation>{0} 등의 파이프라인 폴더가 들어 있음</translation>
     </message>
     <message>
-        <source>hyena: filters has the shape {0}; a filter for each of {1} gates is needed, or one less</source>
+        <source>id IN (SELECT picture FROM members WHERE collection IN ({0}))</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>id IN (SELECT picture FROM members)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>id IN (SELECT picture FROM tags WHERE tag IN ({0}))</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>id IN (SELECT picture FROM tags)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>id IN (SELECT rowid FROM texts WHERE texts MATCH ?)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>id of a style</source>
         <translation>스타일의 아이디</translation>
+    </message>
+    <message>
+        <source>id, name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>id, path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>instr(lower(name), lower(?))</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>instr(prompt, ?) OR instr(name, ?)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>is a models folder of ComfyUI or A1111, not one pipeline</source>
@@ -3728,6 +4375,58 @@
     <message>
         <source>is an adapter of PEFT (a LoRA), not a backbone</source>
         <translation>PEFT 어댑터(LoRA)이며 백본이 아님</translation>
+    </message>
+    <message>
+        <source>is damaged ({0})</source>
+        <translation>손상되었습니다({0})</translation>
+    </message>
+    <message>
+        <source>is damaged or cut off: a part of it is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is damaged: it lacks its end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is damaged: it unpacks to more than {0} bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is damaged: its checksum does not fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is encrypted</source>
+        <translation>암호화되어 있습니다</translation>
+    </message>
+    <message>
+        <source>is larger than {0} bytes</source>
+        <translation>{0}바이트보다 큽니다</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>없습니다</translation>
+    </message>
+    <message>
+        <source>is no JSON ({0})</source>
+        <translation>JSON이 아닙니다({0})</translation>
+    </message>
+    <message>
+        <source>is no JSON object</source>
+        <translation>JSON 객체가 아닙니다</translation>
+    </message>
+    <message>
+        <source>is no PNG</source>
+        <translation>PNG가 아닙니다</translation>
+    </message>
+    <message>
+        <source>is no XML ({0})</source>
+        <translation>XML이 아닙니다({0})</translation>
+    </message>
+    <message>
+        <source>is no picture that can be read ({0})</source>
+        <translation>읽을 수 있는 그림이 아닙니다({0})</translation>
     </message>
     <message>
         <source>is on a read-only disk</source>
@@ -3754,8 +4453,8 @@
         <translation>{0}을(를) 예측하는 신경망용이지만 이 신경망은 {1}을(를) 예측합니다</translation>
     </message>
     <message>
-        <source>it unpacks to more than {0} bytes</source>
-        <translation>압축을 풀면 {0}바이트가 넘음</translation>
+        <source>it is no PNG, WebP or JPEG</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it {0}, and this one does not</source>
@@ -3786,8 +4485,16 @@
         <translation>대기열 작업 파일</translation>
     </message>
     <message>
+        <source>journal again</source>
+        <translation>저널</translation>
+    </message>
+    <message>
         <source>keeps its samples unscaled, so the pipeline must scale them</source>
         <translation>샘플의 배율을 파이프라인에 맡기지만</translation>
+    </message>
+    <message>
+        <source>key, value</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>lacks</source>
@@ -3810,15 +4517,11 @@
         <translation>플로의 노이즈 수준을 스스로 정하지만</translation>
     </message>
     <message>
-        <source>mamba3: the state width is {0}; an even one is needed, two numbers for each complex one</source>
-        <translation type="unfinished"></translation>
+        <source>list of the journal</source>
+        <translation>저널 목록</translation>
     </message>
     <message>
-        <source>mamba3: theta has {0} angles and the state width is {1}; an even width is needed, and at most half of it in angles</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>mamba3: {0} holds {1}; real numbers are needed, two for each complex one</source>
+        <source>marks of the library</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3830,12 +4533,28 @@
         <translation>에 쓸 권한이 없습니다</translation>
     </message>
     <message>
-        <source>mixer: inner is {0}; a multiple of heads ({1}) is needed</source>
+        <source>memory ran out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moment DESC, id DESC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moment, id</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>names of the last pictures</source>
         <translation>최근 그림 목록 파일</translation>
+    </message>
+    <message>
+        <source>names of the last projects</source>
+        <translation>최근 프로젝트 이름</translation>
+    </message>
+    <message>
+        <source>needs more memory than there is</source>
+        <translation>메모리가 부족합니다</translation>
     </message>
     <message>
         <source>negative prompt</source>
@@ -3846,20 +4565,16 @@
         <translation>일반 파일이 아닌 것</translation>
     </message>
     <message>
+        <source>none of its layers can be read; the merged picture was opened.</source>
+        <translation>레이어를 하나도 읽을 수 없어 합쳐진 그림을 열었습니다.</translation>
+    </message>
+    <message>
         <source>none to choose</source>
         <translation>없음</translation>
     </message>
     <message>
-        <source>number of groups</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>number of heads</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>number of modes</source>
-        <translation>모드 수</translation>
+        <source>nothing is selected: {0} {1}.</source>
+        <translation>선택 영역이 없습니다: {0} {1}.</translation>
     </message>
     <message>
         <source>number of steps</source>
@@ -3888,6 +4603,10 @@
     <message>
         <source>picture of a preset</source>
         <translation>프리셋의 그림</translation>
+    </message>
+    <message>
+        <source>picture, tag</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>pip install --no-deps {0} einops</source>
@@ -3922,6 +4641,10 @@
         <translation>최근 그림 목록</translation>
     </message>
     <message>
+        <source>recent projects</source>
+        <translation>최근 프로젝트</translation>
+    </message>
+    <message>
         <source>record</source>
         <translation>기록</translation>
     </message>
@@ -3930,32 +4653,20 @@
         <translation>요청</translation>
     </message>
     <message>
-        <source>s4d: there is no discretisation {0}; there are zoh, bilinear</source>
-        <translation>s4d: {0}(이)라는 이산화 방법은 없습니다. zoh와 bilinear가 있습니다</translation>
-    </message>
-    <message>
-        <source>s4d: there is no initialisation {0}; there are {1}</source>
-        <translation>s4d: {0}(이)라는 초기화는 없습니다. {1}이(가) 있습니다</translation>
-    </message>
-    <message>
-        <source>s4nd: C has the shape {0}; 1 or 2 directions are needed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>s4nd: the bandlimit is {0}; a number above 0, or None, is needed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>s4nd: the form is {0}; products, fft or None is needed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>s4nd: the rate is {0}; a number above 0, or one for each of two axes, is needed</source>
+        <source>rowid, prompt, name, tags</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>sample of a style</source>
         <translation>스타일의 견본</translation>
+    </message>
+    <message>
+        <source>says a size of {0}; a side has 1 to {1} pixels</source>
+        <translation>크기가 {0}(으)로 적혀 있습니다. 한 변은 1~{1}픽셀이어야 합니다</translation>
+    </message>
+    <message>
+        <source>says no size of the picture</source>
+        <translation>그림 크기가 적혀 있지 않습니다</translation>
     </message>
     <message>
         <source>scheduler</source>
@@ -3978,8 +4689,12 @@
         <translation>소리</translation>
     </message>
     <message>
-        <source>state width</source>
-        <translation>상태 너비</translation>
+        <source>stack.xml {0}; only the merged picture was opened.</source>
+        <translation>stack.xml {0}. 합쳐진 그림만 열었습니다.</translation>
+    </message>
+    <message>
+        <source>stars DESC, moment DESC, id DESC</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>steps</source>
@@ -3988,6 +4703,10 @@
     <message>
         <source>strength</source>
         <translation>강도</translation>
+    </message>
+    <message>
+        <source>studio doctor --repair makes it again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>style of an example</source>
@@ -4038,8 +4757,20 @@
         <translation>목록을 빈 상태로 시작합니다</translation>
     </message>
     <message>
+        <source>the marks that the index remembers are used instead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the picture cannot be restored</source>
+        <translation>그림을 되살릴 수 없습니다</translation>
+    </message>
+    <message>
         <source>the pipeline needs one that {0}</source>
         <translation>파이프라인에 필요한 방식이 아닙니다({0})</translation>
+    </message>
+    <message>
+        <source>the pixels of the layer {0} are not there: {1} {2}.</source>
+        <translation>레이어 {0}의 픽셀이 없습니다: {1} {2}.</translation>
     </message>
     <message>
         <source>the queue starts empty</source>
@@ -4048,10 +4779,6 @@
     <message>
         <source>the scheduler {0}</source>
         <translation>스케줄러 {0}</translation>
-    </message>
-    <message>
-        <source>there is no operator {0}; there are {1}{2}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>there is no scan order {0}; there are {1}{2}</source>
@@ -4064,6 +4791,10 @@
     <message>
         <source>tiles' overlap</source>
         <translation>타일 겹침</translation>
+    </message>
+    <message>
+        <source>too long</source>
+        <translation>너무 깁니다</translation>
     </message>
     <message>
         <source>true or false</source>
@@ -4094,10 +4825,6 @@
         <translation>너비가 {0}임. 4와 헤드 수({1})의 배수여야 함</translation>
     </message>
     <message>
-        <source>width of a key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{0} ({1}) cannot paint a picture that repeats without a seam.</source>
         <translation>{0}({1})은(는) 이음매 없이 반복되는 그림을 그릴 수 없습니다.</translation>
     </message>
@@ -4126,6 +4853,14 @@
         <translation>{0}({1})은(는) 네거티브 프롬프트를 쓰지 않습니다.</translation>
     </message>
     <message>
+        <source>{0} BETWEEN ? AND ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} It was looked for as a word. {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} The file was kept as {1}.</source>
         <translation>{0} 파일은 {1}(으)로 보관했습니다.</translation>
     </message>
@@ -4150,12 +4885,24 @@
         <translation>{0}이(가) JSON 객체가 아닙니다.</translation>
     </message>
     <message>
+        <source>{0} belongs to the library already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} blurs its edges, as its format does: nearly black counts as black there.</source>
         <translation>{0}은(는) 형식 때문에 가장자리가 번져 있어, 거의 검은 곳은 검은색으로 봅니다.</translation>
     </message>
     <message>
+        <source>{0} cannot be moved: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} cannot be opened ({1}).</source>
         <translation>{0}을(를) 열 수 없습니다({1}).</translation>
+    </message>
+    <message>
+        <source>{0} cannot be opened: its layers are not there, and {1} {2}.</source>
+        <translation>{0}을(를) 열 수 없습니다. 레이어가 없고, {1} {2}.</translation>
     </message>
     <message>
         <source>{0} cannot be opened: {1}.</source>
@@ -4174,6 +4921,10 @@
         <translation>{0}을(를) 읽을 수 없습니다: {1}</translation>
     </message>
     <message>
+        <source>{0} cannot be written as {1}: {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} cannot start from a picture.</source>
         <translation>{0}은(는) 그림에서 시작할 수 없습니다.</translation>
     </message>
@@ -4182,8 +4933,8 @@
         <translation>{0}에는 Scanline Studio의 기록이 없습니다.</translation>
     </message>
     <message>
-        <source>{0} carries no record: it is no PNG.</source>
-        <translation>{0}에는 기록이 없습니다. PNG 파일이 아닙니다.</translation>
+        <source>{0} carries no record: {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} does not describe a {1} ({2}).</source>
@@ -4218,6 +4969,10 @@
         <translation>{0}에 0~{1} 범위를 벗어난 밝기 값이 있어 그림으로 해석할 수 없습니다.</translation>
     </message>
     <message>
+        <source>{0} has more than {1} parts: it is damaged, or made to cost time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} has no class {1}.</source>
         <translation>{0}에 {1} 클래스가 없습니다.</translation>
     </message>
@@ -4244,6 +4999,10 @@
     <message>
         <source>{0} has {1} but no index that says what it is part of.</source>
         <translation>{0}에 {1}은(는) 있지만 어디에 속하는지 알려 주는 색인이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} has {1} entries; {2} are the most in a project.</source>
+        <translation>{0}의 항목이 {1}개입니다. 프로젝트는 최대 {2}개입니다.</translation>
     </message>
     <message>
         <source>{0} has {1} pages; the first one was opened.</source>
@@ -4290,7 +5049,11 @@
         <translation>{0}은(는) 파이프라인 폴더에 속한 파일입니다.</translation>
     </message>
     <message>
-        <source>{0} is a part of other operators and mixes no tokens; {1} do</source>
+        <source>{0} is a folder without pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is a folder; only files are deleted.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4338,8 +5101,20 @@
         <translation>{0}이(가) 손상되었거나 중간에 잘렸습니다({1}).</translation>
     </message>
     <message>
+        <source>{0} is damaged or cut off: it lacks a part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is damaged: it does not say how large its picture is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is damaged: it has no pixels ({1} x {2}).</source>
         <translation>{0}이(가) 손상되었습니다. 픽셀이 없습니다({1} x {2}).</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: its picture does not begin as one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} is damaged: {1}</source>
@@ -4362,12 +5137,24 @@
         <translation>{0}은(는) 그림의 일부를 다시 그리도록 만든 것입니다.</translation>
     </message>
     <message>
+        <source>{0} is no OpenRaster file, or its end is cut off ({1}).</source>
+        <translation>{0}은(는) OpenRaster 파일이 아니거나 끝이 잘렸습니다({1}).</translation>
+    </message>
+    <message>
         <source>{0} is no PNG file.</source>
         <translation>{0}은(는) PNG 파일이 아닙니다.</translation>
     </message>
     <message>
         <source>{0} is no SHA-256 in hexadecimal</source>
         <translation>{0}은(는) 16진수 SHA-256이 아님</translation>
+    </message>
+    <message>
+        <source>{0} is no filter; it was looked for as a word. {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is no picture by its name; known endings: {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} is no picture that can be read.</source>
@@ -4390,8 +5177,20 @@
         <translation>{0}은(는) 폴더가 아니거나 더 이상 폴더가 아닙니다.</translation>
     </message>
     <message>
+        <source>{0} is not a picture of the library {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is not an index of shards ({1}).</source>
         <translation>{0}은(는) 샤드 색인이 아닙니다({1}).</translation>
+    </message>
+    <message>
+        <source>{0} is not in our trash any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is not there (any more).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} is one component of a pipeline.</source>
@@ -4446,12 +5245,16 @@
         <translation>{0} 값이 {1}입니다. 올바른 형식: {2}</translation>
     </message>
     <message>
-        <source>{0} is {1}; only {2} is built here</source>
-        <translation>{0} 값이 {1}임(여기서는 {2}만 지원)</translation>
-    </message>
-    <message>
         <source>{0} is {1}{2}</source>
         <translation>{0}은(는) {1}{2}</translation>
+    </message>
+    <message>
+        <source>{0} it can be searched, but not changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} it cannot be read, and an index in memory stands in for it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} jobs were</source>
@@ -4506,12 +5309,32 @@
         <translation>{0}에 필요한 패키지가 없습니다: {1}</translation>
     </message>
     <message>
+        <source>{0} needs more memory to copy than there is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} needs more memory to export than there is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} needs more memory to open than there is.</source>
         <translation>{0}을(를) 여는 데 필요한 메모리가 모자랍니다.</translation>
     </message>
     <message>
         <source>{0} needs the package {1}, which is not installed.</source>
         <translation>{0}에 필요한 패키지 {1}이(가) 설치되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{0} of the project cannot be read, and was left out.</source>
+        <translation>프로젝트의 {0}을(를) 읽을 수 없어 제외했습니다.</translation>
+    </message>
+    <message>
+        <source>{0} of the {1} {2} cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} could not be read back from the journal, and are empty: the disk has damaged them.</source>
+        <translation>{1}의 {0}을(를) 저널에서 되살리지 못해 비어 있습니다. 디스크에서 손상되었습니다.</translation>
     </message>
     <message>
         <source>{0} of {1} tensors</source>
@@ -4526,6 +5349,10 @@
         <translation>{0}장을 요청했지만 확대 결과는 매번 같습니다.</translation>
     </message>
     <message>
+        <source>{0} pictures are to be exported; it must be from 1 to {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} points out of its folder, to {1}; such a file is never opened.</source>
         <translation>{0}이(가) 폴더 밖의 {1}을(를) 가리킵니다. 그런 파일은 절대 열지 않습니다.</translation>
     </message>
@@ -4538,12 +5365,20 @@
         <translation>{0}은(는) 채널을 {1}개 받습니다. 인페인팅용 가중치는 {2}개를 받습니다.</translation>
     </message>
     <message>
+        <source>{0} was empty.</source>
+        <translation>{0}은(는) 비어 있었습니다.</translation>
+    </message>
+    <message>
         <source>{0} {1} is reached: {2} bytes are needed.</source>
         <translation>{1}의 {0}이(가) 한도에 이르렀습니다. {2}바이트가 필요합니다.</translation>
     </message>
     <message>
         <source>{0} {1} {2} of {3} tensors, such as {4}.</source>
         <translation>{0}: 텐서 {3}개 중 {2}개 {1}(예: {4}).</translation>
+    </message>
+    <message>
+        <source>{0} {1}; frame, selection, panels and jobs are not there.</source>
+        <translation>{0} {1}. 프레임, 선택 영역, 패널, 작업이 없습니다.</translation>
     </message>
     <message>
         <source>{0}/config.json cannot be read ({1}).</source>
@@ -4562,14 +5397,6 @@
         <translation>{0}: 텐서 {1}의 수 종류가 {2}입니다.</translation>
     </message>
     <message>
-        <source>{0}: the length is {1}; at least 0 is needed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0}: the {1} is {2}; at least 1 is needed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{0}: {1} has shape {2}, and its config asks for {3} ({4} differ).</source>
         <translation>{0}: {1}의 형태가 {2}이지만 설정에는 {3}(으)로 되어 있습니다({4} 다름).</translation>
     </message>
@@ -4578,35 +5405,7 @@
         <translation>{0}: {1}의 형태가 {2}이지만 설정에는 {3}(으)로 되어 있습니다.</translation>
     </message>
     <message>
-        <source>{0}: {1} has the shape {2}; ({3}) is needed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0}: {1} has the shape {2}; ({3}) is needed, and {4}{5} is {6}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0}: {1} heads and {2} groups; groups must divide heads</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0}: {1} holds {2} and {3} {4}; one number format is needed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0}: {1} holds {2}; floating or complex numbers are needed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0}: {1} holds {2}; real floating numbers are needed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0}: {1} holds {2}; real numbers are needed</source>
-        <translation>{0}: {1}에 {2} 값이 들어 있습니다. 실수여야 합니다</translation>
-    </message>
-    <message>
-        <source>{0}: {1} is on {2} and {3} on {4}; one device is needed</source>
+        <source>{0}; they cannot be changed.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4632,6 +5431,14 @@
     <message>
         <source>{0}{1} would take about {2} of memory, weights and all; {3} are free.</source>
         <translation>{0}{1}에는 가중치를 포함해 메모리가 약 {2} 필요하지만 {3}만 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>{{name}} exports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{{shown}} of {{total}}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4922,6 +5729,10 @@
         <translation>백본</translation>
     </message>
     <message>
+        <source>Gallery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>History</source>
         <translation>작업 내역</translation>
     </message>
@@ -5000,12 +5811,24 @@
 <context>
     <name>PictureMenu</name>
     <message>
+        <source>Add as a layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copy file path</source>
         <translation>파일 경로 복사</translation>
     </message>
     <message>
         <source>Copy picture</source>
         <translation>그림 복사</translation>
+    </message>
+    <message>
+        <source>Copy the command line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save a copy</source>
@@ -5038,6 +5861,10 @@
     <message>
         <source>Take over only the seed</source>
         <translation>시드만 가져오기</translation>
+    </message>
+    <message>
+        <source>Use as a mask</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5123,6 +5950,17 @@
     <message>
         <source>about {seconds} s left</source>
         <translation>약 {seconds}초 남음</translation>
+    </message>
+</context>
+<context>
+    <name>Projects</name>
+    <message>
+        <source>{count} jobs of the project wait in the queue.</source>
+        <translation>프로젝트의 작업 {count}개가 대기열에서 기다립니다.</translation>
+    </message>
+    <message>
+        <source>{name} could not be brought back: {reason}</source>
+        <translation>{name}: 되살리지 못했습니다. {reason}</translation>
     </message>
 </context>
 <context>
@@ -5307,6 +6145,52 @@
     </message>
 </context>
 <context>
+    <name>RecentMenu</name>
+    <message>
+        <source>Forget these</source>
+        <translation>목록 지우기</translation>
+    </message>
+    <message>
+        <source>Open recent project</source>
+        <translation>최근 프로젝트 열기</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryDialog</name>
+    <message>
+        <source>Bring back</source>
+        <translation>되살리기</translation>
+    </message>
+    <message>
+        <source>Bring back unsaved pictures</source>
+        <translation>저장하지 않은 그림 되살리기</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>버리기</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>나중에</translation>
+    </message>
+    <message>
+        <source>The studio ended before these were closed. They are as they were then:</source>
+        <translation>아래 그림을 닫기 전에 프로그램이 끝났습니다. 그때 모습 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>What is left for later is offered again at the next start.</source>
+        <translation>나중으로 미룬 것은 다음에 시작할 때 다시 물어봅니다.</translation>
+    </message>
+    <message>
+        <source>{name}, as its file has it, {when}</source>
+        <translation>{name}, 파일에 저장된 그대로, {when}</translation>
+    </message>
+    <message>
+        <source>{name}, {size}, {when}</source>
+        <translation>{name}, {size}, {when}</translation>
+    </message>
+</context>
+<context>
     <name>ResultsPanel</name>
     <message>
         <source>Finished pictures, the newest first</source>
@@ -5380,6 +6264,30 @@
     </message>
 </context>
 <context>
+    <name>SearchBar</name>
+    <message>
+        <source>Order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search the pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search: words, backbone:ssm, steps:&gt;20, tag:sea, date:2026-11</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of the small pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words of the prompt, the name or the tags; several in quotes, one with - in front is left out.
+Filters: {filters}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SeedField</name>
     <message>
         <source>0 to 2^64 - 1</source>
@@ -5433,8 +6341,28 @@
 <context>
     <name>Session</name>
     <message>
+        <source>No picture is open for the mask.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not taken over: {parts}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the files that the picture was made from in place of SOURCE and MASK.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Resume the queue to make them, or remove them.</source>
         <translation>대기열을 다시 시작하면 만들어집니다. 필요 없으면 제거하세요.</translation>
+    </message>
+    <message>
+        <source>Show a picture on the canvas first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken over from {name}, which was made with {program}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Taken over from {name}.</source>
@@ -5445,8 +6373,80 @@
         <translation>선택한 백본을 그대로 둡니다. 해당 가중치의 위치: {backbone}</translation>
     </message>
     <message>
+        <source>The command line is in the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where a name is taken by now, the picture got a number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adapters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>control pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>enlargement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>guidance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>negative prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>picture it was made from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sampler</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} jobs of the last time wait in the queue.</source>
         <translation>지난번 작업 {count}개가 대기열에서 기다리고 있습니다.</translation>
+    </message>
+    <message>
+        <source>{count} pictures are back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} pictures were moved to the trash.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} continues another picture; open that one and drag the frame beyond it to make it again.</source>
@@ -5457,8 +6457,24 @@
         <translation>{name}에는 어떻게 만들었는지가 들어 있지 않습니다.</translation>
     </message>
     <message>
+        <source>{name} does not say which seed it was made with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is another picture with a part repainted; open that one and mask the part to make it again.</source>
         <translation>‘{name}’은(는) 다른 그림의 일부를 다시 그린 것입니다. 다시 만들려면 그 그림을 열고 그 부분에 마스크를 칠해 주십시오.</translation>
+    </message>
+    <message>
+        <source>{name} is back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is black all over: as a mask it would repaint nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is the mask now: what is white in it is repainted.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} names weights on another computer; they were not looked for.</source>
@@ -5475,6 +6491,10 @@
     <message>
         <source>{name} was made with adapters; the panels have no place for them.</source>
         <translation>‘{name}’은(는) 어댑터로 만들었습니다. 패널에는 어댑터를 둘 자리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name} was moved to the trash.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -40,6 +40,7 @@ class OpenPicture:
         frame: Where pictures are made; None is the whole picture.
         project: The file of its project; None where it has none.
         saved: The moment that its file holds; None where a restored picture is in no file.
+        asks_where: Its file holds more than could be read of it: a person says whether it is replaced.
     """
 
     document: Document
@@ -47,6 +48,7 @@ class OpenPicture:
     frame: Bounds | None = None
     project: Path | None = None
     saved: DocumentState | None = None
+    asks_where: bool = False
     _told: tuple[int, DocumentState | None, bool] | None = field(default=None, init=False, repr=False)
 
     @property

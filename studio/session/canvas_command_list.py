@@ -27,25 +27,6 @@ EDITING = (
     ),
     Command("paste", QT_TRANSLATE_NOOP("Commands", "Paste as a layer"), Menu.EDIT, ("Ctrl+V",), "paste"),
 )
-DOCUMENTS = (
-    Command(
-        "new_picture",
-        QT_TRANSLATE_NOOP("Commands", "New picture…"),
-        Menu.FILE,
-        ("Ctrl+N",),
-        "add",
-        QT_TRANSLATE_NOOP("Commands", "Begins an empty picture of a chosen size"),
-        begins_group=True,
-    ),
-    Command(
-        "earlier_picture",
-        QT_TRANSLATE_NOOP("Commands", "Back to the earlier picture"),
-        Menu.FILE,
-        ("Alt+Left",),
-        "history",
-        QT_TRANSLATE_NOOP("Commands", "Shows the picture again that was edited before this one, with its layers"),
-    ),
-)
 LAYERS = (
     Command(
         "add_layer",
@@ -208,4 +189,4 @@ STAGING = (
         QT_TRANSLATE_NOOP("Commands", "The same job with the next seeds"),
     ),
 )
-CANVAS_COMMANDS = (*EDITING, *DOCUMENTS, *LAYERS, *SIZES, *STAGING)
+CANVAS_COMMANDS = (*EDITING, *LAYERS, *SIZES, *STAGING)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from studio.session.canvas_command_list import CANVAS_COMMANDS
 from studio.session.command import Command, Menu
+from studio.session.project_command_list import BEGINNING, PROJECTS
 from studio.session.texts import QT_TRANSLATE_NOOP
 from studio.session.tool_command_list import TOOL_COMMANDS
 
@@ -16,14 +17,8 @@ __all__ = ["COMMANDS", "Command", "Commands", "Menu", "conflicts", "find", "hint
 
 
 COMMANDS = (
-    Command(
-        "open_picture",
-        QT_TRANSLATE_NOOP("Commands", "Open picture…"),
-        Menu.FILE,
-        ("Ctrl+O",),
-        "open",
-        QT_TRANSLATE_NOOP("Commands", "Shows a picture; what made it can then be taken over"),
-    ),
+    *BEGINNING,
+    *PROJECTS,
     Command("save_copy", QT_TRANSLATE_NOOP("Commands", "Save a copy…"), Menu.FILE, ("Ctrl+Shift+S",), "save"),
     Command(
         "save_again",
@@ -51,6 +46,15 @@ COMMANDS = (
     ),
     Command("recall_prompt", QT_TRANSLATE_NOOP("Commands", "Take over the prompt"), Menu.EDIT, ("Alt+P",), "prompt"),
     Command("recall_seed", QT_TRANSLATE_NOOP("Commands", "Take over the seed"), Menu.EDIT, ("Alt+S",), "seed"),
+    Command(
+        "undo_delete",
+        QT_TRANSLATE_NOOP("Commands", "Bring back what was deleted last"),
+        Menu.EDIT,
+        ("Ctrl+Alt+Z",),
+        "undo",
+        QT_TRANSLATE_NOOP("Commands", "Takes the pictures out of the trash again"),
+        begins_group=True,
+    ),
     Command(
         "command_palette",
         QT_TRANSLATE_NOOP("Commands", "Find a command…"),
@@ -83,6 +87,14 @@ COMMANDS = (
         ("Ctrl+L",),
         "prompt",
         begins_group=True,
+    ),
+    Command(
+        "show_gallery",
+        QT_TRANSLATE_NOOP("Commands", "Search the gallery"),
+        Menu.VIEW,
+        ("Ctrl+F",),
+        "results",
+        QT_TRANSLATE_NOOP("Commands", "Every picture of your folders, found by words, stars, tags and dates"),
     ),
     Command("next_theme", QT_TRANSLATE_NOOP("Commands", "Switch between light and dark"), Menu.VIEW, (), "theme"),
     Command(

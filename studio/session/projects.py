@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from studio.storage.projects.project import LoadedProject
     from studio.storage.queue_file import QueuedJob
 
+__all__ = ["Projects", "Recovery"]
+
 MAX_RECENT = 10
 KEPT_JOBS = QT_TRANSLATE_NOOP("Projects", "{count} jobs of the project wait in the queue.")
 GONE = QT_TRANSLATE_NOOP("Projects", "{name} could not be brought back: {reason}")
@@ -114,7 +116,7 @@ class Projects(QObject):
         state = project_state(picture, Moments().take(settled), panels)
         state = replace(state, jobs=self._jobs_of(picture))
         await self._disk.do(save_project, path, state)
-        picture.project, picture.saved = path, settled
+        picture.project, picture.saved, picture.asks_where = path, settled, False
         self._remember(path)
         self._autosave.soon()
         self._tell()
@@ -299,4 +301,4 @@ def _picture_of(loaded: LoadedProject, project: Path | None) -> OpenPicture:
     if state.picture:
         raster: Raster = document.visible()
         opened = Opened(Path(state.picture), raster, state.record)
-    return OpenPicture(document, opened, state.frame, project)
+    return OpenPicture(document, opened, state.frame, project, asks_where=not loaded.is_whole)

@@ -33,16 +33,24 @@ class TaskbarProgress(QObject):
         self._percent: int | None = None
         session.live.progressed.connect(self._show)
 
+    def set_title(self, title: str) -> None:
+        """Have another title without progress; "[*]" is where Qt shows that something is not saved."""
+        self._title = title
+        self._say()
+
     def _show(self, progress: Progress | None) -> None:
         percent = None if progress is None else round(100 * (progress.fraction or 0.0))
         if percent == self._percent:
             return
         self._percent = percent
-        # The percent sign's place is the language's own.
-        shown = "" if percent is None else f"{QLocale().toString(percent)} % \N{EN DASH} "
-        self._window.setWindowTitle(f"{shown}{self._title}")
+        self._say()
         if sys.platform.startswith("linux"):
             _tell_launcher(percent)
+
+    def _say(self) -> None:
+        # The percent sign's place is the language's own.
+        shown = "" if self._percent is None else f"{QLocale().toString(self._percent)} % \N{EN DASH} "
+        self._window.setWindowTitle(f"{shown}{self._title}")
 
 
 def _tell_launcher(percent: int | None) -> None:

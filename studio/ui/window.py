@@ -12,10 +12,11 @@ from studio.session import standard_commands
 from studio.session.commands import Menu
 from studio.session.notices import Severity
 from studio.session.session import Session
-from studio.ui import icons, window_commands
+from studio.ui import icons, project_commands, window_commands
 from studio.ui.actions import Actions
 from studio.ui.docks import Docks
 from studio.ui.looks import Looks
+from studio.ui.recent_menu import RecentMenu
 from studio.ui.stage import Stage
 from studio.ui.status import StatusStrip
 from studio.ui.taskbar import TaskbarProgress
@@ -30,6 +31,9 @@ class MainWindow(QMainWindow):
     Args:
         session: What it shows.
         looks: Theme and language.
+
+    Attributes:
+        was_offered: It has been asked what shall become of the pictures that an earlier run left open.
 
     Signals:
         first_painted: It is on the screen.
@@ -64,7 +68,7 @@ class MainWindow(QMainWindow):
         self.actions_of_commands.fill(self.menuBar())
         for part in (self.stage.canvas, self.stage.tool_bar):
             self.actions_of_commands.add_canvas(part)
-        self._add_panel_switches()
+        self._complete_menus()
         self.taskbar = TaskbarProgress(session, self, TITLE)
         self._restore()
         self.actions_of_commands.refresh()
@@ -143,6 +147,11 @@ class MainWindow(QMainWindow):
             text = self.tr("How the panels stood cannot be read; they stand as at first.")
             self.session.notices.post(text, severity=Severity.WARNING)
 
+    def _complete_menus(self) -> None:
+        """Add what is no command, and follow what of it changes."""
+        self._add_panel_switches()
+        self._follow_projects()
+
     def _add_panel_switches(self) -> None:
         menu = self.actions_of_commands.menu(Menu.VIEW)
         menu.addSeparator()
@@ -155,6 +164,21 @@ class MainWindow(QMainWindow):
         self.status.fit_requested.connect(canvas.fit)
         self.status.set_zoom(canvas.zoom)
 
+    def _follow_projects(self) -> None:
+        projects = self.session.projects
+        self.was_offered = False
+        self.recent_menu = RecentMenu(self.session, self.actions_of_commands)
+        projects.changed.connect(self._name)
+        projects.left_changed.connect(lambda: project_commands.offer_left(self))
+
+    def _name(self) -> None:
+        """Say in the title what is open, and whether it is saved."""
+        projects = self.session.projects
+        # What stands in a name must not be taken for Qt's mark.
+        name = projects.name.replace("[*]", "[*][*]")
+        self.taskbar.set_title(f"{name}[*] \N{EM DASH} {TITLE}" if name else TITLE)
+        self.setWindowModified(projects.is_modified)
+
     def _theme_changed(self) -> None:
         icons.clear_cache()
 
@@ -162,11 +186,13 @@ class MainWindow(QMainWindow):
         """Set the window's own texts in the language of the moment."""
         self.docks.retranslate()
         self.actions_of_commands.retranslate()
+        self.recent_menu.retranslate()
+        self._name()
 
     # The end
 
     def _may_close(self) -> bool:
-        return self._may_stop() and self._may_lose()
+        return self._may_stop() and self._may_lose() and project_commands.may_leave(self)
 
     def _may_stop(self) -> bool:
         """Ask whether the running job may be stopped."""

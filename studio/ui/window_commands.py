@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from studio.session.notices import Severity
 from studio.session.requests import request_of
 from studio.session.session import Session
-from studio.ui import picture_commands
+from studio.ui import picture_commands, project_commands
 from studio.ui.tooling import tool_commands
 
 if TYPE_CHECKING:
     from studio.ui.window import MainWindow
 
+PROJECTS = "*.ora"
 PICTURES = "*.png *.jpg *.jpeg *.webp *.avif *.tif *.tiff *.bmp *.gif"
 
 
@@ -28,8 +29,10 @@ def register(window: MainWindow) -> None:
     """Connect the commands of a window."""
     _register_files(window)
     _register_view(window)
+    _register_going(window)
     _register_dialogs(window)
     picture_commands.register(window)
+    project_commands.register(window)
     tool_commands.register(window.session, window.stage.tools, window)
     # With what an input method still composes.
     window.session.commands.register("generate", window.generate)
@@ -67,12 +70,6 @@ def _register_view(window: MainWindow) -> None:
             focused.setFocus()
         commands.changed.emit()
 
-    def focus_prompt() -> None:
-        docks.show("prompt")
-        commands.changed.emit()
-        if "prompt" in docks.panels:
-            docks.panels["prompt"].setFocus()
-
     commands.register("zoom_in", canvas.zoom_in)
     commands.register("zoom_out", canvas.zoom_out)
     commands.register("zoom_fit", canvas.fit)
@@ -80,9 +77,28 @@ def _register_view(window: MainWindow) -> None:
     commands.register("hide_panels", hide_panels, is_checked=lambda: docks.are_hidden)
     commands.register("reset_layout", reset_layout)
     commands.register("full_screen", full_screen, is_checked=window.isFullScreen)
-    commands.register("focus_prompt", focus_prompt)
     commands.register("next_theme", window.looks.next_theme)
     commands.register("next_language", window.looks.next_language)
+
+
+def _register_going(window: MainWindow) -> None:
+    """Connect what leads the keyboard to a panel."""
+    commands, docks = window.session.commands, window.docks
+
+    def focus_prompt() -> None:
+        docks.show("prompt")
+        commands.changed.emit()
+        if "prompt" in docks.panels:
+            docks.panels["prompt"].setFocus()
+
+    def show_gallery() -> None:
+        docks.show_large("gallery")
+        commands.changed.emit()
+        if "gallery" in docks.panels:
+            docks.panels["gallery"].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    commands.register("focus_prompt", focus_prompt)
+    commands.register("show_gallery", show_gallery)
 
 
 def _register_dialogs(window: MainWindow) -> None:
@@ -114,9 +130,10 @@ def _pictures_folder(session: Session) -> Path:
 
 def ask_for_picture(window: MainWindow) -> str:
     """Let a person choose a picture in the desktop's dialog; empty where the dialog is closed."""
-    title = QCoreApplication.translate("MainWindow", "Open picture")
-    kinds = QCoreApplication.translate("MainWindow", "Pictures")
-    name, _ = QFileDialog.getOpenFileName(window, title, str(_pictures_folder(window.session)), f"{kinds} ({PICTURES})")
+    title = QCoreApplication.translate("MainWindow", "Open picture or project")
+    kinds = QCoreApplication.translate("MainWindow", "Pictures and projects")
+    folder = str(_pictures_folder(window.session))
+    name, _ = QFileDialog.getOpenFileName(window, title, folder, f"{kinds} ({PICTURES} {PROJECTS})")
     return name
 
 

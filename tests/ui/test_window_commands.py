@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from studio.session.commands import COMMANDS
 from studio.storage.pngs import read_picture, read_record
-from studio.ui import picture_commands, window_commands
+from studio.ui import picture_commands, project_commands, window_commands
 from studio.ui.qimages import to_raster
 from studio.ui.window import MainWindow
 from tests.ui.made_pictures import made_picture
 from tests.window_parts import PATIENCE_MS
 
-OPENS_FILES = {"open_picture", "save_copy"}
+OPENS_FILES = {"open_picture", "save_copy", "save_project", "save_project_as"}
 ENDS = {"quit"}
 
 
@@ -53,7 +53,12 @@ def answer_file_dialog(monkeypatch):
     """Give a function that says what a person chooses in the next dialog of the desktop; None closes it."""
 
     def answer(file: Path | None) -> None:
-        for module, name in ((window_commands, "ask_for_picture"), (picture_commands, "ask_for_copy")):
+        asking = (
+            (window_commands, "ask_for_picture"),
+            (picture_commands, "ask_for_copy"),
+            (project_commands, "ask_for_file"),
+        )
+        for module, name in asking:
             monkeypatch.setattr(module, name, lambda *_: str(file or ""))
 
     return answer

@@ -164,7 +164,8 @@ class _Loading:
         state = ProjectState(
             document, own.frame, own.panels, jobs, own.picture, own_entries.read_record(own), own.version
         )
-        return LoadedProject(state, tuple(dict.fromkeys((*self._notices, *self._reader.notices))))
+        notices = tuple(dict.fromkeys((*self._notices, *self._reader.notices)))
+        return LoadedProject(state, notices, is_whole=bool(own.stack) and not notices)
 
     def _tell(self, sentence: str) -> None:
         self._notices.append(f"{self._path.name}: {sentence}")

@@ -52,7 +52,15 @@ class ProjectState:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedProject:
-    """A project that was read, and what a person should know of how: what is missing, in sentences."""
+    """A project that was read.
+
+    Attributes:
+        state: What could be read.
+        notices: What a person should know of how: what is missing, in sentences.
+        is_whole: A file written from `state` holds all that this one does; not where another program wrote it, or
+            where something could not be read.
+    """
 
     state: ProjectState
     notices: tuple[str, ...] = ()
+    is_whole: bool = True
