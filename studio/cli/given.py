@@ -11,6 +11,7 @@ from studio.contract.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from studio.contract.raster import Mask, Raster
+    from studio.contract.records import SourceReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,15 @@ class Given:
         source: The picture.
         mask: The mask.
         notices: What a person should know of how they were read.
+        origin: The picture's file.
+        mask_name: Name of the mask's file.
     """
 
     source: Raster
     mask: Mask | None = None
     notices: tuple[str, ...] = ()
+    origin: SourceReference | None = None
+    mask_name: str = ""
 
 
 def given_picture(image: Path) -> Given:
@@ -37,7 +42,7 @@ def given_picture(image: Path) -> Given:
     from studio.storage.opening import open_picture
 
     opened = open_picture(image)
-    return Given(opened.raster, None, opened.notices)
+    return Given(opened.raster, None, opened.notices, _origin(image, opened.raster))
 
 
 def given_picture_and_mask(image: Path, mask_file: Path, *, is_inverted: bool) -> Given:
@@ -62,7 +67,20 @@ def given_picture_and_mask(image: Path, mask_file: Path, *, is_inverted: bool) -
     notices = (*given.notices, *opened.notices)
     if mask.array.min() == 255:
         notices += ("The mask covers the whole picture: nothing of it stays, and nothing guides what is painted.",)
-    return replace(given, mask=mask, notices=notices)
+    return replace(given, mask=mask, notices=notices, mask_name=mask_file.name)
+
+
+def _origin(image: Path, raster: Raster) -> SourceReference:
+    """Give what a record names a picture's file by."""
+    from studio.contract.errors import StudioError
+    from studio.contract.records import SourceReference, SourceRole
+    from studio.storage.pngs import read_record
+
+    try:
+        record_id = read_record(image).id
+    except StudioError:
+        record_id = ""  # it has none that can be read; its pixels were
+    return SourceReference(SourceRole.BASE, raster.sha256, image.name, record_id)
 
 
 def inverted(mask: Mask) -> Mask:

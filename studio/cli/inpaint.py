@@ -77,4 +77,4 @@ def build_request(options: InpaintOptions, settings: Settings) -> Asked:
     GenerateRequest(**values)  # refuses an impossible value before a picture is decoded
     given = given_picture_and_mask(options.image, options.mask, is_inverted=options.invert_mask)
     request = GenerateRequest(**values, source=given.source, mask=given.mask)
-    return Asked(request, given.notices, options.image.stem, options.seed is None)
+    return Asked(request, given.notices, options.image.stem, options.seed is None, given)

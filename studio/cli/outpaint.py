@@ -70,4 +70,4 @@ def build_request(options: OutpaintOptions, settings: Settings) -> Asked:
     GenerateRequest(**values)  # refuses an impossible value before a picture is decoded
     given = given_picture(options.image)
     request = GenerateRequest(**values, source=given.source, margins=margins)
-    return Asked(request, given.notices, options.image.stem, options.seed is None)
+    return Asked(request, given.notices, options.image.stem, options.seed is None, given)

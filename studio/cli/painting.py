@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,11 @@ from studio.cli.options import WalkOptions, path
 from studio.cli.running import Running
 
 if TYPE_CHECKING:
+    from studio.cli.given import Given
     from studio.cli.output import Destination
     from studio.cli.stopping import Interruptible
     from studio.contract.port import Engine
+    from studio.contract.records import SourceReference
     from studio.contract.requests import GenerateRequest
     from studio.storage.settings import Settings
 
@@ -29,21 +31,24 @@ class Asked:
         notices: What they should know of how their files were read.
         title: What stands in the name of a picture that has no prompt.
         is_seed_drawn: The seed is not theirs: it is told, so that they can have it again.
+        given: Their picture and mask.
     """
 
     request: GenerateRequest
     notices: tuple[str, ...] = ()
     title: str = ""
     is_seed_drawn: bool = False
+    given: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is known before the engine exists: the request, and where its pictures and frames go."""
+    """What is known before the engine exists: the request, its sources, and where its pictures and frames go."""
 
     request: GenerateRequest
     destination: Destination
     frames: Path | None
+    sources: tuple[SourceReference, ...]
 
 
 def paint(running: Running, options: WalkOptions, build: Callable[[Settings], Asked]) -> int:
@@ -73,6 +78,7 @@ def _prepare(running: Running, options: WalkOptions, build: Callable[[Settings],
     """Check files, folders and settings, and build the request."""
     from studio.cli.frames import check_frame_folder
     from studio.cli.output import plan_output
+    from studio.contract.records import lineage_of
     from studio.storage.settings import load_settings
 
     loaded = load_settings(running.places.settings_file)
@@ -89,7 +95,9 @@ def _prepare(running: Running, options: WalkOptions, build: Callable[[Settings],
         running.console.notice(notice)
     if running.console.shows_progress and asked.is_seed_drawn:
         running.console.tell(f"Seed {asked.request.seed}")
-    return Job(asked.request, destination, frames)
+    given = asked.given
+    names = (None, "") if given is None else (given.origin, given.mask_name)
+    return Job(asked.request, destination, frames, lineage_of(asked.request, *names))
 
 
 def _run(engine: Engine, running: Running, job: Job, interruptible: Interruptible) -> int:
@@ -101,7 +109,7 @@ def _run(engine: Engine, running: Running, job: Job, interruptible: Interruptibl
     frames = None if job.frames is None else FrameFolder(job.frames, request)
     is_by_tiles = request.enlarge is not None and not request.enlarge.is_creative
     line = ProgressLine(request.count, "Tile" if is_by_tiles else "Step")
-    reporter = Reporter(running.console, job.destination, frames, interruptible.stop, line)
+    reporter = Reporter(running.console, job.destination, frames, interruptible.stop, line, job.sources)
     try:
         finished = interruptible.wait_for(
             lambda: engine.submit(request, reporter, interruptible.stop), reporter.end_program
@@ -110,5 +118,5 @@ def _run(engine: Engine, running: Running, job: Job, interruptible: Interruptibl
         # A picture that could not be saved stopped the engine: that is the fault to tell, not the stop.
         reporter.raise_fault()
     images = [str(path) for path in reporter.saved]
-    running.console.event("finished", images=images, record=finished.record.to_json())
+    running.console.event("finished", images=images, record=replace(finished.record, sources=job.sources).to_json())
     return DONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from studio.cli.frames import FrameFolder
     from studio.cli.output import Destination
     from studio.contract.port import Stop
+    from studio.contract.records import SourceReference
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class Reporter:
         frames: Where previews go, if anywhere.
         stop: Ends the engine's work when a picture cannot be saved.
         line: Makes the progress line.
+        sources: The pictures and masks that the pictures come from.
         saved: Paths of the pictures that are on the disk.
         fault: What went wrong, None while nothing has.
     """
@@ -39,6 +41,7 @@ class Reporter:
     frames: FrameFolder | None
     stop: Stop
     line: ProgressLine
+    sources: tuple[SourceReference, ...] = ()
     saved: list[Path] = field(default_factory=list)
     fault: Exception | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -102,7 +105,7 @@ class Reporter:
         )
 
     def _save(self, event: Pictured) -> None:
-        path = self.destination.save(event)
+        path = self.destination.save(replace(event, record=replace(event.record, sources=self.sources)))
         self.saved.append(path)
         if self.console.as_json:
             self.console.event("saved", path=str(path), picture=event.picture)

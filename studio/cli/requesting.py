@@ -14,7 +14,8 @@ from studio.contract.errors import InvalidRequest, shorten
 
 if TYPE_CHECKING:
     from studio.cli.generate import GenerateOptions
-    from studio.contract.raster import Mask, Raster
+    from studio.cli.given import Given
+    from studio.contract.raster import Mask
     from studio.contract.requests import GenerateRequest
     from studio.storage.settings import Settings
 
@@ -44,11 +45,10 @@ def build_request(options: GenerateOptions, settings: Settings) -> Asked:
     if options.strength is not None:
         values["strength"] = options.strength
     request = GenerateRequest(**values)  # refuses an impossible value before a picture is decoded
-    notices: tuple[str, ...] = ()
-    if options.image is not None:
-        given = given_picture(options.image)
-        request, notices = replace(request, source=given.source), given.notices
-    return Asked(request, notices, "", options.seed is None)
+    if options.image is None:
+        return Asked(request, is_seed_drawn=options.seed is None)
+    given = given_picture(options.image)
+    return Asked(replace(request, source=given.source), given.notices, "", options.seed is None, given)
 
 
 def _check_companions(options: GenerateOptions) -> None:
@@ -73,13 +73,12 @@ def _read_request(options: GenerateOptions) -> Asked:
             )
     request = GenerateRequest.from_json(_request_values(str(options.request)))
     _check_pictures(request, options)
-    notices: tuple[str, ...] = ()
-    changes: dict[str, Any] = {}
-    if options.image is not None:
-        changes["source"], notices = _same_source(request, options.image)
+    given = None if options.image is None else _same_source(request, options.image)
+    changes: dict[str, Any] = {} if given is None else {"source": given.source}
     if options.mask is not None:
         changes["mask"] = _same_mask(request, options.mask)
-    return Asked(replace(request, **changes), notices)
+        given = None if given is None else replace(given, mask_name=options.mask.name)
+    return Asked(replace(request, **changes), () if given is None else given.notices, given=given)
 
 
 def _check_pictures(request: GenerateRequest, options: GenerateOptions) -> None:
@@ -104,13 +103,13 @@ def _check_pictures(request: GenerateRequest, options: GenerateOptions) -> None:
             raise InvalidRequest(f"--{name} and --request are given together, and the request lacks no such {what}.")
 
 
-def _same_source(request: GenerateRequest, image: Path) -> tuple[Raster, tuple[str, ...]]:
-    """Give the picture that a request starts from, and what a person should know of how it was read."""
+def _same_source(request: GenerateRequest, image: Path) -> Given:
+    """Give the picture that a request starts from."""
     from studio.cli.given import given_picture
 
     given = given_picture(image)
     _check_same(str(image), given.source.sha256, request.source, "picture that the request starts from")
-    return given.source, given.notices
+    return given
 
 
 def _same_mask(request: GenerateRequest, file: Path) -> Mask:

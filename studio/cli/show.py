@@ -13,35 +13,70 @@ from studio.cli.console import DONE
 from studio.cli.options import JsonOption, path, takes
 from studio.cli.proofs import proof_line
 from studio.cli.running import Running
+from studio.contract.errors import NoRecord, shorten
 
 if TYPE_CHECKING:
     from studio.contract.geometry import Margins
     from studio.contract.raster import Mask, PictureReference, Raster
-    from studio.contract.records import BackboneIdentity, PictureRecord
+    from studio.contract.records import BackboneIdentity, PictureRecord, SourceReference
     from studio.contract.requests import EnlargeSettings, GenerateRequest, InpaintSettings
+    from studio.storage.metadata.foreign_records import ForeignRecord
+    from studio.storage.metadata.reading import Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowOptions:
     """Options of `studio show`."""
 
-    image: Annotated[Path, typer.Argument(metavar="IMAGE", parser=path, help="A picture that the studio made.")]
+    image: Annotated[
+        Path, typer.Argument(metavar="IMAGE", parser=path, help="A picture that the studio or another program made.")
+    ]
     as_json: JsonOption = False
 
 
 @takes(ShowOptions)
 def show(running: Running, options: ShowOptions) -> int:
-    """Print how a picture was made: the record that it carries."""
-    from studio.storage.pngs import read_record_and_notices
+    """Print how a picture was made: the record that it carries, ours or another program's."""
+    from studio.storage.metadata.foreign_records import ForeignRecord
+    from studio.storage.metadata.reading import read_told
 
-    record, notices = read_record_and_notices(options.image)
-    for notice in notices:
+    told = read_told(options.image)
+    for notice in told.notices:
         running.console.tell(notice)
+    found = _found(told)
     if options.as_json:
-        running.console.say_json(record.to_json())
-    else:
-        running.console.say("\n".join(f"{name + ':':<14}{value}" for name, value in _rows(record) if value))
+        running.console.say_json(found.to_json())
+        return DONE
+    rows = _foreign_rows(found) if isinstance(found, ForeignRecord) else _rows(found)
+    running.console.say("\n".join(f"{name + ':':<14}{value}" for name, value in rows if value))
     return DONE
+
+
+def _found(told: Told) -> PictureRecord | ForeignRecord:
+    """Give what is to be shown; a record of ours that is damaged is said, whatever else is there."""
+    if told.record is not None:
+        return told.record
+    if told.foreign is not None and isinstance(told.fault, NoRecord):
+        return told.foreign
+    raise told.fault or NoRecord("The picture carries no record.")
+
+
+def _foreign_rows(record: ForeignRecord) -> list[tuple[str, str]]:
+    """Give what another program tells, and what of it cannot be made again here."""
+    left = ", ".join(f"{part.value} ({shorten(value)})" for part, value in record.left_out.items())
+    return [
+        ("made with", record.source.program),
+        ("prompt", record.prompt),
+        ("negative", record.negative),
+        ("seed", "" if record.seed is None else str(record.seed)),
+        ("size", "" if record.size is None else str(record.size)),
+        ("weights", record.model),
+        ("sampler", record.sampler),
+        ("steps", "" if record.steps is None else str(record.steps)),
+        ("guidance", "" if record.cfg is None else f"{record.cfg:g}"),
+        *((name, value) for name, value in record.extra.items()),
+        ("not ours", left),
+    ]
 
 
 def _rows(record: PictureRecord) -> list[tuple[str, str]]:
@@ -61,6 +96,7 @@ def _rows(record: PictureRecord) -> list[tuple[str, str]]:
         ("steps", str(request.scheduler.steps or len(record.steps)) if is_painted else ""),
         ("guidance", "" if request.guidance.scale is None else f"{request.guidance.scale:g}"),
         *_picture_rows(request),
+        *(("came from", _source(source)) for source in record.sources),
         ("proof", proof_line(record)),
         ("device", f"{record.device}, {record.precision}"),
         ("seconds", ", ".join(f"{name} {seconds:.2f}" for name, seconds in parts.items())),
@@ -68,6 +104,11 @@ def _rows(record: PictureRecord) -> list[tuple[str, str]]:
         ("notices", " ".join(record.notices)),
         ("flagged", "by the family's safety checker" if record.is_flagged else ""),
     ]
+
+
+def _source(source: SourceReference) -> str:
+    words = [source.role.value, source.name, f"fingerprint {source.sha256[:12]}"]
+    return ", ".join(filter(None, (*words, f"record {source.record_id[:12]}" if source.record_id else "")))
 
 
 def _operator(backbone: BackboneIdentity) -> str:

@@ -108,7 +108,7 @@ def build_request(options: UpscaleOptions, settings: Settings) -> Asked:
     given = given_picture(options.image)
     request = GenerateRequest(**values, source=given.source, enlarge=enlarge)
     title = f"{options.image.stem} {enlarge.scale}x"
-    return Asked(request, given.notices, title, options.creative and options.seed is None)
+    return Asked(request, given.notices, title, options.creative and options.seed is None, given)
 
 
 def _settings(options: UpscaleOptions) -> EnlargeSettings:

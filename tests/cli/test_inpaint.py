@@ -45,6 +45,18 @@ def test_only_the_white_part_is_another_and_the_proof_is_told(at_work: Person) -
     assert b"compositeWithTrainedAlgorithmicMedia" in Path("out.png").read_bytes()
 
 
+def test_the_record_names_the_picture_and_the_mask(at_work: Person) -> None:
+    assert at_work.types("inpaint", "in.png", "a hat", "--mask", "mask.png", "-o", "out.png") == 0
+    source, mask = read_record(Path("out.png")).sources
+    assert (source.role, source.name, source.record_id) == ("source", "in.png", "")
+    assert (source.sha256, mask.role, mask.name) == (picture_of(5, EXTENT).sha256, "mask", "mask.png")
+    assert at_work.types("inpaint", "out.png", "a hat", "--mask", "mask.png", "-o", "again.png", "--json") == 0
+    (again, _) = read_record(Path("again.png")).sources
+    assert (again.name, again.record_id) == ("out.png", read_record(Path("out.png")).id)
+    told = json.loads(at_work.reads()[0].splitlines()[-1])
+    assert [each["name"] for each in told["record"]["sources"]] == ["out.png", "mask.png"]
+
+
 def test_as_json_the_record_with_its_proof_comes_last(at_work: Person) -> None:
     assert at_work.types("inpaint", "in.png", "", "--mask", "mask.png", "--json", "-o", "out.png") == 0
     out, err = at_work.reads()

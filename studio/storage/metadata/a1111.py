@@ -57,7 +57,7 @@ def read_settings(line: str) -> dict[str, str]:
     line = line[:_MAX_LINE]
     settings: dict[str, str] = {}
     position = 0
-    while len(settings) < _MAX_SETTINGS:
+    for _ in range(_MAX_SETTINGS):
         colon = line.find(":", position)
         if colon < 0:
             break

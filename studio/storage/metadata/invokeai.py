@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from studio.storage.metadata.foreign_records import ForeignPart, ForeignRecord, ForeignSource, extent_or_none
-from studio.storage.metadata.plain_values import items, mapping, number, parsed, shown, text, whole
+from studio.storage.metadata.plain_values import items, mapping, number, parsed, shown, text, told, whole
 from studio.storage.metadata.texts import DREAM, INVOKE, OLD_INVOKE
 
 _TAKEN = {"positive_prompt", "negative_prompt", "seed", "steps", "scheduler", "cfg_scale", "width", "height", "model"}
@@ -45,7 +45,7 @@ def _new(values: Mapping[str, object]) -> ForeignRecord:
         cfg=number(values.get("cfg_scale")),
         size=extent_or_none(whole(values.get("width")), whole(values.get("height"))),
         model=text(weights) or text(named.get("name")) or text(named.get("model_name")),
-        extra={str(key): shown(value) for key, value in values.items() if key not in _TAKEN and value is not None},
+        extra=told(values, _TAKEN),
         parts={
             ForeignPart.ADAPTERS: ", ".join(_adapter(each) for each in items(values.get("loras"))[:_MAX_PIECES]),
             ForeignPart.CONTROL: ", ".join(
@@ -83,7 +83,7 @@ def _old(values: Mapping[str, object]) -> ForeignRecord:
         cfg=number(image.get("cfg_scale")),
         size=extent_or_none(whole(image.get("width")), whole(image.get("height"))),
         model=text(values.get("model_weights")) or text(values.get("model")),
-        extra={str(key): shown(value) for key, value in values.items() if key != "image" and value is not None},
+        extra=told(values, ("image",)),
         parts={ForeignPart.SOURCE: kind if kind == "img2img" else ""},
     )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 MAX_JSON_CHARACTERS = 8 * 2**20
 MAX_SHOWN_CHARACTERS = 500
+MAX_TOLD = 200
 _WHOLE = re.compile(r"[+-]?[0-9]{1,20}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?(e[+-]?[0-9]{1,3})?", re.IGNORECASE)
 
@@ -63,12 +65,18 @@ def number(value: object) -> float | None:
     return found if math.isfinite(found) else None
 
 
+def told(values: Mapping[str, object], taken: Collection[str]) -> dict[str, str]:
+    """Give what an object tells beside what was taken of it, each value as a short text."""
+    others = ((key, value) for key, value in values.items() if key not in taken and value is not None)
+    return {str(key): shown(value) for key, value in itertools.islice(others, MAX_TOLD)}
+
+
 def shown(value: object) -> str:
     """Give any plain value as a short text."""
     if isinstance(value, str):
-        told = value
+        words = value
     elif isinstance(value, float):
-        told = f"{value:g}"
+        words = f"{value:g}"
     else:
-        told = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, Mapping | list) else str(value)
-    return told if len(told) <= MAX_SHOWN_CHARACTERS else f"{told[:MAX_SHOWN_CHARACTERS]}…"
+        words = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, Mapping | list) else str(value)
+    return words if len(words) <= MAX_SHOWN_CHARACTERS else f"{words[:MAX_SHOWN_CHARACTERS]}…"
