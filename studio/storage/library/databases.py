@@ -86,10 +86,13 @@ def exclusive(file: Path) -> Iterator[None]:
         yield
 
 
-def is_damage(error: sqlite3.Error) -> bool:
+def is_damage(error: Exception) -> bool:
     """Say whether an error means that the file is no whole database (any more)."""
     import sqlite3
 
+    # Text that is none, in a value or in what SQLite says of the damage.
+    if isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error):
+        return True
     return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -99,7 +102,7 @@ def _open_file(file: Path, *, is_damaged: bool) -> Opened:
     is_there = file.exists()
     try:
         found = None if is_damaged or not is_there else _examined(file)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if not is_damage(error):
             raise
         found = None
@@ -235,7 +238,7 @@ def _number(path: Path) -> int:
     return int(path.stem.rpartition("-")[2])
 
 
-def _code(error: sqlite3.Error) -> int:
+def _code(error: Exception) -> int:
     """Give SQLite's code of an error, 0 where it has none."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 

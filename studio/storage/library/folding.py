@@ -13,6 +13,8 @@ import unicodedata
 ORDER_CHARACTERS = 80
 """So much of a text decides where it is sorted."""
 DIGITS = 12
+LAST = "\U0010ffff"
+"""Sorted behind every text."""
 
 _ALONE = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff"

@@ -38,6 +38,8 @@ class Index:
         self._orders: dict[str, Ids] = {}
         self._orders_of: tuple[int, int] | None = None
         self._notices: list[str] = []
+        self.openings = 0
+        """How often a file was opened: what was read from one says nothing about the next."""
 
     @property
     def report(self) -> OpenReport:
@@ -111,13 +113,13 @@ class Index:
         with self._lock:
             try:
                 return work(self._connection())
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:
                 if not is_damage(error) or self.report.is_read_only:
                     raise self._explained(error) from error
             self.renew()
             try:
                 return work(self._connection())
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:
                 raise self._explained(error) from error
 
     def _connection(self) -> sqlite3.Connection:
@@ -135,9 +137,10 @@ class Index:
 
     def _open(self, *, is_damaged: bool = False) -> None:
         self._opened = open_index(self.file, is_damaged=is_damaged)
+        self.openings += 1
         self._notices.extend(self._opened.report.notices)
 
-    def _explained(self, error: sqlite3.Error) -> StudioError:
+    def _explained(self, error: Exception) -> StudioError:
         text = str(error)
         if "full" in text:
             return SaveFailed(f"The disk of the index {self.file} is full.", "Free some space there.")

@@ -21,7 +21,7 @@ from studio.storage.library.queries import SORTS, Query
 from studio.storage.library.reading import read_facts
 from studio.storage.library.reconciling import Progress, Reading, Reconciler
 from studio.storage.library.scanning import file_at
-from studio.storage.library.searching import found_ids, signed, unsigned
+from studio.storage.library.searching import found_ids, signed, sorted_ids, unsigned
 from studio.storage.library.thumbnails import SIZE_PX, Thumbnails, desktop_folder
 
 if TYPE_CHECKING:
@@ -164,9 +164,9 @@ class Library:
             SaveFailed: The index could not be written.
         """
         self.open()
-        if not self._index.report.is_read_only and not self._index.read(_is_whole):
-            self._index.renew()
         if not self._index.report.is_read_only:
+            if not self._index.read(_is_whole):
+                self._index.renew()
             self._index.write(self._cleared)
         changes = self._reconciler.run(self.roots, stop, progress, everything=True)
         self._marking.agree(again=True)
@@ -352,8 +352,17 @@ class Library:
 
 
 def _is_whole(connection: sqlite3.Connection) -> bool:
-    """Say whether the whole database is sound; SQLite reads all of it for that."""
-    return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    """Say whether the whole database is sound: its pages, its full text, and every value of it."""
+    try:
+        connection.execute("INSERT INTO texts(texts) VALUES('integrity-check')")
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            return False
+        rows.marked(connection)
+        for chunk in rows.chunks(sorted_ids(connection, "oldest")):
+            rows.entries(connection, chunk)
+    except Exception:  # noqa: BLE001  # a flipped byte makes anything of a number or a name
+        return False
+    return True
 
 
 def _distinct(roots: tuple[Path, ...]) -> tuple[Path, ...]:

@@ -135,6 +135,9 @@ class Marking:
         return self._file.load().marks or Marks()
 
     def _agree(self, *, again: bool = False) -> tuple[str, ...]:
+        held = self._index.read(lambda connection: rows.state(connection, REVISION))
+        if held and held == self._file.revision() and not again:
+            return ()
         loaded = self._file.load()
         if loaded.is_locked or self._index.report.is_read_only:
             return loaded.notices
@@ -146,7 +149,6 @@ class Marking:
             self._index.write(lambda connection: rows.note_state(connection, REVISION, saved.revision))
             return loaded.notices
         marks = loaded.marks
-        held = self._index.read(lambda connection: rows.state(connection, REVISION))
         if again or held != marks.revision:
             self._index.write(lambda connection: _apply(connection, marks, rows.marked(connection)))
         return loaded.notices

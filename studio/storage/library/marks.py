@@ -23,6 +23,7 @@ FILE = VersionedFile(
 )
 MAX_NAME = 100
 MAX_TAGS = 100
+MAX_HEAD_BYTES = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,16 @@ class MarksFile:
             self._loaded, self._seen = self._read(), seen
         return self._loaded
 
+    def revision(self) -> str:
+        """Give the revision that the journal's first line names, the rest unread; empty where it names none."""
+        try:
+            with self.path.open("rb") as opened:
+                head = json.loads(opened.readline(MAX_HEAD_BYTES) + b"]}")
+        except (OSError, ValueError, RecursionError):
+            return ""
+        is_ours = isinstance(head, dict) and head.get("version") == FILE.version
+        return str(head.get("revision", "")) if is_ours else ""
+
     def save(self, marks: Marks) -> Marks:
         """Write the journal and give the marks with their new revision; when this returns, they are on the disk.
 
@@ -175,6 +186,7 @@ class MarksFile:
         try:
             with self.path.open("rb") as opened:
                 values = FILE.parse(opened.read(FILE.max_bytes + 1), self.path)
+            _check(values, self.path)
         except FileNotFoundError:
             return LoadedMarks(None)
         except OSError as error:
@@ -197,17 +209,20 @@ def _line(mark: Mark) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
+def _check(values: Mapping[str, Any], path: Path) -> None:
+    if not isinstance(values.get("pictures"), list) or not isinstance(values.get("revision"), str):
+        raise InvalidRequest(f"The {FILE.what} {path} have no list of pictures.")
+
+
 def _parsed(values: Mapping[str, Any]) -> tuple[Marks, int]:
     """Give the marks that are valid in themselves, and how many are not."""
     collections = dict(_collections(values.get("collections")))
-    plain = values.get("pictures")
-    rows = plain if isinstance(plain, list) else []
+    rows = values["pictures"]
     marks = [mark for row in rows if (mark := _mark(row, collections)) is not None]
     following = values.get("next")
     least = max(collections, default=0) + 1
     next_collection = max(following, least) if isinstance(following, int) else least
-    revision = str(values.get("revision", ""))
-    found = Marks(revision, {mark.path: mark for mark in marks}, collections, next_collection)
+    found = Marks(values["revision"], {mark.path: mark for mark in marks}, collections, next_collection)
     return found, len(rows) - len(marks)
 
 

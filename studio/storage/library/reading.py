@@ -79,8 +79,6 @@ def read_facts(path: Path) -> Facts:
         return _read(path, facts, beginning, end)
     except StudioError as error:
         return replace(facts, fault=str(error))
-    except OSError as error:
-        return replace(facts, fault=f"{path} cannot be read: {error.strerror or error}.")
     except MemoryError:
         return replace(facts, fault=f"{path} needs more memory to read than there is.")
     except Exception as error:  # noqa: BLE001  # a file's import: a decoder may raise anything on a hostile file
@@ -88,6 +86,8 @@ def read_facts(path: Path) -> Facts:
 
 
 def _why(path: Path, error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno:  # the disk's; a decoder's own has no number
+        return f"{path} cannot be read: {error.strerror or error}."
     try:
         return str(why_unreadable(path, error))
     except OSError as gone:

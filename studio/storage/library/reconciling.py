@@ -100,9 +100,19 @@ class Reconciler:
             progress: Told how far it is.
             everything: Read every file again, not only those whose size or time of change differs.
         """
-        stop, tally = stop or Stop(), _Tally()
+        stop = stop or Stop()
         if self._index.report.is_read_only:
             return _Tally(notices=list(self._index.report.notices)).changes()
+        for _ in range(2):
+            openings = self._index.openings
+            changes = self._once(roots, stop, progress, everything=everything)
+            if self._index.openings == openings:
+                break
+            # The index was found damaged on the way and begun anew: what was known of the files stood in the old one.
+        return changes
+
+    def _once(self, roots: Sequence[Path], stop: Stop, progress: Progress | None, *, everything: bool) -> Changes:
+        tally = _Tally()
         scans = [scan(root, [other for other in self._roots if other != root], lambda: stop.is_now) for root in roots]
         if stop.is_now:
             return tally.changes(was_stopped=True)
@@ -152,10 +162,11 @@ class Reconciler:
         """
         tally = _Tally() if tally is None else tally
         marks = self._marking.adopt([_arrival(each) for each in readings])
-        numbers: dict[Path, int] = {}
 
         def written(connection: sqlite3.Connection) -> list[Reading]:
-            moved = []
+            # Nothing from outside: in an index that had to be begun anew it runs a second time.
+            moved: list[Reading] = []
+            numbers: dict[Path, int] = {}
             for each in readings:
                 if each.root not in numbers:
                     numbers[each.root] = rows.root_number(connection, each.root)

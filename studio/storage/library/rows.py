@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from studio.storage.library.entries import Collection, Entry
-from studio.storage.library.folding import composed, indexed, order
+from studio.storage.library.folding import LAST, composed, indexed, order
 from studio.storage.library.marks import Mark, Marks
 from studio.storage.library.reading import Facts, changed_at, microseconds
 from studio.storage.library.scanning import FoundFile
@@ -88,7 +88,7 @@ def put(connection: sqlite3.Connection, root: int, file: FoundFile, facts: Facts
     name = composed(path.name)
     values = (
         *(root, file.path, name, order(name), file.bytes, file.mtime_ns, facts.fingerprint, facts.width, facts.height),
-        *(created, microseconds(created), composed(facts.prompt), order(facts.prompt)),
+        *(created, microseconds(created), composed(facts.prompt), order(facts.prompt) or LAST),
         *map(composed, (facts.negative_prompt, facts.backbone, facts.family, facts.scheduler)),
         *(facts.steps, None if facts.seed is None else signed(facts.seed), facts.source, composed(facts.fault)),
     )

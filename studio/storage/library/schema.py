@@ -11,7 +11,8 @@ APPLICATION_ID = 0x53434C49
 """SQLite's mark of whose database a file is: "SCLI"."""
 
 # Paths are bytes as the system has them: a name need not be any text. `*_order` is what is sorted by, `moment` is
-# `created` in microseconds since the epoch. Seeds and hashes of 64 bits are kept as signed numbers.
+# `created` in microseconds since the epoch. Seeds and hashes of 64 bits are kept as signed numbers. The index by value
+# holds all that filters look at: it is read in place of the table, whose lines are wide.
 _FIRST = """
 CREATE TABLE roots(id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE);
 CREATE TABLE pictures(
@@ -45,7 +46,10 @@ CREATE INDEX pictures_by_moment ON pictures(moment);
 CREATE INDEX pictures_by_name ON pictures(name_order);
 CREATE INDEX pictures_by_prompt ON pictures(prompt_order);
 CREATE INDEX pictures_by_size ON pictures(width * height);
-CREATE INDEX pictures_by_stars ON pictures(stars) WHERE stars > 0;
+CREATE INDEX pictures_by_stars ON pictures(stars, moment);
+CREATE INDEX pictures_by_value ON pictures(
+    backbone, family, scheduler, source, steps, width, height, stars, label, created, seed, name
+);
 CREATE TABLE tags(
     picture INTEGER NOT NULL REFERENCES pictures(id) ON DELETE CASCADE, tag TEXT NOT NULL, PRIMARY KEY(picture, tag)
 ) WITHOUT ROWID;

@@ -22,8 +22,10 @@ _ORDERS = {
     "name": "name_order, id",
     "size": "width * height DESC, id DESC",
     "stars": "stars DESC, moment DESC, id DESC",
-    "prompt": "prompt_order = '', prompt_order, id",
+    "prompt": "prompt_order, id",
 }
+
+_MATCHING = "id IN (SELECT rowid FROM texts WHERE texts MATCH ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,9 @@ def found_ids(connection: sqlite3.Connection, query: Query) -> set[int] | None:
     conditions = _conditions(connection, query)
     if not conditions:
         return None
+    if len(conditions) == 1 and conditions[0].sql == _MATCHING:
+        rows = connection.execute("SELECT rowid FROM texts WHERE texts MATCH ?", conditions[0].values)
+        return {number for (number,) in rows.fetchall()}
     where = " AND ".join(f"({each.sql})" for each in conditions)
     values = [value for each in conditions for value in each.values]
     rows = connection.execute(f"SELECT id FROM pictures WHERE {where}", values)  # noqa: S608  # values have places
@@ -74,7 +79,7 @@ def _conditions(connection: sqlite3.Connection, query: Query) -> list[Condition]
 
 
 def _matching(match: str) -> Condition:
-    return Condition("id IN (SELECT rowid FROM texts WHERE texts MATCH ?)", (match,))
+    return Condition(_MATCHING, (match,))
 
 
 def _containing(text: str) -> Condition:
@@ -132,7 +137,7 @@ def _named(connection: sqlite3.Connection, term: Term) -> Iterable[Condition]:
     for value in term.values:
         match = matching(str(value), is_whole=False)
         if match is not None:
-            yield Condition("id IN (SELECT rowid FROM texts WHERE texts MATCH ?)", (f"name : {match}",))
+            yield _matching(f"name : {match}")
         yield Condition("instr(lower(name), lower(?))", (composed(str(value)),))
 
 
