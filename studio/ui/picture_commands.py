@@ -41,6 +41,7 @@ def register(window: MainWindow) -> None:
     commands.register("paste", lambda: _paste(session))
     commands.register("new_picture", lambda: _new_picture(window))
     commands.register("enlarge", lambda: _enlarge(window), has_picture)
+    commands.register("export", lambda: _export(window), lambda: session.shown is not None)
 
 
 def ask_for_copy(window: MainWindow, source: Path) -> str:
@@ -184,3 +185,17 @@ def _enlarge(window: MainWindow) -> None:
     from studio.ui.dialogs.enlarge import EnlargeDialog
 
     EnlargeDialog(window.session, window).open()
+
+
+def _export(window: MainWindow) -> None:
+    """Export the file of the shown picture, and say so where the canvas shows more than that."""
+    from studio.ui.dialogs.export import ExportDialog
+
+    session = window.session
+    if session.shown is None:
+        return
+    if session.staging.current is None and session.canvas.is_edited:
+        text = QCoreApplication.translate("MainWindow", "The picture was edited; its file as it was saved is exported.")
+        hint = QCoreApplication.translate("MainWindow", "Save a copy first to export what you see.")
+        session.notices.post(text, hint, Severity.WARNING)
+    ExportDialog(session, (session.shown.path,), window).open()

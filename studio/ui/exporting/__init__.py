@@ -1,0 +1,1 @@
+"""What the dialog of an export is made of."""
