@@ -411,6 +411,10 @@
         <translation>그림을 가장자리 밖으로 이어 그리기</translation>
     </message>
     <message>
+        <source>Copies in another format and size, contact sheets, pages, moving pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copies what is selected of the layer</source>
         <translation>레이어에서 선택한 부분을 복사합니다</translation>
     </message>
@@ -480,6 +484,10 @@
     </message>
     <message>
         <source>Every picture of your folders, found by words, stars, tags and dates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1273,6 +1281,236 @@
     <message>
         <source>Makes this picture: {prompt}</source>
         <translation>이 그림을 만듭니다: {prompt}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>1 picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported {count} files to {folder}; {skipped} were left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExportForm</name>
+    <message>
+        <source> ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A contact sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A page for the browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A4 across</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A4 upright</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backbone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour profile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies of the pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Display P3 (converted)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything: a copy can be made again here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For example {example}. Fields: {fields}. A / begins a new folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep every pixel (lossless)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None (sRGB that does not say so)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the widely read parameters text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scheduler</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pictures' own names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The steps as a moving picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sRGB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2128,6 +2366,10 @@
         <translation>사본 저장</translation>
     </message>
     <message>
+        <source>Save a copy first to export what you see.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save the project</source>
         <translation>프로젝트 저장</translation>
     </message>
@@ -2138,6 +2380,10 @@
     <message>
         <source>The folder {folder} cannot be opened.</source>
         <translation>{folder} 폴더를 열 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The picture was edited; its file as it was saved is exported.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no picture in the clipboard.</source>
@@ -3017,6 +3263,10 @@
         <translation>그 폴더에서 `git lfs pull`을 실행하십시오.</translation>
     </message>
     <message>
+        <source>SELECT rowid FROM texts WHERE texts MATCH ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save it again, interleaved.</source>
         <translation>픽셀 순서(interleaved)로 다시 저장하십시오.</translation>
     </message>
@@ -3817,6 +4067,10 @@
         <translation>{0} {1}을(를) 읽을 수 없습니다({2}). {3}.</translation>
     </message>
     <message>
+        <source>The {0} {1} have no list of pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There are no comparison weights of {0} in {1}; there are {2}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4321,6 +4575,10 @@
         <translation>높이</translation>
     </message>
     <message>
+        <source>history of the jobs</source>
+        <translation>작업 기록</translation>
+    </message>
+    <message>
         <source>holds pipeline folders: {0}</source>
         <translation>{0} 등의 파이프라인 폴더가 들어 있음</translation>
     </message>
@@ -4455,6 +4713,10 @@
     <message>
         <source>it is no PNG, WebP or JPEG</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it starts empty</source>
+        <translation>빈 기록으로 시작합니다</translation>
     </message>
     <message>
         <source>it {0}, and this one does not</source>
@@ -4907,6 +5169,10 @@
     <message>
         <source>{0} cannot be opened: {1}.</source>
         <translation>{0}을(를) 열 수 없습니다: {1}</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read (any more): {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} cannot be read ({1}).</source>
@@ -5720,6 +5986,41 @@
     <message>
         <source>{name}: use what the backbone recommends</source>
         <translation>{name}: 백본 권장값 사용</translation>
+    </message>
+</context>
+<context>
+    <name>Outcome</name>
+    <message>
+        <source>Cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files written to {folder}: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures left out: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures that were left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The export failed; the notices tell why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6647,6 +6948,57 @@ Filters: {filters}</source>
     <message>
         <source>{typed} becomes {number}: the other side would be too long</source>
         <translation>{typed} → {number}: 다른 변이 너무 길어집니다</translation>
+    </message>
+</context>
+<context>
+    <name>SizeFields</name>
+    <message>
+        <source>As it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exactly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Height in pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the picture fills the size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest side at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest side in pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scale in per cent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scaled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width in pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cut to fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whole, with bars</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

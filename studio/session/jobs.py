@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from studio.contract.raster import Mask, Raster
+from studio.contract.records import PictureRecord
 from studio.contract.requests import GenerateRequest
 from studio.session.targets import Target
 
@@ -54,6 +55,7 @@ class Job:
         fault: Why it failed; else empty.
         hint: What to do about that.
         target: Where on the open picture its pictures belong; None where nobody knows it any more, as after a restart.
+        record: How its last picture was made; None where there is none.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Job:
     fault: str = ""
     hint: str = ""
     target: Target | None = None
+    record: PictureRecord | None = None
 
 
 class Queue(QObject):
@@ -142,6 +145,19 @@ class Queue(QObject):
             self._pause = Pause.RESTORED
             self.changed.emit()
 
+    def restore_ended(self, jobs: tuple[Job, ...]) -> None:
+        """Put jobs that ended in earlier runs before those of this one, as far as there is room."""
+        known = {job.id for job in self.jobs}
+        older = [job for job in jobs if job.id not in known]
+        if older:
+            self._ended = lightened([*older, *self._ended][-MAX_ENDED:])
+            self.changed.emit()
+
+    @property
+    def ended(self) -> tuple[Job, ...]:
+        """The jobs that have ended, oldest first."""
+        return tuple(self._ended)
+
     def move(self, job_id: str, position: int) -> None:
         """Move a waiting job so that `position` others wait before it; the position is clamped."""
         before = list(self._waiting)
@@ -202,10 +218,10 @@ class Queue(QObject):
         self.changed.emit()
         return self._running
 
-    def add_picture(self, path: Path) -> None:
-        """Note a picture of the running job."""
+    def add_picture(self, path: Path, record: PictureRecord | None = None) -> None:
+        """Note a picture of the running job, and how it was made."""
         if self._running is not None:
-            self._running = replace(self._running, pictures=(*self._running.pictures, path))
+            self._running = replace(self._running, pictures=(*self._running.pictures, path), record=record)
             self.changed.emit()
 
     def hold(self) -> None:

@@ -191,7 +191,7 @@ class Runner:
         elif isinstance(event, Pictured):
             event = self._with_lineage(event)
             path = await self._save(event)
-            self._queue.add_picture(path)
+            self._queue.add_picture(path, event.record)
             self._live.pictured.emit(SavedPicture(path, event.image, event.record, event.patch))
 
     def _with_lineage(self, event: Pictured) -> Pictured:

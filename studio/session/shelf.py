@@ -14,7 +14,7 @@ from studio.contract.events import Pictured
 from studio.contract.raster import Raster
 from studio.contract.records import SourceReference, SourceRole
 from studio.contract.requests import GenerateRequest
-from studio.session.jobs import Job
+from studio.session.jobs import Job, JobState
 from studio.storage.places import Places
 from studio.storage.settings import Settings
 
@@ -22,6 +22,7 @@ EDITED = "The picture was edited after it was made; this record tells of the las
 
 if TYPE_CHECKING:
     from studio.contract.records import PictureRecord
+    from studio.storage.ended_jobs import EndedJob
     from studio.storage.metadata.foreign_records import ForeignRecord
     from studio.storage.pictures import PictureStore
 
@@ -32,12 +33,14 @@ class Remembered:
 
     Attributes:
         jobs: Jobs that still waited.
+        ended: Jobs that had ended, oldest first.
         prompts: Prompts, newest first.
         pictures: The last pictures, newest first.
         notices: What could not be read.
     """
 
     jobs: tuple[Job, ...]
+    ended: tuple[Job, ...]
     prompts: tuple[str, ...]
     pictures: tuple[Path, ...]
     notices: tuple[str, ...]
@@ -83,6 +86,7 @@ class Shelf:
 
     def remembered(self) -> Remembered:
         """Read what an earlier run left; a broken file is told and gives nothing."""
+        from studio.storage.ended_jobs import load_ended
         from studio.storage.prompt_history import load_history
         from studio.storage.queue_file import load_queue
         from studio.storage.recent_pictures import load_recent
@@ -90,8 +94,11 @@ class Shelf:
         queued, first = load_queue(self.places.queue_file)
         prompts, second = load_history(self.places.history_file)
         pictures, third = load_recent(self.places.recent_file)
+        before, fourth = load_ended(self.places.ended_file)
         jobs = tuple(Job(job.id, job.request) for job in queued)
-        return Remembered(jobs, prompts, pictures, tuple(notice for notice in (first, second, third) if notice))
+        ended = tuple(filter(None, map(_ended, before)))
+        notices = tuple(notice for notice in (first, second, third, fourth) if notice)
+        return Remembered(jobs, ended, prompts, pictures, notices)
 
     def queue_writer(self, jobs: tuple[tuple[str, GenerateRequest], ...]) -> Callable[[], None]:
         """Give the function that writes the jobs that wait."""
@@ -100,6 +107,20 @@ class Shelf:
             from studio.storage.queue_file import QueuedJob, save_queue
 
             save_queue(tuple(QueuedJob(job_id, request) for job_id, request in jobs), self.places.queue_file)
+
+        return write
+
+    def ended_writer(self, jobs: tuple[Job, ...]) -> Callable[[], None]:
+        """Give the function that writes the jobs that have ended."""
+
+        def write() -> None:
+            from studio.storage.ended_jobs import EndedJob, save_ended
+
+            ended = (
+                EndedJob(job.id, job.request, job.state.value, job.pictures, job.fault, job.hint, job.record)
+                for job in jobs
+            )
+            save_ended(tuple(ended), self.places.ended_file)
 
         return write
 
@@ -238,3 +259,14 @@ class Shelf:
 def _hash(raster: Raster) -> None:
     """Hash pixels here, beside the window's thread: who makes something of them names them by it."""
     _ = raster.sha256
+
+
+def _ended(job: EndedJob) -> Job | None:
+    """Give a job that had ended; None where nobody knows the word for how."""
+    try:
+        state = JobState(job.state)
+    except ValueError:
+        return None
+    if not state.is_ended:
+        return None
+    return Job(job.id, job.request, state, job.pictures, job.fault, job.hint, record=job.record)

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from studio.contract.requests import GenerateRequest
 from studio.session.jobs import Job, JobState, Pause, Queue
+from studio.session.session import Session
+from tests.storage.conftest import a_record
 
 
 @pytest.fixture
@@ -171,3 +173,27 @@ def test_a_job_of_this_run_runs_though_earlier_ones_are_restored(queue):
     assert begun.request.prompt == "0"
     queue.end(JobState.DONE)
     assert queue.begin() is None
+
+
+def test_jobs_that_ended_are_there_at_the_next_start_with_their_records(surroundings, session, finish):
+    finish(session._keepsakes.read())
+    session.queue.add(GenerateRequest("a fox"))
+    session.queue.begin()
+    session.queue.add_picture(Path("/pictures/fox.png"), a_record())
+    session.queue.end(JobState.DONE)
+    session.queue.add(GenerateRequest("a bear"))
+    session.queue.begin()
+    session.queue.end(JobState.FAILED, "why", "what to do")
+    finish(session.close())
+    again = Session(surroundings)
+    finish(again._keepsakes.read())
+    fox, bear = again.queue.ended
+    assert (fox.request.prompt, fox.state, fox.pictures) == ("a fox", JobState.DONE, (Path("/pictures/fox.png"),))
+    assert fox.record.request == a_record().request
+    assert (bear.state, bear.fault, bear.hint) == (JobState.FAILED, "why", "what to do")
+    again.queue.clear_ended()
+    finish(again.close())
+    last = Session(surroundings)
+    finish(last._keepsakes.read())
+    assert last.queue.ended == ()
+    finish(last.close())

@@ -17,6 +17,7 @@ from studio.storage.projects.project import ProjectState
 from studio.ui import project_commands
 from studio.ui.dialogs.recovery import RecoveryDialog
 from studio.ui.window import MainWindow
+from tests.open_windows import close
 from tests.storage.projects import made_projects, test_bad_projects
 from tests.window_parts import PATIENCE_MS
 
@@ -244,6 +245,14 @@ def test_only_what_is_ticked_is_discarded_and_the_rest_stays_for_later(left, ope
     assert not again.restore_button.isEnabled()
     qtbot.mouseClick(again.later_button, Qt.MouseButton.LeftButton)
     assert (left / "first").exists()
+
+
+def test_what_is_left_for_later_is_offered_at_the_next_start(left, open_window, qtbot):
+    window = open_window()
+    dialog = dialog_of(qtbot, window)
+    qtbot.mouseClick(dialog.later_button, Qt.MouseButton.LeftButton)
+    close(qtbot, window)
+    assert dialog_of(qtbot, open_window()).rows.count() == 2
 
 
 def test_nothing_is_offered_where_nothing_was_left(window, qtbot):

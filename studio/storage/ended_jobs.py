@@ -1,0 +1,86 @@
+"""The jobs that have ended, on disk: what was asked for, what became of it, and how the last picture was made."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.contract.codec import from_plain
+from studio.contract.errors import InvalidRequest, StudioError
+from studio.contract.records import PictureRecord
+from studio.contract.requests import GenerateRequest
+from studio.storage.versioned_files import VersionedFile
+
+FILE = VersionedFile("history of the jobs", max_bytes=2**25, instead="it starts empty")
+MAX_ENDED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class EndedJob:
+    """A job that has ended.
+
+    Attributes:
+        id: Its id.
+        request: What was asked for, its pictures as references.
+        state: The word for how it ended.
+        pictures: Files of its pictures, in order.
+        fault: Why it failed; else empty.
+        hint: What to do about that.
+        record: How its last picture was made; None where there is none.
+    """
+
+    id: str
+    request: GenerateRequest
+    state: str
+    pictures: tuple[Path, ...] = ()
+    fault: str = ""
+    hint: str = ""
+    record: PictureRecord | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """Give it as plain JSON values; the noise levels of the steps stand in the picture's own record."""
+        record = None if self.record is None else {**self.record.to_json(), "steps": []}
+        return {
+            "id": self.id,
+            "request": self.request.without_pixels().to_json(),
+            "state": self.state,
+            "pictures": [str(path) for path in self.pictures],
+            "fault": self.fault,
+            "hint": self.hint,
+            "record": record,
+        }
+
+
+def load_ended(file: Path) -> tuple[tuple[EndedJob, ...], str]:
+    """Read the jobs, oldest first, and give a sentence where the file is broken or newer; broken jobs are left out."""
+    plain, notice = FILE.read_list(file, "jobs")
+    jobs: dict[str, EndedJob] = {}
+    for each in plain[-MAX_ENDED:]:
+        with contextlib.suppress(StudioError):
+            job = _job(each)
+            jobs[job.id] = job
+    return tuple(jobs.values()), notice
+
+
+def save_ended(jobs: tuple[EndedJob, ...], file: Path) -> None:
+    """Write the last jobs.
+
+    Raises:
+        SaveFailed: They could not be written; the old file is untouched.
+    """
+    FILE.write(file, {"jobs": [job.to_json() for job in jobs[-MAX_ENDED:]]})
+
+
+def _job(plain: object) -> EndedJob:
+    if not isinstance(plain, Mapping):
+        raise InvalidRequest("A job must be an object.")
+    texts = {name: from_plain(str, plain.get(name), name) for name in ("id", "state", "fault", "hint")}
+    pictures = from_plain(tuple[str, ...], plain.get("pictures"), "pictures")
+    record = None
+    if plain.get("record") is not None:
+        with contextlib.suppress(StudioError):
+            record = PictureRecord.from_json(plain["record"])
+    request = GenerateRequest.from_json(plain.get("request"))
+    return EndedJob(request=request, pictures=tuple(map(Path, pictures)), record=record, **texts)
