@@ -19,7 +19,7 @@ from tests.storage.library.conftest import Paint, only
 
 def a_scene(seed: int, side: int = 256) -> npt.NDArray[np.uint8]:
     """Give a picture of soft shapes."""
-    coarse = np.random.default_rng(seed).integers(0, 256, (6, 6, 3), np.uint8)
+    coarse = np.random.default_rng(seed).integers(0, 256, (12, 12, 3), np.uint8)
     return np.asarray(Image.fromarray(coarse).resize((side, side), Image.Resampling.BICUBIC))
 
 
