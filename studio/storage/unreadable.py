@@ -75,7 +75,10 @@ def why_unreadable(path: Path, error: Exception) -> UnreadablePicture:
     """Give the sentence for a file that no decoder took."""
     from PIL import UnidentifiedImageError
 
-    start = first_bytes(path)
+    try:
+        start = first_bytes(path)
+    except OSError as gone:  # it was removed, or its disk went away, while it was being read
+        return UnreadablePicture(f"{path} cannot be read (any more): {gone.strerror or gone}.")
     other = next((kind for magic, kind in _OTHERS.items() if start.startswith(magic)), None)
     if start[4:8] == b"ftyp":
         other = _BRANDS.get(start[8:12])

@@ -19,6 +19,7 @@ from studio.contract.errors import UnreadablePicture
 from studio.contract.geometry import Extent
 from studio.storage.decoding import upright
 from studio.storage.opening import open_picture, read_picture
+from studio.storage.unreadable import why_unreadable
 from tests.storage.raw_files import deep_png, packed_png, png_chunk, png_header, tiff
 
 CORNERS = np.array(
@@ -238,3 +239,10 @@ def test_a_palette_that_has_a_level_of_alpha_each_keeps_them(tmp_path: Path) -> 
     image.putdata([0, 1, 2])
     image.save(tmp_path / "p.png", transparency=bytes([0, 128, 255]))
     assert read_picture(tmp_path / "p.png").array[0, :, 3].tolist() == [0, 128, 255]
+
+
+def test_a_picture_that_vanishes_while_it_is_read_is_told_as_any_other(tmp_path: Path) -> None:
+    gone = tmp_path / "gone.png"
+    fault = why_unreadable(gone, FileNotFoundError(2, "No such file or directory"))
+    assert str(gone) in fault.text
+    assert "any more" in fault.text
