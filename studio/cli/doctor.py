@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from studio.cli.console import DONE, FAILED
 from studio.cli.options import JsonOption, takes
@@ -19,6 +21,9 @@ class DoctorOptions:
     """Options of `studio doctor`."""
 
     as_json: JsonOption = False
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make the library's index again, and check every picture.")
+    ] = False
 
 
 @takes(DoctorOptions)
@@ -27,6 +32,10 @@ def doctor(running: Running, options: DoctorOptions) -> int:
     from studio.cli.findings import all_findings
 
     findings = list(all_findings(running.places))
+    if options.repair:
+        from studio.cli.repairing import repair
+
+        findings += repair(running.places, running.console)
     is_well = not any(finding.is_fault for finding in findings)
     if options.as_json:
         running.console.say_json({"ok": is_well, "findings": [asdict(finding) for finding in findings]})

@@ -310,7 +310,7 @@ class Library:
             raster = self.thumbnails.get(entry.path, entry.mtime_ns, size)
         except UnreadablePicture as error:
             if not entry.fault and entry.path.exists():
-                self._note(entry, "fault", composed(str(error)))
+                self.note_fault(entry, str(error))
             raise
         if entry.phash is None:
             from studio.storage.library.similarity import phash
@@ -336,6 +336,15 @@ class Library:
             if progress is not None:
                 progress(done, len(missing))
         return made
+
+    def note_fault(self, entry: Entry, fault: str) -> None:
+        """Note what was found wrong with a picture when it was decoded."""
+        self._note(entry, "fault", composed(fault))
+
+    def lost_marks(self) -> tuple[str, ...]:
+        """Give the paths of marked pictures that are not there (any more); their marks are kept."""
+        marked = self._marking.marks.pictures
+        return tuple(path for path in marked if not os.path.lexists(path))
 
     def _note(self, entry: Entry, column: str, value: str | int) -> None:
         if self._index.report.is_read_only:
