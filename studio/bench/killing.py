@@ -60,7 +60,7 @@ def kill_often(folder: Path, kills: int, seconds: float, seed: int = 1, weights:
     Args:
         folder: An empty folder.
         kills: How often.
-        seconds: The latest moment of a kill, from the beginning of the work.
+        seconds: The latest moment of a kill, from the beginning of the work; with weights, from the first picture.
         seed: Of the moments.
         weights: Default weights, with which pictures are painted beside the other work; None paints none.
 
@@ -88,7 +88,7 @@ def _one_round(
     spawner.stdin.flush()
     said: list[Said] = []
     timers: list[threading.Timer] = []
-    pid = 0
+    pid, at_work = 0, "begun" if weights is None else "painted"
     for line in _lines(spawner):
         if line["what"] == "started":
             pid = int(line["pid"])
@@ -96,7 +96,7 @@ def _one_round(
             break
         else:
             said.append(Said(line.pop("what"), line))
-        if pid and not timers and any(each.what == "begun" for each in said):
+        if pid and not timers and any(each.what == at_work for each in said):
             timers.append(threading.Timer(seconds, os.kill, (pid, signal.SIGKILL)))
             timers[0].start()
     for timer in timers:
