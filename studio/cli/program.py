@@ -13,6 +13,7 @@ from studio.cli.bench import bench
 from studio.cli.catalog import catalog
 from studio.cli.console import CANCELLED, DONE, Console
 from studio.cli.doctor import doctor
+from studio.cli.export import export
 from studio.cli.generate import generate
 from studio.cli.inpaint import inpaint
 from studio.cli.outpaint import outpaint
@@ -23,7 +24,7 @@ from studio.cli.upscale import upscale
 from studio.contract.errors import Cancelled, InvalidRequest, StudioError
 from studio.storage.places import Places
 
-COMMANDS = (generate, inpaint, outpaint, upscale, catalog, show, train, bench, doctor)
+COMMANDS = (generate, inpaint, outpaint, upscale, export, catalog, show, train, bench, doctor)
 
 
 def run(arguments: Sequence[str], open_engine: OpenEngine | None) -> int:
