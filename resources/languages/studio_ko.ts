@@ -412,7 +412,7 @@
     </message>
     <message>
         <source>Copies in another format and size, contact sheets, pages, moving pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 형식과 크기의 사본, 밀착 인화지, 웹 페이지, 움직이는 그림을 만듭니다</translation>
     </message>
     <message>
         <source>Copies what is selected of the layer</source>
@@ -488,7 +488,7 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>내보내기…</translation>
     </message>
     <message>
         <source>Feather the selection…</source>
@@ -1287,230 +1287,230 @@
     <name>ExportDialog</name>
     <message>
         <source>1 picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 1장</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>선택…</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>닫기</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>내보내기</translation>
     </message>
     <message>
         <source>Exported {count} files to {folder}; {skipped} were left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}에 파일 {count}개를 내보냈습니다. 제외된 그림: {skipped}장.</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더</translation>
     </message>
     <message>
         <source>Show in the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더에서 보기</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>멈추기</translation>
     </message>
     <message>
         <source>{count} pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 {count}장</translation>
     </message>
 </context>
 <context>
     <name>ExportForm</name>
     <message>
         <source> ms</source>
-        <translation type="unfinished"></translation>
+        <translation> ms</translation>
     </message>
     <message>
         <source>A contact sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>밀착 인화지</translation>
     </message>
     <message>
         <source>A page for the browser</source>
-        <translation type="unfinished"></translation>
+        <translation>브라우저로 보는 페이지</translation>
     </message>
     <message>
         <source>A4 across</source>
-        <translation type="unfinished"></translation>
+        <translation>A4 가로</translation>
     </message>
     <message>
         <source>A4 upright</source>
-        <translation type="unfinished"></translation>
+        <translation>A4 세로</translation>
     </message>
     <message>
         <source>Backbone</source>
-        <translation type="unfinished"></translation>
+        <translation>백본</translation>
     </message>
     <message>
         <source>Captions</source>
-        <translation type="unfinished"></translation>
+        <translation>설명 글</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>닫기</translation>
     </message>
     <message>
         <source>Colour profile</source>
-        <translation type="unfinished"></translation>
+        <translation>색 프로필</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>열</translation>
     </message>
     <message>
         <source>Copies of the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>그림의 사본</translation>
     </message>
     <message>
         <source>Display P3 (converted)</source>
-        <translation type="unfinished"></translation>
+        <translation>Display P3(변환)</translation>
     </message>
     <message>
         <source>Each step</source>
-        <translation type="unfinished"></translation>
+        <translation>단계마다</translation>
     </message>
     <message>
         <source>Everything: a copy can be made again here</source>
-        <translation type="unfinished"></translation>
+        <translation>전부: 사본에서도 같은 그림을 다시 만들 수 있습니다</translation>
     </message>
     <message>
         <source>File name</source>
-        <translation type="unfinished"></translation>
+        <translation>파일 이름</translation>
     </message>
     <message>
         <source>For example {example}. Fields: {fields}. A / begins a new folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>예: {example}. 필드: {fields}. /는 새 폴더를 시작합니다.</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>형식</translation>
     </message>
     <message>
         <source>Guidance</source>
-        <translation type="unfinished"></translation>
+        <translation>가이던스</translation>
     </message>
     <message>
         <source>Heading</source>
-        <translation type="unfinished"></translation>
+        <translation>제목</translation>
     </message>
     <message>
         <source>Keep every pixel (lossless)</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 픽셀 유지(무손실)</translation>
     </message>
     <message>
         <source>Letter</source>
-        <translation type="unfinished"></translation>
+        <translation>레터</translation>
     </message>
     <message>
         <source>Made</source>
-        <translation type="unfinished"></translation>
+        <translation>만든 때</translation>
     </message>
     <message>
         <source>Make</source>
-        <translation type="unfinished"></translation>
+        <translation>만들 것</translation>
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>메타데이터</translation>
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished"></translation>
+        <translation>이름</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>다음</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>없음</translation>
     </message>
     <message>
         <source>None (sRGB that does not say so)</source>
-        <translation type="unfinished"></translation>
+        <translation>없음(표시하지 않은 sRGB)</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>남기지 않음</translation>
     </message>
     <message>
         <source>Only the widely read parameters text</source>
-        <translation type="unfinished"></translation>
+        <translation>널리 읽히는 parameters 글만</translation>
     </message>
     <message>
         <source>Page</source>
-        <translation type="unfinished"></translation>
+        <translation>용지</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>그림</translation>
     </message>
     <message>
         <source>Previous</source>
-        <translation type="unfinished"></translation>
+        <translation>이전</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>프로그램</translation>
     </message>
     <message>
         <source>Prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished"></translation>
+        <translation>품질</translation>
     </message>
     <message>
         <source>Scheduler</source>
-        <translation type="unfinished"></translation>
+        <translation>스케줄러</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>검색</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>시드</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>크기</translation>
     </message>
     <message>
         <source>Square</source>
-        <translation type="unfinished"></translation>
+        <translation>정사각형</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>단계</translation>
     </message>
     <message>
         <source>The pictures' own names</source>
-        <translation type="unfinished"></translation>
+        <translation>그림의 원래 이름</translation>
     </message>
     <message>
         <source>The steps as a moving picture</source>
-        <translation type="unfinished"></translation>
+        <translation>단계를 움직이는 그림으로</translation>
     </message>
     <message>
         <source>Without</source>
-        <translation type="unfinished"></translation>
+        <translation>제외</translation>
     </message>
     <message>
         <source>sRGB</source>
-        <translation type="unfinished"></translation>
+        <translation>sRGB</translation>
     </message>
     <message>
         <source>{shown} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{total}장 중 {shown}장</translation>
     </message>
 </context>
 <context>
@@ -2367,7 +2367,7 @@
     </message>
     <message>
         <source>Save a copy first to export what you see.</source>
-        <translation type="unfinished"></translation>
+        <translation>지금 보이는 그림을 내보내려면 먼저 사본으로 저장하십시오.</translation>
     </message>
     <message>
         <source>Save the project</source>
@@ -2383,7 +2383,7 @@
     </message>
     <message>
         <source>The picture was edited; its file as it was saved is exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림이 편집되었습니다. 저장되어 있는 파일 그대로 내보냅니다.</translation>
     </message>
     <message>
         <source>There is no picture in the clipboard.</source>
@@ -2532,7 +2532,7 @@
     </message>
     <message>
         <source>0.5 halves both sides.</source>
-        <translation type="unfinished"></translation>
+        <translation>0.5는 두 변을 절반으로 줄입니다.</translation>
     </message>
     <message>
         <source>0.75 is usual.</source>
@@ -2547,12 +2547,16 @@
         <translation>작업 1개가</translation>
     </message>
     <message>
+        <source>1 part of {0} is damaged in the journal, and is empty now.</source>
+        <translation>{0}의 한 곳이 저널에서 손상되어 비어 있습니다.</translation>
+    </message>
+    <message>
         <source>1 switches guidance off; 3 to 8 are usual.</source>
         <translation>1이면 가이던스가 꺼집니다. 보통 3~8을 사용합니다.</translation>
     </message>
     <message>
         <source>1024 is usual for the web.</source>
-        <translation type="unfinished"></translation>
+        <translation>웹에는 보통 1024를 씁니다.</translation>
     </message>
     <message>
         <source>20 to 30 are usual.</source>
@@ -2560,11 +2564,11 @@
     </message>
     <message>
         <source>80 is usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>보통 80을 씁니다.</translation>
     </message>
     <message>
         <source>90 is usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>보통 90을 씁니다.</translation>
     </message>
     <message>
         <source>: reading it would run whatever code it holds, so it is never read.</source>
@@ -2576,7 +2580,7 @@
     </message>
     <message>
         <source>A copy has one size: a scale, a longest side or an exact size.</source>
-        <translation type="unfinished"></translation>
+        <translation>사본의 크기는 하나입니다. 배율, 긴 변, 정확한 크기 중 하나로 정합니다.</translation>
     </message>
     <message>
         <source>A corner of the outline is no number.</source>
@@ -2588,7 +2592,7 @@
     </message>
     <message>
         <source>A frame is shown for {0} ms; it must be from {1} to {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>한 프레임을 보이는 시간이 {0}ms입니다. {1}부터 {2}까지여야 합니다.</translation>
     </message>
     <message>
         <source>A job must be an object.</source>
@@ -2628,7 +2632,7 @@
     </message>
     <message>
         <source>A picture would have {0} tags; at most {1} are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 하나의 태그가 {0}개가 됩니다. 최대 {1}개까지 보관합니다.</translation>
     </message>
     <message>
         <source>A seed has 64 bits.</source>
@@ -2656,7 +2660,7 @@
     </message>
     <message>
         <source>A4 is 1754x2480.</source>
-        <translation type="unfinished"></translation>
+        <translation>A4는 1754x2480입니다.</translation>
     </message>
     <message>
         <source>Adapters come later.</source>
@@ -2728,11 +2732,11 @@
     </message>
     <message>
         <source>Choose a smaller size, or close other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>더 작은 크기를 고르거나 다른 프로그램을 닫으십시오.</translation>
     </message>
     <message>
         <source>Choose a smaller size, or fewer frames.</source>
-        <translation type="unfinished"></translation>
+        <translation>더 작은 크기를 고르거나 프레임 수를 줄이십시오.</translation>
     </message>
     <message>
         <source>Choose a smaller size.</source>
@@ -2748,7 +2752,7 @@
     </message>
     <message>
         <source>Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 이름을 선택하십시오.</translation>
     </message>
     <message>
         <source>Choose another scheduler.</source>
@@ -2756,11 +2760,11 @@
     </message>
     <message>
         <source>Choose no captions, or install Pillow anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>설명 글을 없애거나 Pillow를 다시 설치하십시오.</translation>
     </message>
     <message>
         <source>Choose one of the folders inside it, such as {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>그 안의 폴더 중 하나를 고르십시오. 예: {0}.</translation>
     </message>
     <message>
         <source>Choose one of them.</source>
@@ -2768,7 +2772,7 @@
     </message>
     <message>
         <source>Choose some pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 고르십시오.</translation>
     </message>
     <message>
         <source>Choose two layers of the same kind.</source>
@@ -2872,11 +2876,11 @@
     </message>
     <message>
         <source>For example date:2026-11 or date:&gt;2026-11-21</source>
-        <translation type="unfinished"></translation>
+        <translation>예: date:2026-11 또는 date:&gt;2026-11-21</translation>
     </message>
     <message>
         <source>For example size:512x512</source>
-        <translation type="unfinished"></translation>
+        <translation>예: size:512x512</translation>
     </message>
     <message>
         <source>For example {0}</source>
@@ -2888,7 +2892,7 @@
     </message>
     <message>
         <source>Free some space there.</source>
-        <translation type="unfinished"></translation>
+        <translation>그곳의 공간을 비우십시오.</translation>
     </message>
     <message>
         <source>Get the folder again, or update the studio.</source>
@@ -3048,7 +3052,7 @@
     </message>
     <message>
         <source>Its copy would have {0} pixels; a side has at most {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>사본이 {0}픽셀이 됩니다. 한 변은 {1}픽셀까지입니다.</translation>
     </message>
     <message>
         <source>Its start must not exceed its end.</source>
@@ -3180,7 +3184,7 @@
     </message>
     <message>
         <source>No font here has the letters {0}; the captions show boxes in their place.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 글자가 있는 글꼴이 없습니다. 설명 글에는 그 자리에 네모가 보입니다.</translation>
     </message>
     <message>
         <source>No layer with pixels is visible.</source>
@@ -3188,7 +3192,7 @@
     </message>
     <message>
         <source>No name is free for {0} in {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1}에 {0}에 쓸 수 있는 이름이 없습니다.</translation>
     </message>
     <message>
         <source>No name is free for {0}.</source>
@@ -3220,7 +3224,7 @@
     </message>
     <message>
         <source>One frame is a picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>프레임이 하나면 그냥 그림입니다.</translation>
     </message>
     <message>
         <source>Only a part of the picture is being shown, but there is nothing that it is a part of.</source>
@@ -3236,7 +3240,7 @@
     </message>
     <message>
         <source>Pillow was built without FreeType, and cannot draw letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pillow가 FreeType 없이 만들어져 글자를 그릴 수 없습니다.</translation>
     </message>
     <message>
         <source>Pixels are {0}; they must be 8-bit unsigned numbers.</source>
@@ -3261,10 +3265,6 @@
     <message>
         <source>Run `git lfs pull` in that folder.</source>
         <translation>그 폴더에서 `git lfs pull`을 실행하십시오.</translation>
-    </message>
-    <message>
-        <source>SELECT rowid FROM texts WHERE texts MATCH ?</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save it again, interleaved.</source>
@@ -3328,7 +3328,7 @@
     </message>
     <message>
         <source>Stars, labels, tags and collections cannot be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>별점, 라벨, 태그, 모음을 바꿀 수 없습니다.</translation>
     </message>
     <message>
         <source>Start from a smaller picture.</source>
@@ -3348,15 +3348,15 @@
     </message>
     <message>
         <source>The animation cannot be written as {0}: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>애니메이션을 {0}(으)로 쓸 수 없습니다: {1}.</translation>
     </message>
     <message>
         <source>The animation has {0} frames; it must be from 2 to {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>애니메이션의 프레임이 {0}개입니다. 2개부터 {1}개까지여야 합니다.</translation>
     </message>
     <message>
         <source>The animation's longest side is {0}; it must be from 1 to {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>애니메이션의 긴 변이 {0}입니다. 1부터 {1}까지여야 합니다.</translation>
     </message>
     <message>
         <source>The backbone is empty.</source>
@@ -3420,7 +3420,7 @@
     </message>
     <message>
         <source>The disk of the index {0} is full.</source>
-        <translation type="unfinished"></translation>
+        <translation>색인 {0}이(가) 있는 디스크가 가득 찼습니다.</translation>
     </message>
     <message>
         <source>The disk of {0} is full: {1} bytes are needed, {2} are free, {3} or more are missing.</source>
@@ -3472,27 +3472,27 @@
     </message>
     <message>
         <source>The filter date has the value {0}; it must be a year, month or day.</source>
-        <translation type="unfinished"></translation>
+        <translation>필터 date의 값이 {0}입니다. 연도, 달 또는 날짜여야 합니다.</translation>
     </message>
     <message>
         <source>The filter is {0}; allowed: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>필터가 {0}입니다. 허용되는 값: {1}.</translation>
     </message>
     <message>
         <source>The filter size has the value {0}; it must be WIDTHxHEIGHT.</source>
-        <translation type="unfinished"></translation>
+        <translation>필터 size의 값이 {0}입니다. 너비x높이여야 합니다.</translation>
     </message>
     <message>
         <source>The filter {0} has no value yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>필터 {0}에 아직 값이 없습니다.</translation>
     </message>
     <message>
         <source>The filter {0} has the value {1}; allowed: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>필터 {0}의 값이 {1}입니다. 허용되는 값: {2}.</translation>
     </message>
     <message>
         <source>The filter {0} has the value {1}; it must be a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>필터 {0}의 값이 {1}입니다. 숫자여야 합니다.</translation>
     </message>
     <message>
         <source>The folder has Python files ({0}); they are never executed.</source>
@@ -3500,15 +3500,15 @@
     </message>
     <message>
         <source>The folder {0} cannot be read ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더 {0}을(를) 읽을 수 없습니다({1}).</translation>
     </message>
     <message>
         <source>The folder {0} cannot be read: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더 {0}을(를) 읽을 수 없습니다: {1}.</translation>
     </message>
     <message>
         <source>The folder {0} holds no frames (0001.png, 0002.png, ...).</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더 {0}에 프레임(0001.png, 0002.png, ...)이 없습니다.</translation>
     </message>
     <message>
         <source>The folder {0} is empty.</source>
@@ -3544,31 +3544,31 @@
     </message>
     <message>
         <source>The index {0} cannot be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>색인 {0}을(를) 바꿀 수 없습니다.</translation>
     </message>
     <message>
         <source>The index {0} cannot be kept ({1}); it is made anew at each start.</source>
-        <translation type="unfinished"></translation>
+        <translation>색인 {0}을(를) 보관할 수 없습니다({1}). 시작할 때마다 새로 만듭니다.</translation>
     </message>
     <message>
         <source>The index {0} cannot be used ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>색인 {0}을(를) 사용할 수 없습니다({1}).</translation>
     </message>
     <message>
         <source>The index {0} cannot be written to ({1}); what it knows can be searched.</source>
-        <translation type="unfinished"></translation>
+        <translation>색인 {0}에 쓸 수 없습니다({1}). 이미 아는 내용은 검색할 수 있습니다.</translation>
     </message>
     <message>
         <source>The index {0} is in use by another process.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 프로세스가 색인 {0}을(를) 사용하고 있습니다.</translation>
     </message>
     <message>
-        <source>The index {0} was damaged; it is made again from the pictures.{1}</source>
-        <translation type="unfinished"></translation>
+        <source>The index {0} was damaged; it is made again from the pictures. {1}</source>
+        <translation>색인 {0}이(가) 손상되어 그림에서 다시 만듭니다. {1}</translation>
     </message>
     <message>
-        <source>The index {0} was written by a newer version of the program ({1}; this one knows {2});</source>
-        <translation type="unfinished"></translation>
+        <source>The index {0} was written by a newer version of the program ({1}; this one knows {2}).</source>
+        <translation>색인 {0}은(는) 더 새로운 버전의 프로그램이 썼습니다({1}, 이 프로그램은 {2}까지 압니다).</translation>
     </message>
     <message>
         <source>The journal {0} cannot be read ({1}).</source>
@@ -3592,7 +3592,7 @@
     </message>
     <message>
         <source>The label is {0}; allowed: {1}, or none.</source>
-        <translation type="unfinished"></translation>
+        <translation>라벨이 {0}입니다. 허용되는 값: {1}, 또는 없음.</translation>
     </message>
     <message>
         <source>The language file {0} is missing or damaged; English is shown.</source>
@@ -3636,7 +3636,7 @@
     </message>
     <message>
         <source>The longest side is {0}; it must be from 1 to {1} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>긴 변이 {0}입니다. 1부터 {1}픽셀까지여야 합니다.</translation>
     </message>
     <message>
         <source>The lowest layer has none below it to merge with.</source>
@@ -3664,7 +3664,7 @@
     </message>
     <message>
         <source>The name of the {0} is {1}; it must have 1 to {2} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 이름이 {1}입니다. 1자에서 {2}자여야 합니다.</translation>
     </message>
     <message>
         <source>The name template has the field {{{0}}}; allowed: {1}.</source>
@@ -3704,11 +3704,11 @@
     </message>
     <message>
         <source>The order is {0}; allowed: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>정렬 순서가 {0}입니다. 허용되는 값: {1}.</translation>
     </message>
     <message>
         <source>The page is {0}; each side must be from {1} to {2} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>용지가 {0}입니다. 각 변은 {1}부터 {2}픽셀까지여야 합니다.</translation>
     </message>
     <message>
         <source>The part around the mask is {0}; {1} paints it at {2}, which it learned, and it is enlarged: paint a smaller mask for more detail.</source>
@@ -3732,7 +3732,7 @@
     </message>
     <message>
         <source>The picture is {0}; a WebP has at most {1} pixels a side.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림이 {0}입니다. WebP의 한 변은 {1}픽셀까지입니다.</translation>
     </message>
     <message>
         <source>The picture is {0}; a side may have {1} pixels.</source>
@@ -3744,7 +3744,7 @@
     </message>
     <message>
         <source>The picture was scaled from {0} to {1} when it was exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 내보낼 때 {0}에서 {1}(으)로 크기를 바꾸었습니다.</translation>
     </message>
     <message>
         <source>The picture would be {0}; a side may have {1} pixels.</source>
@@ -3764,7 +3764,7 @@
     </message>
     <message>
         <source>The pictures folder {0} cannot be read ({1}); what is known of it stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 폴더 {0}을(를) 읽을 수 없습니다({1}). 이미 아는 내용은 그대로 둡니다.</translation>
     </message>
     <message>
         <source>The pictures of the jobs that wait take more than {0} MiB on the disk.</source>
@@ -3792,7 +3792,7 @@
     </message>
     <message>
         <source>The quality is {0}; it must be a whole number from 1 to 100.</source>
-        <translation type="unfinished"></translation>
+        <translation>품질이 {0}입니다. 1부터 100까지의 정수여야 합니다.</translation>
     </message>
     <message>
         <source>The record names {0} sources; at most {1} are allowed.</source>
@@ -3804,7 +3804,7 @@
     </message>
     <message>
         <source>The record of {0} {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}의 기록: {1}.</translation>
     </message>
     <message>
         <source>The record's seed is {0}; it must be from 0 to {1}.</source>
@@ -3836,7 +3836,7 @@
     </message>
     <message>
         <source>The scale is {0}; it must be above 0, at most {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>배율이 {0}입니다. 0보다 크고 {1} 이하여야 합니다.</translation>
     </message>
     <message>
         <source>The scheduler {0} does not fit {1} ({2}{3}); these do: {4}.</source>
@@ -3852,11 +3852,11 @@
     </message>
     <message>
         <source>The search has more than {0} conditions; the first {1} are used.</source>
-        <translation type="unfinished"></translation>
+        <translation>검색 조건이 {0}개를 넘습니다. 처음 {1}개만 사용합니다.</translation>
     </message>
     <message>
         <source>The search has {0} characters; the first {1} are used.</source>
-        <translation type="unfinished"></translation>
+        <translation>검색어가 {0}자입니다. 처음 {1}자만 사용합니다.</translation>
     </message>
     <message>
         <source>The seed of a preset is {0}; it must be a whole number from 0 to {1}.</source>
@@ -3872,7 +3872,7 @@
     </message>
     <message>
         <source>The sheet has {0} columns; it must be from 1 to {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>밀착 인화지의 열이 {0}개입니다. 1개부터 {1}개까지여야 합니다.</translation>
     </message>
     <message>
         <source>The size is {0}, but with {1} the picture becomes {2}.</source>
@@ -3880,7 +3880,7 @@
     </message>
     <message>
         <source>The size is {0}; a side has at most {1} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>크기가 {0}입니다. 한 변은 {1}픽셀까지입니다.</translation>
     </message>
     <message>
         <source>The size is {0}; {1} paints at {2} only.</source>
@@ -3896,7 +3896,7 @@
     </message>
     <message>
         <source>The stars are {0}; allowed: 0 to {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>별점이 {0}입니다. 0에서 {1}까지 허용됩니다.</translation>
     </message>
     <message>
         <source>The strength is 0; it must be a number above 0, up to 1.</source>
@@ -4048,7 +4048,7 @@
     </message>
     <message>
         <source>The {0} take {1} bytes; at most {2} are kept.</source>
-        <translation>{0}의 크기가 {1}바이트입니다. 최대 {2}바이트까지 보관합니다.</translation>
+        <translation>{0}이(가) {1}바이트를 차지합니다. 최대 {2}바이트까지 보관합니다.</translation>
     </message>
     <message>
         <source>The {0} {1}</source>
@@ -4060,7 +4060,7 @@
     </message>
     <message>
         <source>The {0} {1} cannot be read ({2}); they cannot be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} {1}을(를) 읽을 수 없습니다({2}). 바꿀 수 없습니다.</translation>
     </message>
     <message>
         <source>The {0} {1} cannot be read ({2}); {3}.</source>
@@ -4068,7 +4068,7 @@
     </message>
     <message>
         <source>The {0} {1} have no list of pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} {1}에 그림 목록이 없습니다.</translation>
     </message>
     <message>
         <source>There are no comparison weights of {0} in {1}; there are {2}.</source>
@@ -4080,7 +4080,7 @@
     </message>
     <message>
         <source>There is a collection {0} already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 모음이 이미 있습니다.</translation>
     </message>
     <message>
         <source>There is no backbone {0}; there are {1}, and paths of folders.</source>
@@ -4088,7 +4088,7 @@
     </message>
     <message>
         <source>There is no collection {0} (any more).</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 모음이 없습니다(이미 삭제되었을 수 있습니다).</translation>
     </message>
     <message>
         <source>There is no file {0}.</source>
@@ -4188,7 +4188,7 @@
     </message>
     <message>
         <source>Try again in a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>잠시 후 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>Two styles have the same id or the same phrase.</source>
@@ -4224,7 +4224,7 @@
     </message>
     <message>
         <source>Write it as PNG.</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG로 쓰십시오.</translation>
     </message>
     <message>
         <source>Writing to {0} failed: {1}.</source>
@@ -4236,7 +4236,7 @@
     </message>
     <message>
         <source>`--frames` writes such a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>`--frames`가 그런 폴더를 만듭니다.</translation>
     </message>
     <message>
         <source>`studio catalog` lists them all.</source>
@@ -4479,10 +4479,6 @@
         <translation>알 수 없는 방식</translation>
     </message>
     <message>
-        <source>another program has changed it; its masks may have become layers, and nothing is selected.</source>
-        <translation>다른 프로그램에서 변경했습니다. 마스크가 레이어로 바뀌었을 수 있으며, 선택 영역은 없습니다.</translation>
-    </message>
-    <message>
         <source>backbone</source>
         <translation>백본</translation>
     </message>
@@ -4491,8 +4487,8 @@
         <translation>은 이름으로 쓸 수 없습니다</translation>
     </message>
     <message>
-        <source>collection, picture</source>
-        <translation type="unfinished"></translation>
+        <source>collection</source>
+        <translation>모음</translation>
     </message>
     <message>
         <source>count</source>
@@ -4517,10 +4513,6 @@
     <message>
         <source>earlier prompts</source>
         <translation>이전 프롬프트</translation>
-    </message>
-    <message>
-        <source>entries whose names lead out of the file were left out, such as {0}.</source>
-        <translation>파일 밖을 가리키는 항목은 제외했습니다(예: {0}).</translation>
     </message>
     <message>
         <source>extent</source>
@@ -4583,44 +4575,8 @@
         <translation>{0} 등의 파이프라인 폴더가 들어 있음</translation>
     </message>
     <message>
-        <source>id IN (SELECT picture FROM members WHERE collection IN ({0}))</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>id IN (SELECT picture FROM members)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>id IN (SELECT picture FROM tags WHERE tag IN ({0}))</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>id IN (SELECT picture FROM tags)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>id IN (SELECT rowid FROM texts WHERE texts MATCH ?)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>id of a style</source>
         <translation>스타일의 아이디</translation>
-    </message>
-    <message>
-        <source>id, name</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>id, path</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>instr(lower(name), lower(?))</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>instr(prompt, ?) OR instr(name, ?)</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>is a models folder of ComfyUI or A1111, not one pipeline</source>
@@ -4755,10 +4711,6 @@
         <translation>샘플의 배율을 파이프라인에 맡기지만</translation>
     </message>
     <message>
-        <source>key, value</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>lacks</source>
         <translation>부족</translation>
     </message>
@@ -4784,7 +4736,7 @@
     </message>
     <message>
         <source>marks of the library</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리의 표시</translation>
     </message>
     <message>
         <source>mask</source>
@@ -4796,15 +4748,7 @@
     </message>
     <message>
         <source>memory ran out</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>moment DESC, id DESC</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>moment, id</source>
-        <translation type="unfinished"></translation>
+        <translation>메모리가 부족합니다</translation>
     </message>
     <message>
         <source>names of the last pictures</source>
@@ -4827,16 +4771,8 @@
         <translation>일반 파일이 아닌 것</translation>
     </message>
     <message>
-        <source>none of its layers can be read; the merged picture was opened.</source>
-        <translation>레이어를 하나도 읽을 수 없어 합쳐진 그림을 열었습니다.</translation>
-    </message>
-    <message>
         <source>none to choose</source>
         <translation>없음</translation>
-    </message>
-    <message>
-        <source>nothing is selected: {0} {1}.</source>
-        <translation>선택 영역이 없습니다: {0} {1}.</translation>
     </message>
     <message>
         <source>number of steps</source>
@@ -4865,10 +4801,6 @@
     <message>
         <source>picture of a preset</source>
         <translation>프리셋의 그림</translation>
-    </message>
-    <message>
-        <source>picture, tag</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>pip install --no-deps {0} einops</source>
@@ -4915,10 +4847,6 @@
         <translation>요청</translation>
     </message>
     <message>
-        <source>rowid, prompt, name, tags</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>sample of a style</source>
         <translation>스타일의 견본</translation>
     </message>
@@ -4951,14 +4879,6 @@
         <translation>소리</translation>
     </message>
     <message>
-        <source>stack.xml {0}; only the merged picture was opened.</source>
-        <translation>stack.xml {0}. 합쳐진 그림만 열었습니다.</translation>
-    </message>
-    <message>
-        <source>stars DESC, moment DESC, id DESC</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>steps</source>
         <translation>단계 수</translation>
     </message>
@@ -4968,11 +4888,15 @@
     </message>
     <message>
         <source>studio doctor --repair makes it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>studio doctor --repair로 다시 만들 수 있습니다.</translation>
     </message>
     <message>
         <source>style of an example</source>
         <translation>예시의 스타일</translation>
+    </message>
+    <message>
+        <source>tag</source>
+        <translation>태그</translation>
     </message>
     <message>
         <source>takes its shift from the pipeline</source>
@@ -5020,7 +4944,7 @@
     </message>
     <message>
         <source>the marks that the index remembers are used instead</source>
-        <translation type="unfinished"></translation>
+        <translation>색인이 기억하는 표시를 대신 사용합니다</translation>
     </message>
     <message>
         <source>the picture cannot be restored</source>
@@ -5029,10 +4953,6 @@
     <message>
         <source>the pipeline needs one that {0}</source>
         <translation>파이프라인에 필요한 방식이 아닙니다({0})</translation>
-    </message>
-    <message>
-        <source>the pixels of the layer {0} are not there: {1} {2}.</source>
-        <translation>레이어 {0}의 픽셀이 없습니다: {1} {2}.</translation>
     </message>
     <message>
         <source>the queue starts empty</source>
@@ -5115,12 +5035,16 @@
         <translation>{0}({1})은(는) 네거티브 프롬프트를 쓰지 않습니다.</translation>
     </message>
     <message>
-        <source>{0} BETWEEN ? AND ?</source>
-        <translation type="unfinished"></translation>
+        <source>{0} It can be searched, but not changed.</source>
+        <translation>{0} 검색할 수는 있지만 바꿀 수는 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0} It cannot be read, and an index in memory stands in for it.</source>
+        <translation>{0} 읽을 수 없어 메모리 안의 색인이 대신합니다.</translation>
     </message>
     <message>
         <source>{0} It was looked for as a word. {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 낱말로 찾았습니다. {1}</translation>
     </message>
     <message>
         <source>{0} The file was kept as {1}.</source>
@@ -5188,7 +5112,7 @@
     </message>
     <message>
         <source>{0} cannot be written as {1}: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}을(를) {1}(으)로 쓸 수 없습니다: {2}.</translation>
     </message>
     <message>
         <source>{0} cannot start from a picture.</source>
@@ -5416,7 +5340,7 @@
     </message>
     <message>
         <source>{0} is no filter; it was looked for as a word. {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 필터가 아니어서 낱말로 찾았습니다. {1}</translation>
     </message>
     <message>
         <source>{0} is no picture by its name; known endings: {1}.</source>
@@ -5515,14 +5439,6 @@
         <translation>{0}은(는) {1}{2}</translation>
     </message>
     <message>
-        <source>{0} it can be searched, but not changed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} it cannot be read, and an index in memory stands in for it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{0} jobs were</source>
         <translation>작업 {0}개가</translation>
     </message>
@@ -5580,7 +5496,7 @@
     </message>
     <message>
         <source>{0} needs more memory to export than there is.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}을(를) 내보내기에는 메모리가 부족합니다.</translation>
     </message>
     <message>
         <source>{0} needs more memory to open than there is.</source>
@@ -5591,20 +5507,16 @@
         <translation>{0}에 필요한 패키지 {1}이(가) 설치되어 있지 않습니다.</translation>
     </message>
     <message>
-        <source>{0} of the project cannot be read, and was left out.</source>
-        <translation>프로젝트의 {0}을(를) 읽을 수 없어 제외했습니다.</translation>
-    </message>
-    <message>
         <source>{0} of the {1} {2} cannot be read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} of {1} could not be read back from the journal, and are empty: the disk has damaged them.</source>
-        <translation>{1}의 {0}을(를) 저널에서 되살리지 못해 비어 있습니다. 디스크에서 손상되었습니다.</translation>
+        <translation>{1} {2} 가운데 {0}개를 읽을 수 없습니다.</translation>
     </message>
     <message>
         <source>{0} of {1} tensors</source>
         <translation>{1}개 중 {0}개</translation>
+    </message>
+    <message>
+        <source>{0} parts of {1} are damaged in the journal, and are empty now.</source>
+        <translation>{1}의 {0}곳이 저널에서 손상되어 비어 있습니다.</translation>
     </message>
     <message>
         <source>{0} pictures</source>
@@ -5616,7 +5528,7 @@
     </message>
     <message>
         <source>{0} pictures are to be exported; it must be from 1 to {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>내보낼 그림이 {0}장입니다. 1장부터 {1}장까지여야 합니다.</translation>
     </message>
     <message>
         <source>{0} points out of its folder, to {1}; such a file is never opened.</source>
@@ -5643,16 +5555,36 @@
         <translation>{0}: 텐서 {3}개 중 {2}개 {1}(예: {4}).</translation>
     </message>
     <message>
-        <source>{0} {1}; frame, selection, panels and jobs are not there.</source>
-        <translation>{0} {1}. 프레임, 선택 영역, 패널, 작업이 없습니다.</translation>
-    </message>
-    <message>
         <source>{0}/config.json cannot be read ({1}).</source>
         <translation>{0}/config.json을 읽을 수 없습니다({1}).</translation>
     </message>
     <message>
         <source>{0}/config.json: {1}.</source>
         <translation>{0}/config.json: {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: 1 job cannot be read.</source>
+        <translation>{0}: 작업 1개를 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0}: another program has changed it; its masks may have become layers, and nothing is selected.</source>
+        <translation>{0}: 다른 프로그램에서 변경했습니다. 마스크가 레이어로 바뀌었을 수 있으며, 선택 영역은 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0}: entries whose names lead out of the file were left out, such as {1}.</source>
+        <translation>{0}: 파일 밖을 가리키는 항목은 제외했습니다(예: {1}).</translation>
+    </message>
+    <message>
+        <source>{0}: none of its layers can be read; the merged picture was opened.</source>
+        <translation>{0}: 레이어를 하나도 읽을 수 없어 합쳐진 그림을 열었습니다.</translation>
+    </message>
+    <message>
+        <source>{0}: nothing is selected, as {1} {2}.</source>
+        <translation>{0}: 선택 영역이 없습니다({1}: {2}).</translation>
+    </message>
+    <message>
+        <source>{0}: stack.xml {1}; only the merged picture was opened.</source>
+        <translation>{0}: 합쳐진 그림만 열었습니다(stack.xml: {1}).</translation>
     </message>
     <message>
         <source>{0}: table q{1} is {2}, uint8 by rows is needed; install version {3}</source>
@@ -5663,6 +5595,10 @@
         <translation>{0}: 텐서 {1}의 수 종류가 {2}입니다.</translation>
     </message>
     <message>
+        <source>{0}: the pixels of the layer {1} are not there: {2} {3}.</source>
+        <translation>{0}: 레이어 {1}의 픽셀이 없습니다({2}: {3}).</translation>
+    </message>
+    <message>
         <source>{0}: {1} has shape {2}, and its config asks for {3} ({4} differ).</source>
         <translation>{0}: {1}의 형태가 {2}이지만 설정에는 {3}(으)로 되어 있습니다({4} 다름).</translation>
     </message>
@@ -5671,8 +5607,16 @@
         <translation>{0}: {1}의 형태가 {2}이지만 설정에는 {3}(으)로 되어 있습니다.</translation>
     </message>
     <message>
+        <source>{0}: {1} jobs cannot be read.</source>
+        <translation>{0}: 작업 {1}개를 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} {2}; frame, selection, panels and jobs are not there.</source>
+        <translation>{0}: 프레임, 선택 영역, 패널, 작업이 없습니다({1}: {2}).</translation>
+    </message>
+    <message>
         <source>{0}; they cannot be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}. 바꿀 수 없습니다.</translation>
     </message>
     <message>
         <source>{0}; {1}.</source>
@@ -5992,35 +5936,35 @@
     <name>Outcome</name>
     <message>
         <source>Cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>취소되었습니다.</translation>
     </message>
     <message>
         <source>Files written to {folder}: {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}에 쓴 파일: {count}개.</translation>
     </message>
     <message>
         <source>Nothing was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>쓴 파일이 없습니다.</translation>
     </message>
     <message>
         <source>Pictures left out: {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>제외된 그림: {count}장.</translation>
     </message>
     <message>
         <source>Pictures that were left out</source>
-        <translation type="unfinished"></translation>
+        <translation>제외된 그림</translation>
     </message>
     <message>
         <source>Progress of the export</source>
-        <translation type="unfinished"></translation>
+        <translation>내보내기 진행</translation>
     </message>
     <message>
         <source>The export failed; the notices tell why.</source>
-        <translation type="unfinished"></translation>
+        <translation>내보내지 못했습니다. 이유는 알림에 있습니다.</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{total}장 중 {done}장</translation>
     </message>
 </context>
 <context>
@@ -6954,51 +6898,51 @@ Filters: {filters}</source>
     <name>SizeFields</name>
     <message>
         <source>As it is</source>
-        <translation type="unfinished"></translation>
+        <translation>그대로</translation>
     </message>
     <message>
         <source>Exactly</source>
-        <translation type="unfinished"></translation>
+        <translation>정확히</translation>
     </message>
     <message>
         <source>Height in pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>높이(픽셀)</translation>
     </message>
     <message>
         <source>How the picture fills the size</source>
-        <translation type="unfinished"></translation>
+        <translation>그림이 크기를 채우는 방법</translation>
     </message>
     <message>
         <source>Longest side at most</source>
-        <translation type="unfinished"></translation>
+        <translation>긴 변 최대</translation>
     </message>
     <message>
         <source>Longest side in pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>긴 변(픽셀)</translation>
     </message>
     <message>
         <source>Scale in per cent</source>
-        <translation type="unfinished"></translation>
+        <translation>배율(퍼센트)</translation>
     </message>
     <message>
         <source>Scaled</source>
-        <translation type="unfinished"></translation>
+        <translation>배율</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>크기</translation>
     </message>
     <message>
         <source>Width in pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>너비(픽셀)</translation>
     </message>
     <message>
         <source>cut to fit</source>
-        <translation type="unfinished"></translation>
+        <translation>넘치는 곳 자르기</translation>
     </message>
     <message>
         <source>whole, with bars</source>
-        <translation type="unfinished"></translation>
+        <translation>여백을 두고 전체</translation>
     </message>
 </context>
 <context>

@@ -111,7 +111,7 @@ def _open_file(file: Path, *, is_damaged: bool) -> Opened:
     kept = _set_aside(file) if is_there else ""
     connection = _connect(file, "rwc")
     schema.migrate(_prepared(connection))
-    notices = (f"The index {file} was damaged; it is made again from the pictures.{kept}",) if is_there else ()
+    notices = (f"The index {file} was damaged; it is made again from the pictures. {kept}",) if is_there else ()
     return Opened(connection, OpenReport(notices, was_rebuilt=True), identity_of(file))
 
 
@@ -152,11 +152,11 @@ def _examined(file: Path) -> Opened | None:
 
 def _newer(file: Path, version: int) -> Opened:
     known = len(schema.MIGRATIONS)
-    said = f"The index {file} was written by a newer version of the program ({version}; this one knows {known});"
+    said = f"The index {file} was written by a newer version of the program ({version}; this one knows {known})."
     connection = _open_read_only(file)
     if connection is None:
-        return _in_memory(f"{said} it cannot be read, and an index in memory stands in for it.")
-    report = OpenReport((f"{said} it can be searched, but not changed.",), is_read_only=True)
+        return _in_memory(f"{said} It cannot be read, and an index in memory stands in for it.")
+    report = OpenReport((f"{said} It can be searched, but not changed.",), is_read_only=True)
     return Opened(connection, report, identity_of(file))
 
 
@@ -226,7 +226,7 @@ def _set_aside(file: Path) -> str:
     for old in sorted(_kept(file), key=_number)[:-KEPT_COPIES]:
         with contextlib.suppress(OSError):
             old.unlink()
-    return f" The file was kept as {kept.name}."
+    return f"The file was kept as {kept.name}."
 
 
 def _kept(file: Path) -> list[Path]:

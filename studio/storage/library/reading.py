@@ -80,7 +80,7 @@ def read_facts(path: Path) -> Facts:
     except StudioError as error:
         return replace(facts, fault=str(error))
     except MemoryError:
-        return replace(facts, fault=f"{path} needs more memory to read than there is.")
+        return replace(facts, fault=f"{path} needs more memory to open than there is.")
     except Exception as error:  # noqa: BLE001  # a file's import: a decoder may raise anything on a hostile file
         return replace(facts, fault=_why(path, error))
 
