@@ -159,31 +159,30 @@ class _Loading:
             document = self._document(stack, own)
         jobs, lost = own_entries.read_jobs(own, self._reader)
         if lost:
-            which = "1 job" if lost == 1 else f"{lost} jobs"
-            self._tell(f"{which} of the project cannot be read, and was left out.")
+            name = self._path.name
+            one, more = f"{name}: 1 job cannot be read.", f"{name}: {lost} jobs cannot be read."
+            self._notices.append(one if lost == 1 else more)
         state = ProjectState(
             document, own.frame, own.panels, jobs, own.picture, own_entries.read_record(own), own.version
         )
         notices = tuple(dict.fromkeys((*self._notices, *self._reader.notices)))
         return LoadedProject(state, notices, is_whole=bool(own.stack) and not notices)
 
-    def _tell(self, sentence: str) -> None:
-        self._notices.append(f"{self._path.name}: {sentence}")
-
     def _look_at_names(self) -> None:
         if self._archive.refused:
             first = shorten(self._archive.refused[0])
-            self._tell(f"entries whose names lead out of the file were left out, such as {first!r}.")
+            self._notices.append(
+                f"{self._path.name}: entries whose names lead out of the file were left out, such as {first!r}."
+            )
 
     def _stack(self) -> tuple[Stack | None, bytes]:
         try:
             data = self._archive.read("stack.xml", STACK_BYTES)
             stack = read_stack(data)
         except (DamagedEntry, NoStack) as error:
-            self._tell(f"stack.xml {error}; only the merged picture was opened.")
+            self._notices.append(f"{self._path.name}: stack.xml {error}; only the merged picture was opened.")
             return None, b""
-        for notice in stack.notices:
-            self._tell(notice)
+        self._notices.extend(stack.notices)
         return stack, data
 
     def _own(self, stack: bytes) -> OwnEntries:
@@ -195,12 +194,17 @@ class _Loading:
             own, notice = own_entries.read_own(self._archive.read(own_entries.ENTRY, own_entries.MAX_BYTES))
         except (DamagedEntry, InvalidRequest) as error:
             text = error.text if isinstance(error, InvalidRequest) else str(error)
-            self._tell(f"{own_entries.ENTRY} {text}; frame, selection, panels and jobs are not there.")
+            self._notices.append(
+                f"{self._path.name}: {own_entries.ENTRY} {text}; frame, selection, panels and jobs are not there."
+            )
             return nothing
         if notice:
-            self._tell(notice)
+            self._notices.append(notice)
         if own.stack != own_entries.fingerprint(stack):
-            self._tell("another program has changed it; its masks may have become layers, and nothing is selected.")
+            self._notices.append(
+                f"{self._path.name}: another program has changed it; its masks may have become layers, and nothing is"
+                " selected."
+            )
             return replace(own, layers=(), active=0, selection=None)
         return own
 
@@ -219,7 +223,7 @@ class _Loading:
             if each.is_selected and not own.active:
                 active = layer_id
         if lost and lost == len(stack.layers):
-            self._tell("none of its layers can be read; the merged picture was opened.")
+            self._notices.append(f"{self._path.name}: none of its layers can be read; the merged picture was opened.")
             return self._merged_alone()
         if not any(layer.kind is LayerKind.PIXELS for layer in layers):
             layers.insert(0, LayerRecord(max(used, default=0) + 1, "Layer 1"))
@@ -239,7 +243,10 @@ class _Loading:
         try:
             return self._reader.tiles(layer.src, layer.x, layer.y, kind), False
         except DamagedEntry as error:
-            self._tell(f"the pixels of the layer {shorten(layer.name)!r} are not there: {shorten(layer.src)} {error}.")
+            self._notices.append(
+                f"{self._path.name}: the pixels of the layer {shorten(layer.name)!r} are not there:"
+                f" {shorten(layer.src)} {error}."
+            )
             return {}, True
 
     def _selection(self, own: OwnEntries, area: Bounds) -> TileMap:
@@ -250,7 +257,7 @@ class _Loading:
         try:
             grey = self._reader.grey(own_entries.SELECTION)
         except DamagedEntry as error:
-            self._tell(f"nothing is selected: {own_entries.SELECTION} {error}.")
+            self._notices.append(f"{self._path.name}: nothing is selected, as {own_entries.SELECTION} {error}.")
             return {}
         x, y = (min(max(side, -MAX_SIDE_PX), MAX_SIDE_PX) for side in (own.selection.x, own.selection.y))
         return cropped(made_of(grey, Bounds(x, y, grey.shape[1], grey.shape[0])), area)

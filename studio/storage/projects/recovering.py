@@ -84,8 +84,9 @@ def read_journal(folder: Path) -> LoadedProject:
     )
     state = ProjectState(document, entry.frame, entry.panels, (), entry.picture, _record(entry))
     lost = packs.lost
-    which = "1 part" if lost == 1 else f"{lost} parts"
-    told = f"{which} of {entry.name} could not be read back from the journal, and are empty: the disk has damaged them."
+    one = f"1 part of {entry.name} is damaged in the journal, and is empty now."
+    more = f"{lost} parts of {entry.name} are damaged in the journal, and are empty now."
+    told = one if lost == 1 else more
     return LoadedProject(state, (told,) if lost else ())
 
 

@@ -140,7 +140,7 @@ def test_a_job_without_its_pictures_is_left_out(ours):
     assert len(names) == 2
     found = load_project(changed(ours, {names[0]: None}))
     assert [job.id for job in found.state.jobs] == ["job-0"]
-    assert any("1 job of the project cannot be read" in notice for notice in found.notices)
+    assert any("p.ora: 1 job cannot be read." in notice for notice in found.notices)
 
 
 def test_without_layers_the_merged_picture_is_opened(ours):

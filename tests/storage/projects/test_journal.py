@@ -163,7 +163,7 @@ def test_a_damaged_tile_is_clear_and_told(tmp_path):
     data[10] ^= 1
     pack.write_bytes(data)
     loaded = read_journal(tmp_path / "j")
-    assert "1 part of fox could not be read back" in loaded.notices[0]
+    assert "1 part of fox is damaged in the journal" in loaded.notices[0]
     assert len(loaded.state.layers[0].tiles) == 1
 
 
