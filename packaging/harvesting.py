@@ -70,7 +70,14 @@ WORDS = (
     "video",
     "width",
 )
-NOT_FOR_PEOPLE = frozenset({"pip install {0}", "no previews", "out of memory", "w x h"})
+NOT_FOR_PEOPLE = frozenset(
+    {
+        *("pip install {0}", "no previews", "out of memory", "w x h"),
+        *("No rights reserved.", "{{name}} exports", "{{shown}} of {{total}}"),
+        "default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'; script-src 'sha256-{0}'; "
+        "base-uri 'none'; form-action 'none'",
+    }
+)
 # Calls whose words are translated elsewhere, or that no person reads.
 OTHERS_WORDS = frozenset(
     {

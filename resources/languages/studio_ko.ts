@@ -2768,7 +2768,7 @@
     </message>
     <message>
         <source>Choose one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>그중 하나를 고르십시오.</translation>
     </message>
     <message>
         <source>Choose some pictures.</source>
@@ -3201,10 +3201,6 @@
     <message>
         <source>No name is free in {0}.</source>
         <translation>{0}에 쓸 수 있는 이름이 남아 있지 않습니다.</translation>
-    </message>
-    <message>
-        <source>No rights reserved.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing in the frame is masked: there is nothing to repaint.</source>
@@ -4499,10 +4495,6 @@
         <translation>문서 형식 선언이 들어 있습니다</translation>
     </message>
     <message>
-        <source>default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'; script-src 'sha256-{0}'; base-uri 'none'; form-action 'none'</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>defaults are used instead</source>
         <translation>대신 기본값을 사용합니다</translation>
     </message>
@@ -5641,14 +5633,6 @@
     <message>
         <source>{0}{1} would take about {2} of memory, weights and all; {3} are free.</source>
         <translation>{0}{1}에는 가중치를 포함해 메모리가 약 {2} 필요하지만 {3}만 남아 있습니다.</translation>
-    </message>
-    <message>
-        <source>{{name}} exports</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{{shown}} of {{total}}</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
