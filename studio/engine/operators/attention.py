@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from studio.engine.blocks.mixing import Grid, Mixer, MixerSettings, layer_flops, rms_norm
-from studio.engine.shapes import check_shapes
+from studio.engine.shapes import check_positive, check_same_dtype, check_shapes
 
 
 def attention(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None) -> Tensor:
@@ -30,20 +30,43 @@ def attention(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = N
         (b, heads, l, p), in the dtype of `query`.
 
     Raises:
-        ValueError: Shapes that do not fit together; names the argument.
+        ValueError: Shapes, number formats or devices that do not fit; names the argument.
     """
-    check_shapes("attention", {"query": (query, "b h l p"), "key": (key, "b h k p"), "value": (value, "b h k p")})
+    _check(query, key, value, mask)
     if query.device.type == "cpu" and query.requires_grad and torch.is_grad_enabled():
         return attention_reference(query, key, value, mask)
     return functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
 
 
 def attention_reference(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None) -> Tensor:
-    """The same as written in the paper, one matrix of weights at a time."""
-    scores = torch.matmul(query * query.shape[-1] ** -0.5, key.transpose(-1, -2))
+    """The same as written in the paper, one matrix of weights at a time; float16, which overflows, in float32."""
+    dtype = torch.float32 if query.dtype == torch.float16 else query.dtype
+    scores = torch.matmul(query.to(dtype) * query.shape[-1] ** -0.5, key.to(dtype).transpose(-1, -2))
     if mask is not None:
         scores = scores.masked_fill(~mask, float("-inf"))
     return torch.matmul(scores.softmax(dim=-1).to(value.dtype), value)
+
+
+def _check(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None) -> None:
+    sizes = check_shapes(
+        "attention", {"query": (query, "b h l p"), "key": (key, "b h k p"), "value": (value, "b h k p")}
+    )
+    if not torch.is_autocast_enabled(query.device.type):  # which gives them one format
+        check_same_dtype("attention", {"query": query, "key": key, "value": value})
+    check_positive("attention", "width of a head", sizes["p"])
+    if mask is None:
+        return
+    if mask.dtype != torch.bool:
+        raise ValueError(f"attention: mask holds {mask.dtype}; torch.bool is needed, True where a query may look")
+    if mask.device != query.device:
+        raise ValueError(f"attention: mask is on {mask.device} and query on {query.device}; one device is needed")
+    whole = tuple(sizes[letter] for letter in "bhlk")
+    shape = (1,) * (4 - mask.ndim) + tuple(mask.shape)
+    if len(shape) != 4 or any(side not in (1, full) for side, full in zip(shape, whole, strict=True)):
+        raise ValueError(
+            f"attention: mask has the shape {tuple(mask.shape)}; (b, h, l, k) = {whole} is needed, where "
+            "any may be 1"
+        )
 
 
 class AttentionMixer(Mixer):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import torch
 from hypothesis import given, settings
@@ -47,6 +49,39 @@ def test_gradients_are_those_of_the_formula() -> None:
         gradients.append([part.grad for part in inputs])
     for fast, slow in zip(*gradients, strict=True):
         torch.testing.assert_close(fast, slow, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("mix", [attention, attention_reference])
+@pytest.mark.parametrize("is_training", [False, True])
+def test_float16_scores_beyond_its_range_pick_the_nearest_key(mix: Callable[..., Tensor], is_training: bool) -> None:
+    # 300 * 300 * 4 / 2 = 180,000 is beyond what float16 holds.
+    sign = torch.tensor([1.0, -1.0, 1.0], dtype=torch.float16)[:, None]
+    query = (300 * sign * torch.ones(1, 1, 3, 4, dtype=torch.float16)).requires_grad_(is_training)
+    value = torch.tensor([2.0, 4.0], dtype=torch.float16)[:, None].expand(1, 1, 2, 4)
+    mixed = mix(query, query.detach()[:, :, :2], value)
+    assert mixed.dtype == torch.float16
+    assert mixed[0, 0, :, 0].tolist() == [2, 4, 2]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"key": torch.ones(1, 2, 6, 3)}, r"attention: key has the shape \(1, 2, 6, 3\).*p of query is 4"),
+        ({"value": torch.ones(1, 2, 6, 4)}, "attention: value holds torch.float32 and query torch.float64"),
+        ({"mask": torch.ones(1, 1, 1, 6)}, "attention: mask holds torch.float32; torch.bool is needed"),
+        ({"mask": torch.ones(5, 7) > 0}, r"mask has the shape \(5, 7\).* \(b, h, l, k\) = \(1, 2, 5, 6\) is needed"),
+        ({"mask": torch.ones(1, 1, 1, 1, 6) > 0}, r"mask has the shape \(1, 1, 1, 1, 6\)"),
+        ({"mask": torch.ones(5, 6, device="meta") > 0}, "attention: mask is on meta and query on cpu"),
+        (
+            dict.fromkeys(("query", "key", "value"), torch.ones(1, 2, 5, 0)),
+            "attention: the width of a head is 0; at least 1",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_named(changes: dict[str, Tensor], message: str) -> None:
+    given = dict(zip(("query", "key", "value", "mask"), make_inputs((1, 2, 5, 6, 4), torch.float64), strict=True))
+    with pytest.raises(ValueError, match=message):
+        attention(**{**given, **changes})
 
 
 @pytest.mark.parametrize("seen", [0, 2])
