@@ -67,13 +67,15 @@ def gla(query: Tensor, key: Tensor, value: Tensor, log_decay: Tensor) -> Tensor:
 def gla_reference(query: Tensor, key: Tensor, value: Tensor, log_decay: Tensor) -> Tensor:
     """The plain recurrence, the judge of `gla`: arguments and result as there."""
     b, length, heads, p = value.shape
-    state = torch.zeros(b, heads, key.shape[-1], p, dtype=wide_dtype(value, log_decay), device=value.device)
+    dtype, wide = value.dtype, wide_dtype(value, log_decay)
+    query, key, value, log_decay = (part.to(wide) for part in (query, key, value, log_decay))
+    state = torch.zeros(b, heads, key.shape[-1], p, dtype=wide, device=value.device)
     outputs = []
     for token in range(length):
         added = key[:, token, :, :, None] * value[:, token, :, None, :]
         state = log_decay[:, token, :, :, None].exp() * state + added
         outputs.append((query[:, token, :, :, None] * state).sum(dim=2))
-    return torch.stack(outputs, dim=1).to(value.dtype) if outputs else torch.zeros_like(value)
+    return (torch.stack(outputs, dim=1) if outputs else torch.zeros_like(value)).to(dtype)
 
 
 def _scan(parts: list[Tensor]) -> Tensor:

@@ -40,7 +40,8 @@ def hyena(value: Tensor, gates: Tensor, filters: Tensor, D: Tensor | None = None
         D: (as many as filters, e), the skip of each convolution; None for none.
 
     Returns:
-        (b, e, l), in the dtype of `value`; convolutions are computed in at least float32.
+        (b, e, l), in the dtype of `value`; convolutions are computed in at least float32, and what goes from one to the
+        next stays in it where `value` is float16, which could overflow.
 
     Raises:
         ValueError: shapes, number formats or devices that do not fit; says which and what is needed.
@@ -72,13 +73,13 @@ def _alternate(
             f"hyena: filters has the shape {tuple(filters.shape)}; a filter for each of {sizes['order']} gates is "
             f"needed, or one less"
         )
-    z = value
+    z = value.float() if value.dtype == torch.float16 else value
     for step in range(sizes["order"]):
         place = step - ungated
         if place >= 0:
             z = convolve(z, filters[place], None if D is None else D[place])
         z = z * gates[:, step]
-    return z
+    return z.to(value.dtype)
 
 
 def _by_spectrum(z: Tensor, spectrum: Tensor, _: Tensor | None) -> Tensor:

@@ -95,7 +95,9 @@ def mamba3_reference(
 ) -> Tensor:
     """The plain recurrence, the judge of `mamba3`: arguments and result as there; real and imaginary parts apart."""
     b, length, heads, p = x.shape
-    state = torch.zeros(b, heads, B.shape[-1], p, dtype=wide_dtype(x, dt, A), device=x.device)
+    dtype, wide = x.dtype, wide_dtype(x, dt, A)
+    x, dt, A, B, C, trapezoid = (part.to(wide) for part in (x, dt, A, B, C, trapezoid))
+    state = torch.zeros(b, heads, B.shape[-1], p, dtype=wide, device=x.device)
     earlier = torch.zeros_like(state)  # B x^T of the token before
     outputs = []
     for token in range(length):
@@ -103,12 +105,12 @@ def mamba3_reference(
         added = B[:, token, :, :, None] * x[:, token, :, None, :]
         state = torch.exp(step * A[:, token, :, None, None]) * (state + (1 - share) * step * earlier)
         if theta is not None:
-            state = _turned_state(state, theta[:, token] * dt[:, token, :, None])
+            state = _turned_state(state, theta[:, token].to(wide) * dt[:, token, :, None])
         state = state + share * step * added
         earlier = added
         outputs.append((C[:, token, :, :, None] * state).sum(dim=2))
     y = torch.stack(outputs, dim=1) if outputs else torch.zeros_like(x)
-    return (y if D is None else y + D.view(heads, 1) * x).to(x.dtype)
+    return (y if D is None else y + D.to(wide)[:, None] * x).to(dtype)
 
 
 def _turned_state(state: Tensor, angle: Tensor) -> Tensor:

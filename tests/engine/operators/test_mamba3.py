@@ -160,6 +160,13 @@ def test_float16_sums_beyond_its_range_in_the_state() -> None:
     torch.testing.assert_close(y[0, :, 0, 0].float(), 0.2 * torch.arange(1, length + 1), rtol=2e-3, atol=0)
 
 
+def test_float16_products_beyond_its_range_stay_in_the_state() -> None:
+    large, ones = torch.full((1, 4, 1, 2), 300.0, dtype=torch.float16), torch.ones(1, 4, 1)
+    for path in (mamba3, mamba3_reference):
+        y = path(large, ones, torch.zeros(1, 4, 1), large, large / 2**14, ones)
+        torch.testing.assert_close(y[0, :, 0, 0].float(), 3295.9 * torch.arange(1, 5), rtol=2e-3, atol=0)
+
+
 def test_autocast_leaves_the_state_wide() -> None:
     inputs = make_inputs((1, 130, 2, 2, 2), torch.float32)
     with torch.autocast("cpu", torch.bfloat16):
