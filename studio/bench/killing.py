@@ -69,7 +69,7 @@ def kill_often(folder: Path, kills: int, seconds: float, seed: int = 1, weights:
     """
     moments, found, site = random.Random(seed), Killed(), Site(folder)  # noqa: S311  # moments, not secrets
     survey = Survey(site)
-    with _spawner(with_engine=weights is not None) as spawner:
+    with _spawner(weights) as spawner:
         for number in range(kills):
             said = _one_round(spawner, site, number, moments.uniform(0, seconds), weights)
             found.kills += 1
@@ -120,9 +120,9 @@ def _lines(spawner: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
 
 
 @contextlib.contextmanager
-def _spawner(*, with_engine: bool) -> Iterator[subprocess.Popen[str]]:
+def _spawner(weights: Path | None) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(  # noqa: S603  # this Python, and arguments of ours
-        [sys.executable, "-m", "studio.bench.victim", *(["engine"] if with_engine else [])],
+        [sys.executable, "-m", "studio.bench.victim", *([] if weights is None else [str(weights)])],
         cwd=Path(studio.__file__).parents[1],
         env={**os.environ, "OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"},
         stdin=subprocess.PIPE,

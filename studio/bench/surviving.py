@@ -80,7 +80,7 @@ class Survey:
             self.lost += [str(error) for path, error in back.failed if not path.exists()]
 
     def _look_at_pictures(self) -> None:
-        there = set(self.site.pictures.glob("*/*.png"))
+        there = set(self.site.pictures.glob("[!.]*/*.png"))
         for path in there:
             self._decode(path)
         self.lost += [f"{path} was told, and is not there." for path in self._told.keys() - there]

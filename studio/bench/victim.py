@@ -1,9 +1,9 @@
 # ruff: noqa: PLC0415 - torch comes only where pictures are painted
 """A process that works until it is killed: it paints, saves, autosaves, indexes, exports and deletes, all at once.
 
-`python -m studio.bench.victim` imports what the work needs, then forks one worker for each line of its input: a folder,
-the number of the round, and the folder of default weights or nothing. Each finished thing is told on the output, one
-line, after the function that says "it is on the disk" has returned: nothing that was told may be lost.
+`python -m studio.bench.victim [WEIGHTS]` imports what the work needs, then forks one worker for each line of its input:
+a folder, the number of the round, and the folder of default weights or nothing. Each finished thing is told on the
+output, one line, after the function that says "it is on the disk" has returned: nothing that was told may be lost.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -35,6 +36,9 @@ from studio.storage.projects.ora import save_project
 from studio.storage.projects.project import ProjectState
 from studio.storage.queue_file import QueuedJob, save_queue
 from studio.storage.trash import FOLDER, Trash
+
+if TYPE_CHECKING:
+    from studio.contract.events import Event
 
 SIDE_PX = 96
 CELLS = 16
@@ -128,15 +132,16 @@ def work(site: Site, round_number: int, weights: Path | None) -> None:
     if weights is not None:
         jobs.append(lambda: _paint(site, library, weights))
     for job in jobs:
-        threading.Thread(target=_for_ever, args=(job,), daemon=True).start()
+        threading.Thread(target=_for_ever, args=(job, 0.001 if weights is None else 0.05), daemon=True).start()
     tell("begun")
     threading.Event().wait()
 
 
-def _for_ever(job: Callable[[], Iterator[None]]) -> None:
+def _for_ever(job: Callable[[], Iterator[None]], pause_seconds: float) -> None:
+    """Do a job's steps; those beside an engine leave it time to come to its pictures."""
     try:
         for _ in job():
-            time.sleep(0.001)
+            time.sleep(pause_seconds)
     except Exception as error:  # noqa: BLE001  # the thread's edge: whoever judges must hear of it
         tell("fault", text=f"{type(error).__name__}: {error}")
 
@@ -188,7 +193,7 @@ def _export(site: Site, round_number: int) -> Iterator[None]:
     folder = site.exports / f"round-{round_number}"
     formats = tuple(PictureFormat)
     for number in range(10_000):
-        newest = sorted(site.pictures.glob("*/*.png"))[-3:]
+        newest = sorted(site.pictures.glob("[!.]*/*.png"))[-3:]
         if newest:
             report = export(ExportPlan(tuple(newest), folder, CopyStyle(formats[number % len(formats)])))
             for path in report.written:
@@ -206,11 +211,9 @@ def _queue(site: Site) -> Iterator[None]:
 
 
 def _paint(site: Site, library: Library, weights: Path) -> Iterator[None]:
-    from studio.contract.events import Event, Pictured
-    from studio.contract.port import Stop
-    from studio.engine.service import TorchEngine
+    from studio.contract.events import Pictured
 
-    engine, store = TorchEngine(weights), site.store()
+    store = site.store()
 
     def report(event: Event) -> None:
         if isinstance(event, Pictured):
@@ -218,6 +221,17 @@ def _paint(site: Site, library: Library, weights: Path) -> Iterator[None]:
             tell("picture", path=str(path), sha256=event.image.sha256)
             library.note_saved(path)
 
+    for _ in _pictures(weights, report):
+        tell("painted")
+        yield
+
+
+def _pictures(weights: Path, report: Callable[[Event], None]) -> Iterator[None]:
+    """Paint one picture after the other."""
+    from studio.contract.port import Stop
+    from studio.engine.service import TorchEngine
+
+    engine = TorchEngine(weights)
     for seed in range(10_000):
         request = GenerateRequest(
             "a red apple",
@@ -227,7 +241,6 @@ def _paint(site: Site, library: Library, weights: Path) -> Iterator[None]:
             device="cpu",
         )
         engine.run(request, report, Stop())
-        tell("painted")
         yield
 
 
@@ -239,9 +252,8 @@ def tell(what: str, **values: object) -> None:
 def main() -> None:
     """Fork a worker for each line of the input, and wait for its end."""
     if len(sys.argv) > 1:
-        import torch
-
-        torch.set_num_threads(1)
+        # Every import is done before the first worker is forked. With one thread torch has none that a fork would lose.
+        next(_pictures(Path(sys.argv[1]), lambda event: None))
     tell(DONE)
     for line in sys.stdin:
         asked = json.loads(line)

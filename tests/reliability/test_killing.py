@@ -34,7 +34,7 @@ def test_twenty_kills_damage_nothing_and_lose_nothing(tmp_path: Path) -> None:
 @pytest.mark.timeout(120)
 def test_kills_while_the_engine_paints_lose_no_finished_picture(tmp_path: Path) -> None:
     weights = tiny_default.make(tmp_path / "weights")
-    found = kill_often(tmp_path / "site", 3, 0.5, seed=5, weights=weights)
+    found = kill_often(tmp_path / "site", 2, 0.5, seed=5, weights=weights)
     assert_nothing_is_lost(found)
     assert found.told["painted"] > 0
 
