@@ -93,18 +93,23 @@ class ScannedMixer(Mixer):
 
     def forward(self, tokens: Tensor, grid: Grid) -> Tensor:
         """(b, l, d), rows of the grid first, to the same shape."""
-        b, length, _ = tokens.shape
         value, gate = self.to_in(tokens).chunk(2, dim=-1)
-        cells = value.reshape(b, *grid, -1).permute(0, 3, 1, 2)
-        value = functional.silu(self.convolution(cells)).permute(0, 2, 3, 1).reshape(b, length, -1)
+        cells = value.reshape(len(tokens), *grid, -1).permute(0, 3, 1, 2)
+        mixed = self.along_paths(functional.silu(self.convolution(cells)))
+        return self.to_out(rms_norm(mixed * functional.silu(gate), self.norm_scale))  # type: ignore[no-any-return]
+
+    def along_paths(self, cells: Tensor) -> Tensor:
+        """Give the sum of what the cores make of a grid (b, c, h, w) along their paths: (b, l, e), rows first."""
+        value = cells.permute(0, 2, 3, 1).flatten(1, 2)
         if self.pad_token is not None:
-            value = torch.cat([value, self.pad_token.to(value.dtype).expand(b, 1, -1)], dim=1)
-        paths = paths_of(self.settings, grid, tokens.device)
-        mixed = sum(
+            value = torch.cat([value, self.pad_token.to(value.dtype).expand(len(value), 1, -1)], dim=1)
+        height, width = cells.shape[2:]
+        paths = paths_of(self.settings, (height, width), cells.device)
+        mixed: Tensor = sum(
             core(value.index_select(1, index)).index_select(1, inverse)
             for core, (index, inverse) in zip(self.cores, paths, strict=True)
         )
-        return self.to_out(rms_norm(mixed * functional.silu(gate), self.norm_scale))  # type: ignore[no-any-return]
+        return mixed
 
     def flops(self, length: int) -> int:
         """See `Mixer.flops`."""

@@ -64,8 +64,7 @@ def _check(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None) -> No
     shape = (1,) * (4 - mask.ndim) + tuple(mask.shape)
     if len(shape) != 4 or any(side not in (1, full) for side, full in zip(shape, whole, strict=True)):
         raise ValueError(
-            f"attention: mask has the shape {tuple(mask.shape)}; (b, h, l, k) = {whole} is needed, where "
-            "any may be 1"
+            f"attention: mask has the shape {tuple(mask.shape)}; (b, h, l, k) = {whole} is needed, where any may be 1"
         )
 
 

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from studio.engine.blocks.mixing import Grid, MixerSettings, rms_norm
-from studio.engine.blocks.scanning import ScannedMixer, paths_of
+from studio.engine.blocks.scanning import ScannedMixer
 from studio.engine.operators.fft_conv import ConvolutionCore, convolve_spectrum, fft_conv, fft_conv_reference, turned
 from studio.engine.shapes import check_positive, check_same_dtype, check_shapes
 
@@ -186,14 +186,6 @@ class HyenaMixer(ScannedMixer):
 
     def forward(self, tokens: Tensor, grid: Grid) -> Tensor:
         """(b, l, d), rows of the grid first, to the same shape."""
-        b, length, _ = tokens.shape
-        cells = self.to_in(tokens).view(b, *grid, -1).permute(0, 3, 1, 2)
-        value = self.convolution(cells).permute(0, 2, 3, 1).reshape(b, length, -1)
-        if self.pad_token is not None:
-            value = torch.cat([value, self.pad_token.to(value.dtype).expand(b, 1, -1)], dim=1)
-        paths = paths_of(self.settings, grid, tokens.device)
-        mixed = sum(
-            core(value.index_select(1, index)).index_select(1, inverse)
-            for core, (index, inverse) in zip(self.cores, paths, strict=True)
-        )
+        cells = self.to_in(tokens).view(len(tokens), *grid, -1).permute(0, 3, 1, 2)
+        mixed = self.along_paths(self.convolution(cells))
         return self.to_out(rms_norm(mixed, self.norm_scale))  # type: ignore[no-any-return]  # nn.Module calls are Any

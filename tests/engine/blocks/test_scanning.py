@@ -76,10 +76,14 @@ def test_both_ends_of_the_grid_hear_of_each_other(operator: str, block: int) -> 
         assert gradient[0, heard].abs().sum() > 0
 
 
+@pytest.mark.parametrize("is_autocast", [False, True])
+@pytest.mark.parametrize("scan", ["raster", "alternating", "cross", "padded"])
 @pytest.mark.parametrize("operator", MIXERS)
-def test_every_parameter_is_trained(operator: str) -> None:
-    mixer = make_mixer(operator)
-    mixer(torch.randn(2, 15, 12), (3, 5)).square().sum().backward()
+def test_every_parameter_is_trained(operator: str, scan: str, is_autocast: bool) -> None:
+    mixer = make_mixer(operator, replace(SETTINGS, scan=scan))
+    with torch.autocast("cpu", torch.bfloat16, enabled=is_autocast):
+        mixed = mixer(torch.randn(2, 15, 12), (3, 5))
+    mixed.float().square().sum().backward()
     for name, parameter in mixer.named_parameters():
         assert parameter.grad is not None, name
         assert parameter.grad.isfinite().all(), name

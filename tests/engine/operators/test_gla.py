@@ -176,33 +176,12 @@ def test_keys_of_no_width_are_refused() -> None:
 # The mixer
 
 
-def make_mixer(scan: str = "alternating") -> GlaMixer:
-    torch.manual_seed(0)
-    mixer = GlaMixer(MixerSettings(48, 48, 4, 12, scan))
-    for parameter in mixer.parameters():
-        torch.nn.init.normal_(parameter, std=0.2)
-    mixer.initialise()
-    return mixer
-
-
 def test_the_mixer_has_about_the_parameters_of_attention() -> None:
     with torch.device("meta"):
         mixer = GlaMixer(MixerSettings(192, 192, 6, 48, "alternating"))
     assert sum(parameter.numel() for parameter in mixer.parameters()) / (4 * 192**2) == pytest.approx(1.1, abs=0.05)
 
 
-@pytest.mark.parametrize("scan", ["raster", "alternating", "padded"])
-def test_gradients_reach_every_parameter_of_the_mixer(scan: str) -> None:
-    mixer = make_mixer(scan)
-    with torch.autocast("cpu", torch.bfloat16):
-        mixed = mixer(torch.randn(2, 35, 48), (5, 7))
-    mixed.float().square().sum().backward()
-    assert mixed.shape == (2, 35, 48)
-    for name, parameter in mixer.named_parameters():
-        assert parameter.grad is not None, name
-        assert parameter.grad.abs().max() > 0, name
-
-
 def test_longer_pictures_cost_in_proportion() -> None:
-    mixer = make_mixer()
+    mixer = GlaMixer(MixerSettings(48, 48, 4, 12, "alternating"))
     assert mixer.flops(4096) == 4 * mixer.flops(1024) > 16 * mixer.flops(64)

@@ -8,7 +8,6 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from studio.contract.scans import SCANS
 from studio.engine.blocks.mixing import MixerSettings
 from studio.engine.operators.hyena import (
     FALLEN,
@@ -204,16 +203,6 @@ def make_mixer(scan: str, width: int = 24) -> HyenaMixer:
                 nn.init.zeros_(layer.bias)
     mixer.initialise()
     return mixer
-
-
-@pytest.mark.parametrize("scan", sorted(SCANS))
-def test_gradients_reach_every_parameter_along_every_path(scan: str) -> None:
-    mixer = make_mixer(scan)
-    mixer(torch.randn(2, 15, 24), (3, 5)).square().sum().backward()
-    for name, parameter in mixer.named_parameters():
-        assert parameter.grad is not None, name
-        assert parameter.grad.isfinite().all(), name
-        assert parameter.grad.abs().max() > 0, name
 
 
 def test_both_ways_let_every_token_see_every_other() -> None:

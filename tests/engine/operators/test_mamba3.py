@@ -194,43 +194,22 @@ def test_what_does_not_fit_is_named(name: str, tensor: Tensor, message: str) -> 
 # The mixer
 
 
-def make_mixer(scan: str = "alternating") -> Mamba3Mixer:
-    torch.manual_seed(0)
-    mixer = Mamba3Mixer(MixerSettings(48, 48, 4, 12, scan))
-    for parameter in mixer.parameters():
-        torch.nn.init.normal_(parameter, std=0.2)
-    mixer.initialise()
-    return mixer
-
-
 def test_the_mixer_has_about_the_parameters_of_attention() -> None:
     with torch.device("meta"):
         mixer = Mamba3Mixer(MixerSettings(192, 192, 6, 48, "alternating"))
     assert sum(parameter.numel() for parameter in mixer.parameters()) / (4 * 192**2) == pytest.approx(1.1, abs=0.05)
 
 
-@pytest.mark.parametrize("scan", ["raster", "alternating", "padded"])
-def test_gradients_reach_every_parameter_of_the_mixer(scan: str) -> None:
-    mixer = make_mixer(scan)
-    with torch.autocast("cpu", torch.bfloat16):
-        mixed = mixer(torch.randn(2, 35, 48), (5, 7))
-    mixed.float().square().sum().backward()
-    assert mixed.shape == (2, 35, 48)
-    for name, parameter in mixer.named_parameters():
-        assert parameter.grad is not None, name
-        assert parameter.grad.abs().max() > 0, name
-
-
 def test_the_core_begins_with_steps_between_a_thousandth_and_a_tenth() -> None:
-    core = make_mixer().cores[0]
-    assert isinstance(core, Mamba3Core)
+    core = Mamba3Core(MixerSettings(48, 48, 4, 12, "alternating"))
+    core.initialise()
     steps = torch.nn.functional.softplus(core.dt_bias)
     assert ((steps > 0.999e-3) & (steps < 0.1001)).all()
     assert core.D.tolist() == [1.0] * 4
 
 
 def test_longer_pictures_cost_in_proportion() -> None:
-    mixer = make_mixer()
+    mixer = Mamba3Mixer(MixerSettings(48, 48, 4, 12, "alternating"))
     assert mixer.flops(4096) == 4 * mixer.flops(1024) > 16 * mixer.flops(64)
 
 
