@@ -15,6 +15,8 @@ from studio.contract.errors import InvalidRequest, StudioError, nearest, shorten
 from studio.contract.raster import Mask, PictureReference, Raster
 
 T = TypeVar("T")
+MAX_ITEMS = 50_000
+"""Of a list or an object; more are no record of a picture, and would take seconds to read."""
 SCALARS: dict[object, str] = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
 
 
@@ -56,6 +58,7 @@ def _read(kind: object, plain: object, where: str) -> object:
     if origin in (dict, Mapping) or (origin is not None and issubclass(origin, Mapping)):
         if not isinstance(plain, Mapping):
             raise _refused(where, "an object", plain)
+        _check_count(plain, where)
         return {str(key): _read(get_args(kind)[1], item, f"{where}.{key}") for key, item in plain.items()}
     if kind in (Raster, Mask):
         if not isinstance(plain, Mapping):
@@ -102,6 +105,7 @@ def _read_union(kinds: Sequence[object], plain: object, where: str) -> object:
 def _read_tuple(kinds: Sequence[object], plain: object, where: str) -> tuple[object, ...]:
     if not isinstance(plain, list | tuple):
         raise _refused(where, "a list", plain)
+    _check_count(plain, where)
     if len(kinds) == 2 and kinds[1] is Ellipsis:
         return tuple(_read(kinds[0], item, f"{where}[{number}]") for number, item in enumerate(plain))
     if len(plain) != len(kinds):
@@ -132,6 +136,11 @@ def _read_dataclass(kind: Any, plain: object, where: str) -> object:  # noqa: AN
 def _hints_of(kind: type) -> dict[str, Any]:
     """Give the types of a dataclass's fields; reading them anew for each of a thousand steps costs 0.1 s."""
     return get_type_hints(kind)
+
+
+def _check_count(plain: Sequence[object] | Mapping[object, object], where: str) -> None:
+    if len(plain) > MAX_ITEMS:
+        raise InvalidRequest(f"{where} has {len(plain):,} values; at most {MAX_ITEMS:,} are allowed.")
 
 
 def _refused(where: str, expected: str, plain: object) -> InvalidRequest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,10 @@ HEAD_BYTES = 8
 EXTENT_BYTES = 8
 MAX_KEYWORD_BYTES = 79
 TEXT_KINDS = (b"tEXt", b"zTXt", b"iTXt")
+
+
+class _TooManyParts(UnreadablePicture):
+    """More parts than any picture needs."""
 
 
 class _Damaged(Exception):
@@ -74,12 +79,13 @@ def read_texts(file: BinaryIO, path: Path, keywords: Iterable[str], until: str =
         head = file.read(min(size, MAX_KEYWORD_BYTES + 1))
         raw, separator, _ = head.partition(b"\0")
         keyword = raw.decode("latin-1")
-        if raw not in wanted or keyword in found.texts or not separator:
+        # One that is damaged is not looked for again: a thousand bombs cost as much as one.
+        if raw not in wanted or keyword in found.texts or keyword in found.faults or not separator:
             continue
         try:
             found.texts[keyword] = _text(kind, _content(file, path, kind, head, size), len(raw) + 1)
         except _Damaged as fault:
-            found.faults.setdefault(keyword, str(fault))
+            found.faults[keyword] = str(fault)
         if keyword == until:
             break
     return found
@@ -105,6 +111,29 @@ def find_text(file: BinaryIO, path: Path, keyword: bytes) -> bytes | None:
     return None
 
 
+def check_parts(path: Path) -> None:
+    """Refuse a PNG with more parts than any picture needs; what is damaged otherwise is for the decoder to judge.
+
+    Raises:
+        UnreadablePicture: It has more than 200,000.
+    """
+    with path.open("rb") as file:
+        if file.read(len(SIGNATURE)) != SIGNATURE:
+            return
+        file.seek(0)
+        try:
+            deque(_walk(file, path), maxlen=0)
+        except _TooManyParts:
+            raise
+        except UnreadablePicture:
+            pass  # cut off
+
+
+def too_many_parts(path: Path) -> UnreadablePicture:
+    """Give the error of a file that has more parts than any picture needs."""
+    return _TooManyParts(f"{path} has more than {MAX_PARTS:,} parts: it is damaged, or made to cost time.")
+
+
 def cut_off(path: Path) -> UnreadablePicture:
     """Give the error of a file that lacks its end."""
     return UnreadablePicture(f"{path} is cut off: it lacks its end.", "Copy it again from where it came.")
@@ -125,7 +154,7 @@ def _walk(file: BinaryIO, path: Path) -> Iterator[tuple[bytes, int]]:
         yield kind, size
         position += HEAD_BYTES + size + 4
         file.seek(position)
-    raise UnreadablePicture(f"{path} has more than {MAX_PARTS:,} parts: it is damaged, or made to cost time.")
+    raise too_many_parts(path)
 
 
 def _content(file: BinaryIO, path: Path, kind: bytes, head: bytes, size: int) -> bytes:

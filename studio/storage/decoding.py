@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.contract.errors import StudioError, UnreadablePicture
+from studio.storage.chunks import check_parts
+from studio.storage.metadata.exif import read_orientation
+from studio.storage.metadata.jpegs import check_markers
 from studio.storage.planes import Planes, read_planes
 from studio.storage.unreadable import FORMATS, check_file, check_size, why_unreadable
 
@@ -52,6 +55,8 @@ def decode(path: Path) -> Decoded:
     """
     check_file(path)
     try:
+        check_parts(path)
+        check_markers(path)
         return _decoded(path)
     except StudioError:
         raise
@@ -94,6 +99,10 @@ def _orientation(image: ImageFile) -> int:
     """Give the EXIF orientation; 1 where there is none, or none that can be read."""
     if image.format == "TIFF":  # Pillow turns these itself
         return 1
+    block = image.info.get("exif")
+    if isinstance(block, bytes):
+        # Pillow copies each value that a block claims to have: gigabytes of a hostile one.
+        return read_orientation(block)
     try:
         value = image.getexif().get(_ORIENTATION, 1)
     except Exception:  # noqa: BLE001  # damaged EXIF data raise anything; the pixels are whole

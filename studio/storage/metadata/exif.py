@@ -12,7 +12,8 @@ DESCRIPTION, MAKE, CAMERA, SOFTWARE = 0x010E, 0x010F, 0x0110, 0x0131
 COMMENT = 0x9286
 _EXIF_DIRECTORY = 0x8769
 _WANTED = (DESCRIPTION, MAKE, CAMERA, COMMENT)
-_BYTE, _ASCII, _LONG, _UNDEFINED = 1, 2, 4, 7
+_ORIENTATION = 0x0112
+_BYTE, _ASCII, _SHORT, _LONG, _UNDEFINED = 1, 2, 3, 4, 7
 _MAX_ENTRIES = 2_000
 _ENTRY_BYTES = 12
 _UNICODE = b"UNICODE\0"
@@ -38,6 +39,22 @@ def read_exif(block: bytes) -> dict[int, str]:
     except struct.error:
         pass  # cut off: what stands before is whole
     return {tag: comment_text(data) if tag == COMMENT else _plain_text(data) for tag, data in raw.items()}
+
+
+def read_orientation(block: bytes) -> int:
+    """Give how a picture is turned upright, 1 to 8; 1, as it lies, where the block does not say."""
+    block = block.removeprefix(PREFIX)
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(block[:4])
+    try:
+        (start,) = struct.unpack_from(f"{order or '<'}I", block, 4)
+        (count,) = struct.unpack_from(f"{order or '<'}H", block, start)
+        for number in range(min(count, _MAX_ENTRIES) if order else 0):
+            tag, kind, _, value = struct.unpack_from(f"{order}HHIH", block, start + 2 + number * _ENTRY_BYTES)
+            if tag == _ORIENTATION and kind == _SHORT:
+                return int(value) if 1 <= value <= 8 else 1
+    except struct.error:
+        pass  # cut off before it
+    return 1
 
 
 def write_exif(texts: Mapping[int, str]) -> bytes:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from studio.contract.errors import InvalidRequest, UnreadablePicture
 from studio.contract.geometry import Extent
-from studio.storage.chunks import cut_off
+from studio.storage.chunks import cut_off, too_many_parts
 from studio.storage.metadata.limits import MAX_PARTS, MAX_TEXT_BYTES
 
 MAX_SIDE_PX = 16_383
@@ -83,7 +83,7 @@ def _walk(file: BinaryIO, path: Path) -> Iterator[tuple[bytes, int]]:
         yield kind, size
         position += _PART_HEAD_BYTES + size + size % 2
         file.seek(position)
-    raise UnreadablePicture(f"{path} has more than {MAX_PARTS:,} parts: it is damaged, or made to cost time.")
+    raise too_many_parts(path)
 
 
 def _extent(kind: bytes, content: bytes, path: Path) -> Extent:

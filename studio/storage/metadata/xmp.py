@@ -19,6 +19,7 @@ RECORD, TEXTS = "Record", "Texts"
 """Our properties: the record, and what other programs had written, as JSON."""
 _NOTE = "http://ns.adobe.com/xmp/note/"
 _SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+_MAX_ELEMENTS = 100_000
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _BEGINNING = (
@@ -83,7 +84,7 @@ def read_packet(data: bytes) -> Packet:
     reader = _Reader()
     try:
         reader.parser.Parse(data.strip(b"\0"), True)  # noqa: FBT003 - expat's own: this is all there is
-    except (expat.ExpatError, _Doctype, ValueError):
+    except (expat.ExpatError, _Refused, ValueError):
         return Packet()
     ours = {
         name: reader.found[f"{NAMESPACE} {name}"] for name in (RECORD, TEXTS) if f"{NAMESPACE} {name}" in reader.found
@@ -101,8 +102,8 @@ def _closed(properties: Mapping[str, str]) -> str:
     return f' xmlns:studio="{NAMESPACE}">{content}</rdf:Description>'
 
 
-class _Doctype(Exception):
-    """A packet that declares entities, which XMP has none of, and which can unpack without end."""
+class _Refused(Exception):
+    """A packet that declares entities, which can unpack without end, or has more elements than any program writes."""
 
 
 class _Reader:
@@ -116,10 +117,14 @@ class _Reader:
         self.parser.CharacterDataHandler = self._text
         self.parser.StartDoctypeDeclHandler = self._refuse
         self.found: dict[str, str] = {}
+        self._elements = 0
         self._name = ""
         self._pieces: list[str] = []
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._elements += 1
+        if self._elements > _MAX_ELEMENTS:
+            raise _Refused
         for key, value in attributes.items():
             if key.startswith((NAMESPACE, _NOTE)):
                 self.found.setdefault(key, value)
@@ -135,4 +140,4 @@ class _Reader:
         self._name, self._pieces = "", []
 
     def _refuse(self, *_: object) -> None:
-        raise _Doctype
+        raise _Refused
