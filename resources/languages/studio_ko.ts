@@ -283,39 +283,39 @@
     <name>CollectionMenus</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>취소</translation>
     </message>
     <message>
         <source>Its name:</source>
-        <translation type="unfinished"></translation>
+        <translation>이름:</translation>
     </message>
     <message>
         <source>New collection</source>
-        <translation type="unfinished"></translation>
+        <translation>새 컬렉션</translation>
     </message>
     <message>
         <source>New collection…</source>
-        <translation type="unfinished"></translation>
+        <translation>새 컬렉션…</translation>
     </message>
     <message>
         <source>OK</source>
-        <translation type="unfinished"></translation>
+        <translation>확인</translation>
     </message>
     <message>
         <source>Rename the collection</source>
-        <translation type="unfinished"></translation>
+        <translation>컬렉션 이름 바꾸기</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>태그</translation>
     </message>
     <message>
         <source>Tags of this picture, divided by commas:</source>
-        <translation type="unfinished"></translation>
+        <translation>이 그림의 태그(쉼표로 나눔):</translation>
     </message>
     <message>
         <source>Tags that all {count} pictures have, divided by commas:</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 {count}장에 모두 있는 태그(쉼표로 나눔):</translation>
     </message>
 </context>
 <context>
@@ -392,7 +392,7 @@
     </message>
     <message>
         <source>Bring back what was deleted last</source>
-        <translation type="unfinished"></translation>
+        <translation>마지막에 지운 그림 되살리기</translation>
     </message>
     <message>
         <source>Brush</source>
@@ -484,7 +484,7 @@
     </message>
     <message>
         <source>Every picture of your folders, found by words, stars, tags and dates</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더에 있는 모든 그림을 낱말, 별점, 태그, 날짜로 찾습니다</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -744,7 +744,7 @@
     </message>
     <message>
         <source>Search the gallery</source>
-        <translation type="unfinished"></translation>
+        <translation>갤러리에서 찾기</translation>
     </message>
     <message>
         <source>Select all</source>
@@ -836,7 +836,7 @@
     </message>
     <message>
         <source>Takes the pictures out of the trash again</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 휴지통에서 다시 꺼냅니다</translation>
     </message>
     <message>
         <source>Takes what is selected out of the layer</source>
@@ -1528,67 +1528,67 @@
     <name>FilterButton</name>
     <message>
         <source>All pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 그림</translation>
     </message>
     <message>
         <source>Any number</source>
-        <translation type="unfinished"></translation>
+        <translation>모두</translation>
     </message>
     <message>
         <source>Any origin</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 출처</translation>
     </message>
     <message>
         <source>Clear the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>필터 지우기</translation>
     </message>
     <message>
         <source>Collection</source>
-        <translation type="unfinished"></translation>
+        <translation>컬렉션</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>필터</translation>
     </message>
     <message>
         <source>Filter ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>필터 ({count})</translation>
     </message>
     <message>
         <source>From elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 곳에서 온 그림</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>라벨</translation>
     </message>
     <message>
         <source>Made here</source>
-        <translation type="unfinished"></translation>
+        <translation>여기서 만든 그림</translation>
     </message>
     <message>
         <source>Origin</source>
-        <translation type="unfinished"></translation>
+        <translation>출처</translation>
     </message>
     <message>
         <source>Rename the collection…</source>
-        <translation type="unfinished"></translation>
+        <translation>컬렉션 이름 바꾸기…</translation>
     </message>
     <message>
         <source>Stars</source>
-        <translation type="unfinished"></translation>
+        <translation>별점</translation>
     </message>
     <message>
         <source>Stars, labels, collections</source>
-        <translation type="unfinished"></translation>
+        <translation>별점, 라벨, 컬렉션</translation>
     </message>
     <message>
         <source>Take the collection away</source>
-        <translation type="unfinished"></translation>
+        <translation>컬렉션 없애기</translation>
     </message>
     <message>
         <source>{stars} and more</source>
-        <translation type="unfinished"></translation>
+        <translation>{stars} 이상</translation>
     </message>
 </context>
 <context>
@@ -1618,165 +1618,169 @@
     <name>Gallery</name>
     <message>
         <source>1 picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 1장</translation>
     </message>
     <message>
         <source>1 star</source>
-        <translation type="unfinished"></translation>
+        <translation>별 1개</translation>
     </message>
     <message>
         <source>Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>파랑</translation>
     </message>
     <message>
         <source>By name</source>
-        <translation type="unfinished"></translation>
+        <translation>이름순</translation>
     </message>
     <message>
         <source>By prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트순</translation>
     </message>
     <message>
         <source>Green</source>
-        <translation type="unfinished"></translation>
+        <translation>초록</translation>
     </message>
     <message>
         <source>Largest first</source>
-        <translation type="unfinished"></translation>
+        <translation>크기순</translation>
     </message>
     <message>
         <source>Most stars first</source>
-        <translation type="unfinished"></translation>
+        <translation>별점순</translation>
     </message>
     <message>
         <source>Newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>최신순</translation>
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>오래된 순</translation>
     </message>
     <message>
         <source>Orange</source>
-        <translation type="unfinished"></translation>
+        <translation>주황</translation>
     </message>
     <message>
         <source>Red</source>
-        <translation type="unfinished"></translation>
+        <translation>빨강</translation>
     </message>
     <message>
         <source>Seed {seed}</source>
-        <translation type="unfinished"></translation>
+        <translation>시드 {seed}</translation>
     </message>
     <message>
         <source>Violet</source>
-        <translation type="unfinished"></translation>
+        <translation>보라</translation>
     </message>
     <message>
         <source>Yellow</source>
-        <translation type="unfinished"></translation>
+        <translation>노랑</translation>
     </message>
     <message>
         <source>cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>읽을 수 없음</translation>
     </message>
     <message>
         <source>on the canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>캔버스에 있음</translation>
     </message>
     <message>
         <source>{count} pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 {count}장</translation>
     </message>
     <message>
         <source>{n} stars</source>
-        <translation type="unfinished"></translation>
+        <translation>별 {n}개</translation>
     </message>
     <message>
         <source>{width} x {height} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} x {height} 픽셀</translation>
     </message>
 </context>
 <context>
     <name>GalleryMenu</name>
     <message>
         <source>Add to a collection</source>
-        <translation type="unfinished"></translation>
+        <translation>컬렉션에 추가</translation>
     </message>
     <message>
         <source>Bring back what was deleted last</source>
-        <translation type="unfinished"></translation>
+        <translation>마지막에 지운 그림 되살리기</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>내보내기…</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>라벨</translation>
     </message>
     <message>
         <source>Look through the folders again</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더 다시 살펴보기</translation>
     </message>
     <message>
         <source>Move to the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>휴지통으로 옮기기</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>없음</translation>
     </message>
     <message>
         <source>Stars</source>
-        <translation type="unfinished"></translation>
+        <translation>별점</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>태그…</translation>
     </message>
     <message>
         <source>Take out of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}에서 빼기</translation>
     </message>
 </context>
 <context>
     <name>GalleryPanel</name>
     <message>
         <source>0 to 5 give stars, 6 to 9 labels, T tags, Delete moves to the trash, the menu key does more.</source>
-        <translation type="unfinished"></translation>
+        <translation>0~5는 별점, 6~9는 라벨, T는 태그, Delete는 휴지통이고, 메뉴 키를 누르면 더 많은 일을 할 수 있습니다.</translation>
     </message>
     <message>
         <source>Cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>읽을 수 없음</translation>
     </message>
     <message>
         <source>No picture fits this search.</source>
-        <translation type="unfinished"></translation>
+        <translation>찾는 조건에 맞는 그림이 없습니다.</translation>
     </message>
     <message>
         <source>Pictures of the library</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리의 그림</translation>
     </message>
     <message>
         <source>Reading {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{total}장 중 {done}장 읽음</translation>
     </message>
     <message>
         <source>Show all pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 그림 보기</translation>
     </message>
     <message>
         <source>The pictures are being read…</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 읽는 중입니다…</translation>
     </message>
     <message>
         <source>There is no picture yet. What you make appears here; drop pictures here to add them.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 그림이 없습니다. 만든 그림이 여기에 나타나며, 그림을 끌어다 놓아 추가할 수도 있습니다.</translation>
     </message>
     <message>
         <source>{chosen} of {count} chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>{count}장 중 {chosen}장 고름</translation>
     </message>
     <message>
         <source>{pictures} copied into the library.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pictures}을 라이브러리에 복사했습니다.</translation>
     </message>
 </context>
 <context>
@@ -2696,7 +2700,7 @@
     </message>
     <message>
         <source>Check the disk and its permissions.</source>
-        <translation type="unfinished"></translation>
+        <translation>디스크와 그 권한을 확인하십시오.</translation>
     </message>
     <message>
         <source>Check the disk, or choose another folder.</source>
@@ -3136,7 +3140,7 @@
     </message>
     <message>
         <source>Look for it in the trash of the system.</source>
-        <translation type="unfinished"></translation>
+        <translation>시스템의 휴지통에서 찾아보십시오.</translation>
     </message>
     <message>
         <source>Look for safetensors.</source>
@@ -3144,7 +3148,7 @@
     </message>
     <message>
         <source>Look for the files in the trash of the system.</source>
-        <translation type="unfinished"></translation>
+        <translation>시스템의 휴지통에서 파일을 찾아보십시오.</translation>
     </message>
     <message>
         <source>Look for weights of a known architecture, such as ESRGAN, Compact, SPAN or SwinIR.</source>
@@ -3192,11 +3196,11 @@
     </message>
     <message>
         <source>No name is free for {0} in {1}.</source>
-        <translation>{1}에 {0}에 쓸 수 있는 이름이 없습니다.</translation>
+        <translation>{1}에 {0}(으)로 쓸 수 있는 이름이 없습니다.</translation>
     </message>
     <message>
         <source>No name is free for {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}에 쓸 수 있는 이름이 없습니다.</translation>
     </message>
     <message>
         <source>No name is free in {0}.</source>
@@ -4144,7 +4148,7 @@
     </message>
     <message>
         <source>This deletion cannot be undone here any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 삭제는 더 이상 여기에서 되돌릴 수 없습니다.</translation>
     </message>
     <message>
         <source>This machine has no device {0}; it has {1}.</source>
@@ -5064,7 +5068,7 @@
     </message>
     <message>
         <source>{0} belongs to the library already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 이미 라이브러리에 있습니다.</translation>
     </message>
     <message>
         <source>{0} blurs its edges, as its format does: nearly black counts as black there.</source>
@@ -5072,7 +5076,7 @@
     </message>
     <message>
         <source>{0} cannot be moved: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}을(를) 옮길 수 없습니다: {1}.</translation>
     </message>
     <message>
         <source>{0} cannot be opened ({1}).</source>
@@ -5195,6 +5199,10 @@
         <translation>{0}에 남는 텐서가 {1} 있습니다(예: {2}).</translation>
     </message>
     <message>
+        <source>{0} has {1} values; at most {2} are allowed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} have version {1}, and this studio knows {2}.</source>
         <translation>{0}의 버전이 {1}입니다. 이 스튜디오는 버전 {2}까지 읽을 수 있습니다.</translation>
     </message>
@@ -5232,11 +5240,11 @@
     </message>
     <message>
         <source>{0} is a folder without pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 그림이 없는 폴더입니다.</translation>
     </message>
     <message>
         <source>{0} is a folder; only files are deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 폴더입니다. 파일만 지울 수 있습니다.</translation>
     </message>
     <message>
         <source>{0} is a pickle: reading it would run whatever code it holds, so it is never read.</source>
@@ -5299,6 +5307,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{0} is damaged: more than 1 MiB before its picture is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is damaged: {1}</source>
         <translation>{0}이(가) 손상되었습니다. {1}</translation>
     </message>
@@ -5336,7 +5348,7 @@
     </message>
     <message>
         <source>{0} is no picture by its name; known endings: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 이름으로 보아 그림이 아닙니다. 알려진 확장자: {1}.</translation>
     </message>
     <message>
         <source>{0} is no picture that can be read.</source>
@@ -5360,7 +5372,7 @@
     </message>
     <message>
         <source>{0} is not a picture of the library {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 라이브러리 {1}의 그림이 아닙니다.</translation>
     </message>
     <message>
         <source>{0} is not an index of shards ({1}).</source>
@@ -5368,11 +5380,11 @@
     </message>
     <message>
         <source>{0} is not in our trash any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 더 이상 이 프로그램의 휴지통에 없습니다.</translation>
     </message>
     <message>
         <source>{0} is not there (any more).</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}이(가) (더 이상) 없습니다.</translation>
     </message>
     <message>
         <source>{0} is one component of a pipeline.</source>
@@ -5484,7 +5496,7 @@
     </message>
     <message>
         <source>{0} needs more memory to copy than there is.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}을(를) 복사할 메모리가 부족합니다.</translation>
     </message>
     <message>
         <source>{0} needs more memory to export than there is.</source>
@@ -5959,7 +5971,7 @@
     </message>
     <message>
         <source>Gallery</source>
-        <translation type="unfinished"></translation>
+        <translation>갤러리</translation>
     </message>
     <message>
         <source>History</source>
@@ -6041,7 +6053,7 @@
     <name>PictureMenu</name>
     <message>
         <source>Add as a layer</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어로 추가</translation>
     </message>
     <message>
         <source>Copy file path</source>
@@ -6053,11 +6065,15 @@
     </message>
     <message>
         <source>Copy the command line</source>
+        <translation>명령줄 복사</translation>
+    </message>
+    <message>
+        <source>Export…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Move to the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>휴지통으로 옮기기</translation>
     </message>
     <message>
         <source>Save a copy</source>
@@ -6093,7 +6109,7 @@
     </message>
     <message>
         <source>Use as a mask</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크로 쓰기</translation>
     </message>
 </context>
 <context>
@@ -6496,24 +6512,25 @@
     <name>SearchBar</name>
     <message>
         <source>Order</source>
-        <translation type="unfinished"></translation>
+        <translation>순서</translation>
     </message>
     <message>
         <source>Search the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 찾기</translation>
     </message>
     <message>
         <source>Search: words, backbone:ssm, steps:&gt;20, tag:sea, date:2026-11</source>
-        <translation type="unfinished"></translation>
+        <translation>찾기: 낱말, backbone:ssm, steps:&gt;20, tag:바다, date:2026-11</translation>
     </message>
     <message>
         <source>Size of the small pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>작은 그림의 크기</translation>
     </message>
     <message>
         <source>Words of the prompt, the name or the tags; several in quotes, one with - in front is left out.
 Filters: {filters}</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트, 이름, 태그의 낱말입니다. 여러 낱말은 따옴표로 묶고, 앞에 -를 붙이면 뺍니다.
+필터: {filters}</translation>
     </message>
 </context>
 <context>
@@ -6571,7 +6588,7 @@ Filters: {filters}</source>
     <name>Session</name>
     <message>
         <source>No picture is open for the mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크를 씌울 그림이 열려 있지 않습니다.</translation>
     </message>
     <message>
         <source>Not taken over: {parts}.</source>
@@ -6579,7 +6596,7 @@ Filters: {filters}</source>
     </message>
     <message>
         <source>Put the files that the picture was made from in place of SOURCE and MASK.</source>
-        <translation type="unfinished"></translation>
+        <translation>SOURCE와 MASK 자리에 그림을 만들 때 쓴 파일을 넣으십시오.</translation>
     </message>
     <message>
         <source>Resume the queue to make them, or remove them.</source>
@@ -6587,7 +6604,7 @@ Filters: {filters}</source>
     </message>
     <message>
         <source>Show a picture on the canvas first.</source>
-        <translation type="unfinished"></translation>
+        <translation>먼저 캔버스에 그림을 여십시오.</translation>
     </message>
     <message>
         <source>Taken over from {name}, which was made with {program}.</source>
@@ -6603,15 +6620,15 @@ Filters: {filters}</source>
     </message>
     <message>
         <source>The command line is in the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>명령줄을 클립보드에 복사했습니다.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>되돌리기</translation>
     </message>
     <message>
         <source>Where a name is taken by now, the picture got a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>그사이 같은 이름이 생긴 그림에는 번호를 붙였습니다.</translation>
     </message>
     <message>
         <source>adapters</source>
@@ -6619,7 +6636,7 @@ Filters: {filters}</source>
     </message>
     <message>
         <source>and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>그 밖에 {count}개</translation>
     </message>
     <message>
         <source>control pictures</source>
@@ -6671,11 +6688,11 @@ Filters: {filters}</source>
     </message>
     <message>
         <source>{count} pictures are back.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 {count}장을 되살렸습니다.</translation>
     </message>
     <message>
         <source>{count} pictures were moved to the trash.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 {count}장을 휴지통으로 옮겼습니다.</translation>
     </message>
     <message>
         <source>{name} continues another picture; open that one and drag the frame beyond it to make it again.</source>
@@ -6683,7 +6700,7 @@ Filters: {filters}</source>
     </message>
     <message>
         <source>{name} does not say how it was made.</source>
-        <translation>{name}에는 어떻게 만들었는지가 들어 있지 않습니다.</translation>
+        <translation>{name}에는 만든 방법이 적혀 있지 않습니다.</translation>
     </message>
     <message>
         <source>{name} does not say which seed it was made with.</source>
@@ -6695,15 +6712,15 @@ Filters: {filters}</source>
     </message>
     <message>
         <source>{name} is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}을(를) 되살렸습니다.</translation>
     </message>
     <message>
         <source>{name} is black all over: as a mask it would repaint nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}은(는) 온통 검은색이라 마스크로 쓰면 아무것도 다시 그리지 않습니다.</translation>
     </message>
     <message>
         <source>{name} is the mask now: what is white in it is repainted.</source>
-        <translation type="unfinished"></translation>
+        <translation>이제 {name}이(가) 마스크입니다. 흰 부분을 다시 그립니다.</translation>
     </message>
     <message>
         <source>{name} names weights on another computer; they were not looked for.</source>
@@ -6723,7 +6740,7 @@ Filters: {filters}</source>
     </message>
     <message>
         <source>{name} was moved to the trash.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}을(를) 휴지통으로 옮겼습니다.</translation>
     </message>
 </context>
 <context>

@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,13 +20,15 @@ from studio.session.preferences import SettingsStore
 from studio.session.shelf import Shelf
 from studio.session.tasks import Tasks, Worker
 from studio.session.watching import FolderWatch
+from studio.storage.library.entries import Collection, Entry
 
 if TYPE_CHECKING:
     from studio.storage.folders import TakenIn
-    from studio.storage.library.entries import Collection, Entry, OpenReport
+    from studio.storage.library.entries import OpenReport
     from studio.storage.library.library import Library
 
-T = TypeVar("T")
+__all__ = ["Collection", "Entry", "Found", "LibraryModel"]
+
 TELL_EVERY = 400
 """So many pictures are read before those that are there already are shown."""
 
@@ -122,8 +124,10 @@ class LibraryModel(QObject):
         self.state_changed.emit()
         try:
             changes = await self._walking.do(lambda: self._now().reconcile(None, self._stop, self._read.emit))
-            for notice in changes.notices:
-                self._notices.post(notice, severity=Severity.WARNING)
+            # A folder that is not there yet, before the first picture is saved, is no fault.
+            if changes or await self.count():
+                for notice in changes.notices:
+                    self._notices.post(notice, severity=Severity.WARNING)
             await self._watch_folders()
         finally:
             self._is_running = self.is_reading = False
@@ -274,6 +278,8 @@ class LibraryModel(QObject):
         if saved or removed:
             await self._refresh_collections()
             self._tell()
+        if saved and not self._watch.is_watching:  # the first picture makes the folder
+            self.reconcile_soon()
 
     async def take_in(self, paths: Iterable[Path]) -> TakenIn:
         """Copy pictures, and those of folders, into the library."""

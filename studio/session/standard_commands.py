@@ -21,6 +21,7 @@ def register(session: Session) -> None:
     session.live.ended.connect(lambda _: changed.emit())
     session.shown_changed.connect(changed)
     session.results.changed.connect(changed)
+    session.deleter.changed.connect(changed)
     session.advice.changed.connect(lambda name: changed.emit() if name == "memory" else None)
 
 
@@ -47,6 +48,7 @@ def _register_pictures(session: Session) -> None:
 
     for part in Recall:
         session.commands.register(f"recall_{part}", functools.partial(session.recall_shown, part), has_record)
+    session.commands.register("undo_delete", session.deleter.undo, lambda: session.deleter.can_undo)
     session.commands.register("save_again", session.save_again, lambda: bool(session.results.unsaved))
 
 

@@ -52,6 +52,11 @@ class FolderWatch(QObject):
         else:
             self._poll.stop()
 
+    @property
+    def is_watching(self) -> bool:
+        """Whether any folder is watched."""
+        return bool(self._watcher.directories())
+
     def expect(self) -> None:
         """Say that we change something ourselves, now."""
         self._own_until = time.monotonic() + OWN_SECONDS

@@ -25,10 +25,11 @@ PANELS = {
     "scheduler": ("SchedulerPanel", RIGHT),
     "inpaint": ("InpaintPanel", RIGHT),
     "results": ("ResultsPanel", BOTTOM),
+    "gallery": ("GalleryPanel", BOTTOM),
 }
 """Every panel: its class in the module of `ui.panels` that has its name, and the side on which it stands at first."""
 
-BEHIND = {"layers": "backbone", "history": "backbone", "inpaint": "scheduler"}
+BEHIND = {"layers": "backbone", "history": "backbone", "inpaint": "scheduler", "gallery": "results"}
 """Panels that stand behind another one at first, as tabs."""
 LAYOUT_VERSION = 1
 SIDE_WIDTH, NARROW_SIDE_WIDTH = 320, 270
@@ -86,6 +87,14 @@ class Docks:
         dock, _ = self._docks[panel_id]
         dock.show()
         dock.raise_()
+
+    def show_large(self, panel_id: str) -> None:
+        """Bring a panel to the front, and give it half of the window's height where it has less."""
+        self.show(panel_id)
+        dock, _ = self._docks[panel_id]
+        wanted = self._window.height() // 2
+        if not dock.isFloating() and dock.height() < wanted:
+            self._window.resizeDocks([dock], [wanted], Qt.Orientation.Vertical)
 
     def reset(self) -> None:
         """Put every panel where it stands at first."""
@@ -162,9 +171,11 @@ def piles(*, is_wide: bool, is_tall: bool) -> list[tuple[Qt.DockWidgetArea, list
         sides = {side: [panel_id for panel_id in upper if PANELS[panel_id][1] is side] for side in (LEFT, RIGHT)}
     found = list(sides.items())
     # On a low display two piles above each other would be higher than the window.
+    bottom = [panel_id for panel_id, (_, area) in PANELS.items() if area is BOTTOM]
+    others = [panel_id for panel_id in BEHIND if panel_id not in bottom]
     if is_tall:
-        return [*found, (right, list(BEHIND)), (BOTTOM, ["results"])]
-    return [*found, (BOTTOM, ["results", *BEHIND])]
+        return [*found, (right, others), (BOTTOM, bottom)]
+    return [*found, (BOTTOM, [*bottom, *others])]
 
 
 class _TabBars(QObject):

@@ -19,6 +19,7 @@ TITLES = {
     "scheduler": QT_TRANSLATE_NOOP("Panels", "Scheduler"),
     "inpaint": QT_TRANSLATE_NOOP("Panels", "Inpaint"),
     "results": QT_TRANSLATE_NOOP("Panels", "Results"),
+    "gallery": QT_TRANSLATE_NOOP("Panels", "Gallery"),
 }
 """Titles of the panels in English: docks have theirs before there is a panel in them."""
 

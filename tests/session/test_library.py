@@ -159,3 +159,16 @@ def test_another_pictures_folder_is_another_library(opened: Session, tmp_path: P
     made_picture(tmp_path / "other" / "a.png", "elsewhere")
     opened.settings.update(pictures_folder=tmp_path / "other")
     qtbot.waitUntil(lambda: find(opened, finish) == ["a"], timeout=5_000)
+
+
+def test_a_folder_that_is_not_there_yet_is_no_fault_and_is_watched_once_it_is(session: Session, finish, qtbot) -> None:
+    async def read() -> None:
+        await session.library.open()
+        await session.library.reconcile()
+
+    finish(read())
+    assert not session.notices.all
+    root = session.library.roots[0]
+    root.mkdir(parents=True)
+    session.library.note_saved(made_picture(root / "first.png"))
+    qtbot.waitUntil(lambda: session.library._watch.is_watching)

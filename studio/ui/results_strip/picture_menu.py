@@ -30,7 +30,19 @@ class PictureMenu(QObject):
     def open(self, path: Path, position: QPoint) -> QMenu:
         """Open the menu of a picture that can be read."""
         menu = self._menu()
+        self.fill(menu, path)
+        menu.addAction(icons.icon("export"), self.tr("Export…"), lambda: self.export(path))
+        menu.addSeparator()
+        delete = self.tr("Move to the trash")
+        menu.addAction(icons.icon("delete"), delete, lambda: self._session.deleter.delete_files((path,)))
+        menu.popup(position)
+        return menu
+
+    def fill(self, menu: QMenu, path: Path) -> None:
+        """Offer in a menu what can be done with one picture that can be read."""
         menu.addAction(icons.icon("eye"), self.tr("Show on the canvas"), lambda: self._session.show(path))
+        menu.addAction(icons.icon("layers"), self.tr("Add as a layer"), lambda: self._session.uses.place(path))
+        menu.addAction(icons.icon("mask"), self.tr("Use as a mask"), lambda: self._session.uses.use_as_mask(path))
         menu.addSeparator()
         for icon, text, part in (
             ("reset", self.tr("Take over all settings"), Recall.ALL),
@@ -40,10 +52,9 @@ class PictureMenu(QObject):
             menu.addAction(icons.icon(icon), text, lambda part=part: self._session.recall(path, part))
         menu.addSeparator()
         menu.addAction(icons.icon("copy"), self.tr("Copy picture"), lambda: self.copy_picture(path))
+        menu.addAction(icons.icon("log"), self.tr("Copy the command line"), lambda: self.copy_command_line(path))
         self._add_file_actions(menu, path)
         menu.addAction(icons.icon("save"), self.tr("Save a copy…"), lambda: self.save_copy(path))
-        menu.popup(position)
-        return menu
 
     def open_broken(self, path: Path, position: QPoint) -> QMenu:
         """Open the menu of a file that is missing or cannot be read."""
@@ -58,6 +69,16 @@ class PictureMenu(QObject):
     def copy_picture(self, path: Path) -> None:
         """Put the picture into the clipboard."""
         self._session.tasks.start(self._copy_picture(path))
+
+    def copy_command_line(self, path: Path) -> None:
+        """Put the command line that makes the picture again into the clipboard."""
+        self._session.tasks.start(self._copy_command_line(path))
+
+    def export(self, path: Path) -> None:
+        """Ask what an export makes of the picture."""
+        from studio.ui.dialogs.export import ExportDialog  # noqa: PLC0415 - dialogs are imported when they are opened
+
+        ExportDialog(self._session, (path,), self._window.window()).open()
 
     def save_copy(self, path: Path) -> None:
         """Ask where, and copy the picture with its record there."""
@@ -88,6 +109,11 @@ class PictureMenu(QObject):
         raster = await self._session.thumbnail(path)
         image = await self._session.disk.do(to_qimage, raster)
         QGuiApplication.clipboard().setImage(image)
+
+    async def _copy_command_line(self, path: Path) -> None:
+        line = await self._session.uses.command_line(path)
+        if line:
+            QGuiApplication.clipboard().setText(line)
 
 
 def _ignore(_: object) -> None:

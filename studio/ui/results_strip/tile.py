@@ -39,12 +39,12 @@ class TilePainter(QStyledItemDelegate):
         self._paint_ground(painter, tile, option.state)
         image = index.data(Qt.ItemDataRole.DecorationRole)
         if isinstance(image, QImage):
-            room = _fitted(image, room)
+            room = fitted(image, room)
             painter.drawImage(room, image)
         else:
             self._paint_placeholder(painter, room, is_broken=bool(index.data(BROKEN_ROLE)))
         if is_shown:
-            _paint_mark(painter, room)
+            paint_mark(painter, room)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(theme.current().colours.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -71,7 +71,7 @@ class TilePainter(QStyledItemDelegate):
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.broken_word)
 
 
-def _fitted(image: QImage, room: QRect) -> QRect:
+def fitted(image: QImage, room: QRect) -> QRect:
     """Give where the whole image stands in the middle of the room."""
     size = image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
     place = QRect(room.topLeft(), size)
@@ -79,7 +79,7 @@ def _fitted(image: QImage, room: QRect) -> QRect:
     return place
 
 
-def _paint_mark(painter: QPainter, picture: QRect) -> None:
+def paint_mark(painter: QPainter, picture: QRect) -> None:
     """Frame the picture that the canvas shows, with a sign in its corner: a colour alone tells nothing."""
     colours = theme.current().colours
     painter.setPen(QPen(QColor(colours.accent), 2))

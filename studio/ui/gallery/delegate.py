@@ -1,0 +1,142 @@
+"""Paints a tile of the gallery: the whole picture, under it its stars and its label."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from studio.ui import theme
+from studio.ui.gallery.model import BROKEN_ROLE, ENTRY_ROLE, SHOWN_ROLE
+from studio.ui.gallery.words import LABEL_COLOURS, label_name
+from studio.ui.results_strip.tile import fitted, paint_mark
+
+if TYPE_CHECKING:
+    from studio.session.library import Entry
+
+FOOT_PX = 18
+STAR_PX = 12
+STARS = 5
+DOT_PX = 14
+STAR_INK = "#e0a51f"
+"""The colour of stars, in every theme."""
+
+
+class GalleryTile(QStyledItemDelegate):
+    """Paints the tiles, all of one size.
+
+    Attributes:
+        side: Width of a tile, and height of the picture's part of it.
+        broken_word: Stands on the tile of a file that cannot be read.
+    """
+
+    side = 96
+    broken_word = ""
+
+    def size(self) -> QSize:
+        """Give the size of a tile."""
+        return QSize(self.side, self.side + FOOT_PX)
+
+    def star_at(self, tile: QRect, place: QPoint) -> int:
+        """Give which star is at a place, from 1; 0 where there is none."""
+        row = self._star_row(tile)
+        if not row.adjusted(-2, -2, 2, 2).contains(place):
+            return 0
+        return min(STARS, max(1, (place.x() - row.x()) // STAR_PX + 1))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint a tile."""
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        tile = option.rect.adjusted(1, 1, -1, -1)
+        pad = theme.Spacing.XS
+        room = QRect(tile.x() + pad, tile.y() + pad, tile.width() - 2 * pad, tile.width() - 2 * pad)
+        entry = index.data(ENTRY_ROLE)
+        self._paint_ground(painter, tile, option.state)
+        image = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(image, QImage):
+            room = fitted(image, room)
+            painter.drawImage(room, image)
+        else:
+            self._paint_placeholder(painter, room, is_broken=bool(index.data(BROKEN_ROLE)))
+        if index.data(SHOWN_ROLE):
+            paint_mark(painter, room)
+        if entry is not None:
+            self._paint_foot(painter, option.rect, entry, is_near=_is_near(option.state))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(theme.current().colours.focus), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(tile, theme.RADIUS, theme.RADIUS)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, tile: QRect, state: QStyle.StateFlag) -> None:
+        colours = theme.current().colours
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if is_chosen or state & QStyle.StateFlag.State_MouseOver:
+            # A frame beside the ground: which tiles are chosen is seen without telling colours apart.
+            painter.setPen(QPen(QColor(colours.accent_text), 1.5) if is_chosen else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.accent_soft if is_chosen else colours.hover))
+            painter.drawRoundedRect(QRectF(tile), theme.RADIUS, theme.RADIUS)
+
+    def _paint_placeholder(self, painter: QPainter, room: QRect, *, is_broken: bool) -> None:
+        colours = theme.current().colours
+        painter.setPen(QPen(QColor(colours.border), 1, Qt.PenStyle.DashLine if is_broken else Qt.PenStyle.SolidLine))
+        painter.setBrush(QColor(colours.panel if is_broken else colours.hover))
+        painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
+        if is_broken:
+            painter.setPen(QColor(colours.muted))
+            painter.setFont(theme.font(theme.FontStep.SMALL))
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.broken_word)
+
+    def _paint_foot(self, painter: QPainter, tile: QRect, entry: Entry, *, is_near: bool) -> None:
+        row = self._star_row(tile)
+        colours = theme.current().colours
+        for number in range(STARS if is_near else entry.stars):
+            is_full = number < entry.stars
+            painter.setPen(QPen(QColor(STAR_INK if is_full else colours.muted), 1))
+            painter.setBrush(QColor(STAR_INK) if is_full else Qt.BrushStyle.NoBrush)
+            centre = QPointF(row.x() + (number + 0.5) * STAR_PX, row.center().y() + 0.5)
+            painter.drawPolygon(star(centre, STAR_PX / 2 - 1))
+        if entry.label in LABEL_COLOURS:
+            self._paint_label(painter, tile, entry.label)
+
+    def _paint_label(self, painter: QPainter, tile: QRect, label: str) -> None:
+        """Paint a dot in the label's colour with the first letter of its name in it."""
+        row = self._star_row(tile)
+        dot = QRectF(tile.right() - theme.Spacing.S - DOT_PX, row.center().y() - DOT_PX / 2 + 0.5, DOT_PX, DOT_PX)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(LABEL_COLOURS[label]))
+        painter.drawEllipse(dot)
+        letter = theme.font(theme.FontStep.SMALL)
+        letter.setPixelSize(9)
+        letter.setBold(True)
+        painter.setFont(letter)
+        painter.setPen(QColor("#ffffff"))
+        painter.drawText(dot, Qt.AlignmentFlag.AlignCenter, label_name(label)[:1])
+
+    def _star_row(self, tile: QRect) -> QRect:
+        top = tile.bottom() - FOOT_PX + (FOOT_PX - STAR_PX) // 2 - 1
+        return QRect(tile.x() + theme.Spacing.S, top, STARS * STAR_PX, STAR_PX)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        """Give the size of a tile."""
+        return self.size()
+
+
+def star(centre: QPointF, radius: float) -> QPolygonF:
+    """Give a star of five points."""
+    points = []
+    for number in range(2 * STARS):
+        length = radius if number % 2 == 0 else radius * 0.45
+        angle = math.pi * number / STARS - math.pi / 2
+        points.append(QPointF(centre.x() + length * math.cos(angle), centre.y() + length * math.sin(angle)))
+    return QPolygonF(points)
+
+
+def _is_near(state: QStyle.StateFlag) -> bool:
+    return bool(state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus))

@@ -1,0 +1,162 @@
+"""What of the pictures is shown beside the search: stars, labels, a collection, where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from studio.session.session import Session
+from studio.ui import icons
+from studio.ui.gallery.words import LABEL_COLOURS, label_name
+
+STARS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is shown; nothing of it given, all is.
+
+    Attributes:
+        stars: At least so many.
+        labels: One of these.
+        collection: In the collection of this name.
+        source: `studio` for the pictures made here, `other` for all others.
+    """
+
+    stars: int = 0
+    labels: frozenset[str] = frozenset()
+    collection: str = ""
+    source: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many conditions there are."""
+        return sum(map(bool, (self.stars, self.labels, self.collection, self.source)))
+
+    def terms(self) -> str:
+        """Give it in the words of a search."""
+        parts = (
+            f"stars:>={self.stars}" if self.stars else "",
+            f"label:{','.join(sorted(self.labels))}" if self.labels else "",
+            # A search has no way to say a quotation mark; what stands before it tells the collection.
+            f'collection:"{self.collection.partition(chr(34))[0]}"' if self.collection else "",
+            {"studio": "source:studio", "other": "-source:studio"}.get(self.source, ""),
+        )
+        return " ".join(part for part in parts if part)
+
+
+class FilterButton(QToolButton):
+    """Opens the filters as a menu, and says how many are on.
+
+    Signals:
+        changed: The filter is another one.
+        rename_asked: A person wants another name for the collection that is shown.
+        delete_asked: A person wants the collection that is shown taken away.
+    """
+
+    changed = Signal()
+    rename_asked = Signal()
+    delete_asked = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._filter = Filter()
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill)
+        self.setMenu(self._menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        session.library.collections_changed.connect(self._follow_collections)
+        self.retranslate()
+
+    @property
+    def filter(self) -> Filter:
+        """The filter as it is."""
+        return self._filter
+
+    def set_filter(self, chosen: Filter) -> None:
+        """Show what another filter lets through."""
+        if chosen != self._filter:
+            self._filter = chosen
+            self.retranslate()
+            self.changed.emit()
+
+    def retranslate(self) -> None:
+        """Set every text in the language of the moment."""
+        count = self._filter.count
+        text = self.tr("Filter")
+        self.setText(text if not count else self.tr("Filter ({count})").format(count=count))
+        self.setAccessibleName(self.text())
+        self.setToolTip(self.tr("Stars, labels, collections"))
+
+    def _follow_collections(self) -> None:
+        names = {each.name for each in self._session.library.collections}
+        if self._filter.collection and self._filter.collection not in names:
+            self.set_filter(replace(self._filter, collection=""))
+
+    def _fill(self) -> None:
+        menu = self._menu
+        menu.clear()
+        chosen = self._filter
+        self._add_stars(menu.addMenu(self.tr("Stars")))
+        self._add_labels(menu.addMenu(self.tr("Label")))
+        self._add_collections(menu.addMenu(self.tr("Collection")))
+        source = _Choice(menu.addMenu(self.tr("Origin")), chosen.source, lambda value: self._change(source=value))
+        source.add(self.tr("Any origin"), "")
+        source.add(self.tr("Made here"), "studio")
+        source.add(self.tr("From elsewhere"), "other")
+        menu.addSeparator()
+        clear = menu.addAction(icons.icon("clear"), self.tr("Clear the filter"), lambda: self.set_filter(Filter()))
+        clear.setEnabled(bool(chosen.count))
+
+    def _add_stars(self, menu: QMenu) -> None:
+        choice = _Choice(menu, self._filter.stars, lambda value: self._change(stars=value))
+        choice.add(self.tr("Any number"), 0)
+        for stars in range(1, STARS + 1):
+            text = "\N{BLACK STAR}" * stars
+            choice.add(text if stars == STARS else self.tr("{stars} and more").format(stars=text), stars)
+
+    def _add_labels(self, menu: QMenu) -> None:
+        for label in LABEL_COLOURS:
+            action = menu.addAction(label_name(label))
+            action.setCheckable(True)
+            action.setChecked(label in self._filter.labels)
+            action.triggered.connect(
+                lambda _=False, label=label: self._change(labels=self._filter.labels ^ frozenset((label,)))
+            )
+
+    def _add_collections(self, menu: QMenu) -> None:
+        choice = _Choice(menu, self._filter.collection, lambda value: self._change(collection=value))
+        choice.add(self.tr("All pictures"), "")
+        for each in self._session.library.collections:
+            choice.add(f"{each.name.replace('&', '&&')} ({each.count:,})", each.name)
+        if self._filter.collection:
+            menu.addSeparator()
+            menu.addAction(icons.icon("edit"), self.tr("Rename the collection…"), self.rename_asked.emit)
+            menu.addAction(icons.icon("remove"), self.tr("Take the collection away"), self.delete_asked.emit)
+
+    def _change(self, **changes: object) -> None:
+        self.set_filter(replace(self._filter, **changes))  # type: ignore[arg-type]  # the values of its own menu
+
+
+class _Choice:
+    """Actions of which one is on."""
+
+    def __init__(self, menu: QMenu, value: object, take: Callable[[object], None]) -> None:
+        self._menu = menu
+        self._value = value
+        self._take = take
+        self._group = QActionGroup(menu)
+
+    def add(self, text: str, value: object) -> QAction:
+        """Add one."""
+        action = self._menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(value == self._value)
+        action.triggered.connect(lambda: self._take(value))
+        self._group.addAction(action)
+        return action

@@ -1,0 +1,114 @@
+"""What can be done with the chosen pictures, one or thousands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from studio.session.session import Session
+from studio.ui import icons
+from studio.ui.gallery.collections import CollectionMenus
+from studio.ui.gallery.filters import STARS
+from studio.ui.gallery.words import LABEL_COLOURS, label_name, pictures
+from studio.ui.results_strip.picture_menu import PictureMenu
+
+if TYPE_CHECKING:
+    from studio.session.library import Collection, Entry
+
+EXPORT = "studio.ui.dialogs.export"
+
+
+class GalleryMenu(QObject):
+    """Opens the menu of chosen pictures, and does what is chosen there.
+
+    Args:
+        session: Does it.
+        parent: Over which menus and dialogs open.
+
+    Attributes:
+        extras: Add entries of their own for (menu, ids), such as the big view's.
+    """
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._window = parent
+        self.collections = CollectionMenus(session, parent)
+        self.extras: list[Callable[[QMenu, Sequence[int]], None]] = []
+        self._one = PictureMenu(session, parent)
+
+    def open(self, ids: Sequence[int], entry: Entry | None, position: QPoint, shown: Collection | None = None) -> QMenu:
+        """Open the menu.
+
+        Args:
+            ids: The chosen pictures.
+            entry: The one that is chosen alone; None where several are.
+            position: Where on the screen.
+            shown: The collection that is shown alone.
+        """
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if len(ids) > 1:
+            menu.addSection(pictures(len(ids)))
+        for add in self.extras:
+            add(menu, ids)
+        if entry is not None:
+            self._one.fill(menu, entry.path)
+        menu.addSeparator()
+        self._add_marks(menu, ids, shown)
+        menu.addSeparator()
+        if find_spec(EXPORT) is not None:
+            menu.addAction(icons.icon("export"), self.tr("Export…"), lambda: self.export(ids))
+        menu.addAction(icons.icon("delete"), self.tr("Move to the trash"), lambda: self._session.deleter.delete(ids))
+        menu.popup(position)
+        return menu
+
+    def open_empty(self, position: QPoint) -> QMenu:
+        """Open the menu of no picture."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        look = self.tr("Look through the folders again")
+        menu.addAction(icons.icon("again"), look, self._session.library.reconcile_soon)
+        undo = menu.addAction(icons.icon("undo"), self.tr("Bring back what was deleted last"))
+        undo.setEnabled(self._session.deleter.can_undo)
+        undo.triggered.connect(self._session.deleter.undo)
+        menu.popup(position)
+        return menu
+
+    def export(self, ids: Sequence[int]) -> None:
+        """Ask how, and export."""
+        self._session.tasks.start(self._export(tuple(ids)))
+
+    def ask_tags(self, ids: Sequence[int]) -> None:
+        """Ask for tags."""
+        self._session.tasks.start(self.collections.ask_tags(tuple(ids)))
+
+    def _add_marks(self, menu: QMenu, ids: Sequence[int], shown: Collection | None) -> None:
+        library = self._session.library
+        stars = menu.addMenu(self.tr("Stars"))
+        for count in range(STARS + 1):
+            text = "\N{BLACK STAR}" * count or self.tr("None")
+            stars.addAction(f"{text}\t{count}", partial(library.rate, ids, count))
+        labels = menu.addMenu(self.tr("Label"))
+        for label in ("", *LABEL_COLOURS):
+            text = label_name(label) if label else self.tr("None")
+            labels.addAction(text, partial(library.label, ids, label))
+        tags = self.tr("Tags…")
+        menu.addAction(icons.icon("edit"), f"{tags}\tT", lambda: self.ask_tags(ids))
+        self.collections.add_to(menu.addMenu(self.tr("Add to a collection")), ids)
+        if shown is not None:
+            text = self.tr("Take out of {name}").format(name=shown.name.replace("&", "&&"))
+            menu.addAction(icons.icon("remove"), text, lambda: library.remove_from_collection(shown.id, ids))
+        for action in (stars.menuAction(), labels.menuAction()):
+            action.setEnabled(not library.is_read_only)
+
+    async def _export(self, ids: tuple[int, ...]) -> None:
+        from importlib import import_module  # noqa: PLC0415 - dialogs are imported when they are opened
+
+        paths = await self._session.library.paths(ids)
+        import_module(EXPORT).ExportDialog(self._session, paths, self._window).open()

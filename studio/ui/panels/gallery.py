@@ -1,0 +1,246 @@
+"""Every picture of the person's folders: found as one types, marked, collected, taken elsewhere, deleted with undo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from studio.session.notices import Severity
+from studio.session.session import Session
+from studio.ui import theme
+from studio.ui.gallery.filters import Filter
+from studio.ui.gallery.grid import GalleryGrid
+from studio.ui.gallery.menu import GalleryMenu
+from studio.ui.gallery.search_bar import SearchBar
+from studio.ui.gallery.words import pictures
+from studio.ui.panel import Panel
+
+if TYPE_CHECKING:
+    from studio.session.library import Collection, Found
+
+SHOWN_NAMES = 3
+
+
+class GalleryPanel(Panel):
+    """Shows the library.
+
+    Signals:
+        view_asked: A person wants to see the picture of this number large.
+    """
+
+    panel_id: ClassVar[str] = "gallery"
+    view_asked = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.search_bar = SearchBar(session)
+        self.grid = GalleryGrid(session)
+        self.menu = GalleryMenu(session, self)
+        self._notices = QLabel(wordWrap=True)
+        theme.set_role(self._notices, "warning")
+        self._notices.hide()
+        self._words = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        theme.set_role(self._words, "muted")
+        self._clear = QPushButton()
+        self._is_stale = True
+        self._found: Found | None = None
+        self._pages = QStackedLayout()
+        self._empty = self._make_empty()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(theme.Spacing.XS,) * 4)
+        layout.setSpacing(theme.Spacing.XS)
+        layout.addWidget(self.search_bar)
+        layout.addWidget(self._notices)
+        layout.addLayout(self._pages, 1)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.grid)
+        self._connect()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text in the language of the moment."""
+        self.search_bar.retranslate()
+        self.grid.setAccessibleName(self.tr("Pictures of the library"))
+        self.grid.setAccessibleDescription(
+            self.tr("0 to 5 give stars, 6 to 9 labels, T tags, Delete moves to the trash, the menu key does more.")
+        )
+        self.grid.tiles.broken_word = self.tr("Cannot be read")
+        self.grid.pictures.retranslate()
+        self._clear.setText(self.tr("Show all pictures"))
+        self._say_state()
+
+    def look_for(self, text: str) -> None:
+        """Show what a search finds."""
+        self.search_bar.look_for(text)
+
+    def show_ids(self, ids: Sequence[int]) -> None:
+        """Show these pictures until the next search, such as those that look like another."""
+        self.grid.set_ids(tuple(ids))
+        self._say_state()
+
+    def _make_empty(self) -> QWidget:
+        empty = QWidget(self)
+        layout = QVBoxLayout(empty)
+        layout.addStretch(1)
+        layout.addWidget(self._words)
+        layout.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+        return empty
+
+    def _connect(self) -> None:
+        library, grid, bar = self.session.library, self.grid, self.search_bar
+        library.changed.connect(self._search_soon)
+        library.searched.connect(self._take_found)
+        library.state_changed.connect(self._say_state)
+        library.collections_changed.connect(self._follow_collections)
+        bar.changed.connect(self._search)
+        bar.field.left_downwards.connect(self.grid.setFocus)
+        bar.side_asked.connect(grid.set_side)
+        grid.side_changed.connect(bar.slider.setValue)
+        bar.filters.rename_asked.connect(self._rename_collection)
+        bar.filters.delete_asked.connect(self._delete_collection)
+        self._clear.clicked.connect(bar.clear)
+        self._connect_grid()
+
+    def _connect_grid(self) -> None:
+        grid = self.grid
+        grid.chosen_changed.connect(self._say_count)
+        grid.opened.connect(self._open)
+        grid.viewed.connect(self.view_asked)
+        grid.menu_asked.connect(self._open_menu)
+        grid.rated.connect(lambda stars: self.session.library.rate(grid.chosen(), stars))
+        grid.labelled.connect(self._label)
+        grid.tags_asked.connect(self._ask_tags)
+        grid.delete_asked.connect(self._delete)
+        grid.undo_asked.connect(self.session.deleter.undo)
+        grid.refresh_asked.connect(self.session.library.reconcile_soon)
+        grid.dropped.connect(lambda paths: self.session.tasks.start(self._take_in(paths)))
+
+    # Finding
+
+    def _search_soon(self) -> None:
+        """Look again where the panel is seen, else when it is seen next."""
+        self._is_stale = True
+        if self.isVisible():
+            self._search()
+
+    def _search(self) -> None:
+        self._is_stale = False
+        self.session.library.search(self.search_bar.text, self.search_bar.sort.value() or "newest")
+
+    def _take_found(self, found: Found) -> None:
+        self._found = found
+        self.grid.set_ids(found.ids)
+        self._notices.setText(" ".join(found.notices[:2]))
+        self._notices.setVisible(bool(found.notices))
+        self._say_state()
+
+    def _follow_collections(self) -> None:
+        if self.search_bar.filters.filter.collection:
+            self._search_soon()
+
+    # Words
+
+    def _say_state(self) -> None:
+        library = self.session.library
+        has_hits = bool(self.grid.pictures.ids)
+        self._pages.setCurrentWidget(self.grid if has_hits else self._empty)
+        is_filtered = self._found is not None and not self.search_bar.is_empty
+        self._clear.setVisible(not has_hits and is_filtered)
+        if not library.is_open or self._found is None or (library.is_reading and not is_filtered):
+            self._words.setText(self.tr("The pictures are being read…"))
+        elif is_filtered:
+            self._words.setText(self.tr("No picture fits this search."))
+        else:
+            self._words.setText(
+                self.tr("There is no picture yet. What you make appears here; drop pictures here to add them.")
+            )
+        self._say_count()
+
+    def _say_count(self) -> None:
+        done, total = self.session.library.progress
+        chosen, count = len(self.grid.chosen()), len(self.grid.pictures.ids)
+        text = pictures(count) if count else ""
+        if chosen > 1:
+            text = self.tr("{chosen} of {count} chosen").format(chosen=f"{chosen:,}", count=f"{count:,}")
+        if total:
+            text = self.tr("Reading {done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
+        self.search_bar.show_count(text)
+
+    # Doing
+
+    def _open(self, number: int) -> None:
+        entry = self.grid.pictures.known(number)
+        if entry is not None:
+            self.session.show(entry.path)
+
+    def _open_menu(self, position: QPoint) -> None:
+        chosen = self.grid.chosen()
+        if not chosen:
+            self.menu.open_empty(position)
+            return
+        entry = self.grid.pictures.known(chosen[0]) if len(chosen) == 1 else None
+        self.menu.open(chosen, entry, position, self._collection())
+
+    def _label(self, label: str) -> None:
+        chosen = self.grid.chosen()
+        known = [self.grid.pictures.known(number) for number in chosen]
+        has_all = all(entry is not None and entry.label == label for entry in known)
+        self.session.library.label(chosen, "" if has_all else label)
+
+    def _ask_tags(self) -> None:
+        if self.grid.chosen():
+            self.menu.ask_tags(self.grid.chosen())
+
+    def _delete(self) -> None:
+        chosen = self.grid.chosen()
+        if chosen:
+            self.session.deleter.delete(chosen)
+
+    def _collection(self) -> Collection | None:
+        name = self.search_bar.filters.filter.collection
+        return next((each for each in self.session.library.collections if each.name == name), None)
+
+    def _rename_collection(self) -> None:
+        collection = self._collection()
+        if collection is not None:
+            self.menu.collections.ask_rename(collection, self._show_collection)
+
+    def _show_collection(self, name: str) -> None:
+        self.search_bar.filters.set_filter(Filter(collection=name))
+
+    def _delete_collection(self) -> None:
+        collection = self._collection()
+        if collection is not None:
+            self.search_bar.filters.set_filter(Filter())
+            self.session.library.delete_collection(collection.id)
+
+    async def _take_in(self, paths: list[Path]) -> None:
+        taken = await self.session.library.take_in(paths)
+        if taken.copied:
+            self.session.notices.post(
+                self.tr("{pictures} copied into the library.").format(pictures=pictures(len(taken.copied)))
+            )
+        for _, error in taken.failed[:SHOWN_NAMES]:
+            self.session.notices.post(error.text, error.hint, Severity.WARNING)
+
+    # Qt's
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Look for what came while nobody looked."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._search()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Hand the keyboard on; with a focus proxy that is hidden Tab never comes past the panel."""
+        is_asked = event.reason() == Qt.FocusReason.ShortcutFocusReason
+        field = self.search_bar.field
+        (self.grid if self.grid.isVisible() and not is_asked else field).setFocus(event.reason())
+        if is_asked:
+            field.selectAll()

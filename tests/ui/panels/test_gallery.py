@@ -1,0 +1,328 @@
+"""The gallery: searching, choosing, marking, collecting, deleting, dragging."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+from pytestqt.qtbot import QtBot
+
+from studio.session import standard_commands
+from studio.session.library import Entry
+from studio.session.session import Session
+from studio.ui.gallery.filters import Filter
+from studio.ui.panels.gallery import GalleryPanel
+from tests.ui.made_pictures import gradient, made_picture
+
+PROMPTS = ("a red fox", "a blue door", "빨간 사과", "a red door", "snow")
+
+
+@pytest.fixture
+def pictures(session: Session) -> list[Path]:
+    folder = session.library.roots[0] / "2026-11-21"
+    folder.mkdir(parents=True)
+    return [
+        made_picture(folder / f"{number:04}.png", prompt, seed=number, raster=gradient(64, 48, blue=number))
+        for number, prompt in enumerate(PROMPTS)
+    ]
+
+
+@pytest.fixture
+def panel(session: Session, qtbot: QtBot) -> GalleryPanel:
+    panel = GalleryPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(760, 400)
+    panel.show()
+    return panel
+
+
+@pytest.fixture
+def filled(panel: GalleryPanel, session: Session, pictures: list[Path], finish, qtbot: QtBot) -> GalleryPanel:
+    """The panel over a library that has been read, by name."""
+
+    async def read() -> None:
+        await session.library.open()
+        await session.library.reconcile()
+
+    panel.search_bar.sort.choose("name")
+    finish(read())
+    wait_for_names(panel, qtbot, ["0000", "0001", "0002", "0003", "0004"])
+    return panel
+
+
+def entries(panel: GalleryPanel) -> list[Entry | None]:
+    model = panel.grid.pictures
+    return [model.entry(model.index(row, 0)) for row in range(model.rowCount())]
+
+
+def names(panel: GalleryPanel) -> list[str]:
+    return [entry.path.stem if entry is not None else "" for entry in entries(panel)]
+
+
+def wait_for_names(panel: GalleryPanel, qtbot: QtBot, wanted: list[str]) -> None:
+    qtbot.waitUntil(lambda: names(panel) == wanted)
+
+
+def choose(panel: GalleryPanel, *rows: int) -> None:
+    model = panel.grid.pictures
+    panel.grid._choose({model.ids[row] for row in rows}, model.ids[rows[0]])
+    panel.grid.setFocus()
+
+
+def menu_of(panel: GalleryPanel) -> dict[str, Callable[[], None]]:
+    panel._open_menu(QPoint(10, 10))
+    opened = next(menu for menu in panel.findChildren(QMenu) if menu.isVisible() and not menu.title())
+    found = {}
+    for menu in (opened, *(action.menu() for action in opened.actions() if action.menu())):
+        for action in menu.actions():
+            found[action.text().partition("\t")[0]] = action.trigger
+    return found
+
+
+def close_menus(panel: GalleryPanel) -> None:
+    for menu in panel.findChildren(QMenu):
+        menu.close()
+
+
+def test_before_it_is_read_the_gallery_says_so(panel: GalleryPanel) -> None:
+    assert not panel.grid.isVisible()
+    assert "being read" in panel._words.text()
+
+
+def test_an_empty_library_says_how_pictures_come(panel: GalleryPanel, session: Session, finish, qtbot) -> None:
+    async def read() -> None:
+        await session.library.open()
+        await session.library.reconcile()
+
+    finish(read())
+    qtbot.waitUntil(lambda: "no picture yet" in panel._words.text())
+    assert not panel._clear.isVisible()
+
+
+def test_pictures_are_found_as_one_types(filled: GalleryPanel, qtbot: QtBot, commit_text) -> None:
+    qtbot.keyClicks(filled.search_bar.field, "red")
+    wait_for_names(filled, qtbot, ["0000", "0003"])
+    assert filled.search_bar.count.text() == "2 pictures"
+    filled.search_bar.field.clear()
+    commit_text(filled.search_bar.field, "사")
+    wait_for_names(filled, qtbot, ["0002"])
+
+
+def test_what_fits_nothing_says_so_and_leads_back(filled: GalleryPanel, qtbot: QtBot) -> None:
+    filled.look_for("zebra")
+    qtbot.waitUntil(lambda: "No picture fits" in filled._words.text())
+    qtbot.mouseClick(filled._clear, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(names(filled)) == 5)
+    assert filled.grid.isVisible()
+
+
+def test_what_is_not_understood_is_said_in_the_panel(filled: GalleryPanel, qtbot: QtBot) -> None:
+    filled.look_for("steps:many")
+    qtbot.waitUntil(filled._notices.isVisible)
+    assert "steps" in filled._notices.text()
+    filled.look_for("red")
+    qtbot.waitUntil(lambda: not filled._notices.isVisible())
+
+
+def test_small_pictures_are_made_of_what_is_seen(filled: GalleryPanel, qtbot: QtBot) -> None:
+    index = filled.grid.pictures.index(0, 0)
+    qtbot.waitUntil(lambda: isinstance(index.data(Qt.ItemDataRole.DecorationRole), QImage))
+    assert index.data(Qt.ItemDataRole.DecorationRole).width() == 64
+    assert index.data(Qt.ItemDataRole.ToolTipRole).startswith("a red fox<br>64 x 48 pixels")
+
+
+def test_a_damaged_file_is_shown_as_such(filled: GalleryPanel, session: Session, finish, qtbot: QtBot) -> None:
+    (session.library.roots[0] / "9999.png").write_bytes(b"no picture")
+    finish(session.library.reconcile())
+    wait_for_names(filled, qtbot, ["0000", "0001", "0002", "0003", "0004", "9999"])
+    index = filled.grid.pictures.index(5, 0)
+    filled.grid.grab()
+    qtbot.waitUntil(lambda: "cannot be read" in index.data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_keys_give_stars_and_labels(filled: GalleryPanel, qtbot: QtBot) -> None:
+    choose(filled, 1, 3)
+    qtbot.keyClick(filled.grid, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: [entry.stars for entry in entries(filled)] == [0, 4, 0, 4, 0])
+    qtbot.keyClick(filled.grid, Qt.Key.Key_9)
+    qtbot.waitUntil(lambda: [entry.label for entry in entries(filled)] == ["", "blue", "", "blue", ""])
+    qtbot.keyClick(filled.grid, Qt.Key.Key_9)
+    qtbot.waitUntil(lambda: not any(entry.label for entry in entries(filled)))
+    filled.search_bar.filters.set_filter(Filter(stars=4))
+    wait_for_names(filled, qtbot, ["0001", "0003"])
+    assert filled.search_bar.filters.text() == "Filter (1)"
+
+
+def test_a_click_on_a_star_rates(filled: GalleryPanel, qtbot: QtBot) -> None:
+    grid = filled.grid
+    tile = grid.visualRect(grid.pictures.index(2, 0))
+    row = grid.tiles._star_row(tile)
+    for wanted in (3, 0):
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(row.x() + 30, row.center().y()))
+        qtbot.waitUntil(lambda wanted=wanted: entries(filled)[2].stars == wanted)
+    assert grid.chosen() == (grid.pictures.ids[2],)
+
+
+def test_a_choice_outlives_another_order(filled: GalleryPanel, qtbot: QtBot) -> None:
+    choose(filled, 1, 2)
+    before = set(filled.grid.chosen())
+    filled.search_bar.sort.choose("prompt")
+    wait_for_names(filled, qtbot, ["0001", "0003", "0000", "0004", "0002"])
+    assert set(filled.grid.chosen()) == before
+    assert filled.search_bar.count.text() == "2 of 5 chosen"
+
+
+def test_a_new_picture_comes_in_without_a_reset(filled: GalleryPanel, session: Session, qtbot: QtBot) -> None:
+    filled.search_bar.sort.choose("newest")
+    qtbot.waitUntil(lambda: all(names(filled)))
+    reset = []
+    filled.grid.pictures.modelReset.connect(lambda: reset.append(1))
+    filled.grid.pictures.set_ids((99, *filled.grid.pictures.ids))
+    assert not reset
+    assert filled.grid.pictures.rowCount() == 6
+
+
+def test_tags_are_asked_for_and_those_that_all_have_can_be_changed(
+    filled: GalleryPanel, session: Session, finish, qtbot: QtBot
+) -> None:
+    choose(filled, 0, 1)
+    session.library.tag(filled.grid.chosen()[:1], ["own"])
+    session.library.tag(filled.grid.chosen(), ["sea", "old"])
+    qtbot.waitUntil(lambda: entries(filled)[1].tags == ("old", "sea"))
+    qtbot.keyClick(filled.grid, Qt.Key.Key_T)
+    qtbot.waitUntil(lambda: bool(filled.findChildren(QInputDialog)))
+    dialog = filled.findChild(QInputDialog)
+    assert dialog.textValue() == "old, sea"
+    dialog.setTextValue("sea, new")
+    dialog.accept()
+    qtbot.waitUntil(lambda: [entry.tags for entry in entries(filled)[:2]] == [("new", "own", "sea"), ("new", "sea")])
+    qtbot.waitUntil(lambda: not filled.findChildren(QInputDialog))
+
+
+def test_a_collection_is_made_filled_renamed_and_taken_away(
+    filled: GalleryPanel, session: Session, qtbot: QtBot
+) -> None:
+    choose(filled, 0, 3)
+    menu_of(filled)["New collection…"]()
+    dialog = filled.findChild(QInputDialog)
+    dialog.setTextValue("Reds & more")
+    dialog.accept()
+    qtbot.waitUntil(lambda: [each.name for each in session.library.collections] == ["Reds & more"])
+    close_menus(filled)
+    filled.search_bar.filters.set_filter(Filter(collection="Reds & more"))
+    wait_for_names(filled, qtbot, ["0000", "0003"])
+    choose(filled, 0)
+    menu_of(filled)["Take out of Reds && more"]()
+    wait_for_names(filled, qtbot, ["0003"])
+    close_menus(filled)
+    qtbot.waitUntil(lambda: filled.findChild(QInputDialog) is None)
+    filled._rename_collection()
+    dialog = filled.findChild(QInputDialog)
+    dialog.setTextValue("Reds")
+    dialog.accept()
+    qtbot.waitUntil(lambda: [each.name for each in session.library.collections] == ["Reds"])
+    wait_for_names(filled, qtbot, ["0003"])
+    filled._delete_collection()
+    qtbot.waitUntil(lambda: len(names(filled)) == 5 and not session.library.collections)
+    qtbot.waitUntil(lambda: filled.findChild(QInputDialog) is None)
+
+
+def test_delete_moves_to_the_trash_and_control_z_brings_back(
+    filled: GalleryPanel, session: Session, pictures: list[Path], qtbot: QtBot
+) -> None:
+    choose(filled, 1, 2)
+    qtbot.keyClick(filled.grid, Qt.Key.Key_Delete)
+    wait_for_names(filled, qtbot, ["0000", "0003", "0004"])
+    assert not pictures[1].exists()
+    qtbot.keyClick(filled.grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(names(filled)) == 5)
+    assert pictures[1].exists()
+
+
+def test_the_menu_of_one_and_of_many(filled: GalleryPanel, session: Session, pictures: list[Path], qtbot) -> None:
+    choose(filled, 0)
+    offered = menu_of(filled)
+    assert {"Show on the canvas", "Use as a mask", "Take over all settings", "Copy the command line"} <= set(offered)
+    offered["Copy the command line"]()
+    qtbot.waitUntil(lambda: "studio generate 'a red fox'" in QGuiApplication.clipboard().text())
+    offered["Show on the canvas"]()
+    qtbot.waitUntil(lambda: session.shown is not None)
+    assert session.shown.path == pictures[0]
+    close_menus(filled)
+    qtbot.waitUntil(lambda: not filled.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly))
+    choose(filled, 0, 1)
+    offered = menu_of(filled)
+    assert "Show on the canvas" not in offered
+    assert {"Move to the trash", "Tags…", "New collection…", "Red"} <= set(offered)
+    close_menus(filled)
+
+
+def test_enter_opens_and_space_views(filled: GalleryPanel, session: Session, qtbot: QtBot) -> None:
+    viewed = []
+    filled.view_asked.connect(viewed.append)
+    choose(filled, 3)
+    qtbot.keyClick(filled.grid, Qt.Key.Key_Space)
+    assert viewed == [filled.grid.pictures.ids[3]]
+    qtbot.keyClick(filled.grid, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.shown is not None and session.shown.path.stem == "0003")
+
+
+def test_chosen_pictures_are_dragged_out_as_files(filled: GalleryPanel, pictures: list[Path]) -> None:
+    choose(filled, 0, 2)
+    indexes = filled.grid.selectionModel().selectedIndexes()
+    data = filled.grid.pictures.mimeData(indexes)
+    assert [Path(url.toLocalFile()) for url in data.urls()] == [pictures[0], pictures[2]]
+
+
+def test_files_dropped_on_it_come_into_the_library(
+    filled: GalleryPanel, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    outside = made_picture(tmp_path / "zebra.png", "a zebra")
+    (tmp_path / "notes.txt").write_text("no picture")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in (outside, tmp_path / "notes.txt")])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(5, 5), copy, data, left, none)
+    QApplication.sendEvent(filled.grid.viewport(), enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(filled.grid.viewport(), QDropEvent(QPointF(5, 5), copy, data, left, none))
+    qtbot.waitUntil(lambda: "zebra" in names(filled))
+    texts = [notice.text for notice in session.notices.all]
+    assert "1 picture copied into the library." in texts
+    assert any("notes.txt is no picture" in text for text in texts)
+    assert outside.exists()
+
+
+def test_a_hidden_gallery_does_not_search(panel: GalleryPanel, session: Session, pictures, finish, qtbot) -> None:
+    panel.hide()
+
+    async def read() -> None:
+        await session.library.open()
+        await session.library.reconcile()
+
+    finish(read())
+    assert panel.grid.pictures.rowCount() == 0
+    panel.show()
+    qtbot.waitUntil(lambda: panel.grid.pictures.rowCount() == 5)
+
+
+def test_the_command_brings_back_what_was_deleted(filled: GalleryPanel, session: Session, finish, qtbot) -> None:
+    standard_commands.register(session)
+    assert not session.commands.is_enabled("undo_delete")
+    finish(session.deleter.delete_now((entries(filled)[0].path,)))
+    assert session.commands.is_enabled("undo_delete")
+    session.commands.run("undo_delete")
+    qtbot.waitUntil(lambda: not session.commands.is_enabled("undo_delete"))
+
+
+def test_control_and_the_wheel_change_the_size_of_the_tiles(filled: GalleryPanel) -> None:
+    filled.grid.set_side(200)
+    assert filled.search_bar.slider.value() == 200
+    large = filled.grid.tiles.side
+    filled.search_bar.slider.setValue(70)
+    assert filled.grid.tiles.side < large
+    assert filled.grid.columns > 5
