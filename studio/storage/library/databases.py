@@ -82,7 +82,9 @@ def exclusive(file: Path) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError, Timeout, NotImplementedError):
             file.parent.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(FileLock(file.with_name(f"{file.name}.lock"), timeout=LOCK_SECONDS))
+            # One and the same in this process: what is marked under it may find that the index must be opened anew.
+            lock = file.with_name(f"{file.name}.lock")
+            stack.enter_context(FileLock(lock, timeout=LOCK_SECONDS, is_singleton=True))
         yield
 
 

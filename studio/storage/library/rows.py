@@ -94,9 +94,8 @@ def put(connection: sqlite3.Connection, root: int, file: FoundFile, facts: Facts
     )
     number = int(connection.execute(_PUT, values).fetchone()[0])
     tags = " ".join(tag for (tag,) in connection.execute("SELECT tag FROM tags WHERE picture = ?", (number,)))
-    connection.execute("DELETE FROM texts WHERE rowid = ?", (number,))
     texts = (number, indexed(composed(facts.prompt)), indexed(name), indexed(tags))
-    connection.execute("INSERT INTO texts(rowid, prompt, name, tags) VALUES(?, ?, ?, ?)", texts)
+    connection.execute("INSERT OR REPLACE INTO texts(rowid, prompt, name, tags) VALUES(?, ?, ?, ?)", texts)
     return number
 
 
