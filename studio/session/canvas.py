@@ -64,6 +64,8 @@ class OpenPicture:
         """Whether it differs from its file: in its layers, its pixels or its size. A selection alone is no change."""
         if self.saved is None:
             return True
+        if self._told is not None and self._told[1] is self.saved and self.document.is_editing:
+            return self._told[2]  # with every move of a brush it would be looked for anew
         revision = self.document.revision
         if self._told is None or self._told[:2] != (revision, self.saved):
             self._told = revision, self.saved, _differs(self.saved, self.document.state)

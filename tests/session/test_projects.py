@@ -17,9 +17,11 @@ from studio.document.document import Document
 from studio.session import autosave
 from studio.session.jobs import Pause
 from studio.session.session import Session
+from studio.session.staging import Candidate
 from studio.session.targets import target_of
 from studio.storage.pngs import encode_png
 from studio.storage.projects.ora import load_project
+from tests.storage.conftest import a_record
 from tests.storage.projects import made_projects
 from tests.window_parts import PATIENCE_MS
 
@@ -230,9 +232,21 @@ def test_a_stroke_that_is_under_way_is_not_in_the_journal_and_what_was_before_is
     assert made_projects.pixels(session.projects._autosave.settled(session.canvas.current)) != expected
 
 
-def test_a_clean_end_leaves_nothing_of_what_is_saved_and_keeps_what_is_not(
-    surroundings, session, finish, qtbot, tmp_path
-):
+def test_an_accepted_result_is_in_the_journal_at_once(session, qtbot, monkeypatch, tmp_path):
+    monkeypatch.setattr(autosave, "AUTOSAVE_SECONDS", 600.0)
+    path = tmp_path / "fox.png"
+    path.write_bytes(encode_png(Raster(made_projects.noise(40, 30, 3)), a_record()))
+    document = begin(session, 40, 30)
+    opened = session.shelf.open(path)
+    target = target_of(opened.record.request, document, session.canvas.snapshot())
+    session.staging.add(Candidate(opened.raster, None, opened.record, path, target, opened.record.request, "a", 1))
+    session.staging.accept(as_layer=True)
+    qtbot.waitUntil(lambda: is_written(session), timeout=PATIENCE_MS)
+    assert len(entry(session)["layers"]) == 2
+    assert entry(session)["picture"] == str(path)
+
+
+def test_a_clean_end_keeps_only_what_is_in_no_file(session, finish, tmp_path):
     paint(begin(session, 30, 30))
     finish(session.projects.write(session.canvas.current, tmp_path / "p.ora"))
     paint(begin(session, 50, 50))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LIST = "journal.json"
 LIST_FILE = VersionedFile("list of the journal", max_bytes=2**28, instead="the picture cannot be restored")
-PACK_BYTES = 2**26
+PACK_BYTES = 2**23
 """A pack is written when it has grown to this; a whole picture takes several."""
 
 WASTE_BYTES = 2**26

@@ -22,8 +22,6 @@ from studio.ui import theme
 if TYPE_CHECKING:
     from studio.session.projects import Recovery
 
-LIST_ROWS = 5
-
 
 class RecoveryDialog(QDialog):
     """A list of the pictures with a tick each, and three buttons.
@@ -47,6 +45,7 @@ class RecoveryDialog(QDialog):
         self._text, self._hint = QLabel(wordWrap=True), QLabel(wordWrap=True)
         theme.set_role(self._hint, "muted")
         self.rows = QListWidget()
+        self.rows.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
         for recovery in self._recoveries:
             row = QListWidgetItem(self.rows)
             row.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
@@ -87,8 +86,6 @@ class RecoveryDialog(QDialog):
         self.restore_button.setText(self.tr("Bring back"))
         self.discard_button.setText(self.tr("Discard"))
         self.later_button.setText(self.tr("Later"))
-        height = self.rows.sizeHintForRow(0) * min(LIST_ROWS, max(2, len(self._recoveries)))
-        self.rows.setMinimumHeight(height + 2 * self.rows.frameWidth())
 
     def _told(self, recovery: Recovery) -> str:
         time = QDateTime.fromSecsSinceEpoch(round(recovery.when))
