@@ -51,7 +51,8 @@ class VersionedFile:
     def read_list(self, file: Path, name: str) -> tuple[list[object], str]:
         """Give the list that a file holds under a name, as :meth:`read` does."""
         values, notice = self.read(file)
-        found = values.get(name, [])
+        is_unread = bool(notice) or not file.exists()
+        found = values.get(name, [] if is_unread else None)
         if not isinstance(found, list):
             return [], self.told_once(file, f"The {self.what} {file} are no list; {self.instead}.")
         return found, notice

@@ -128,3 +128,16 @@ def test_30_pictures_are_remembered_each_once(tmp_path: Path, file: Path) -> Non
     assert load_recent(file) == (pictures[: recent_pictures.MAX_RECENT], "")
     file.write_text(json.dumps({"pictures": [str(pictures[1])] * 2 + [5, "a\x00b", str(tmp_path)]}))
     assert load_recent(file) == ((pictures[1],), "")
+
+
+def test_a_file_without_its_list_is_told_and_kept_and_a_missing_file_is_not(tmp_path: Path) -> None:
+    """One turned bit in the list's name would else lose all of it without a word, at the next write for good."""
+    kind = VersionedFile("jobs of the queue", instead="the queue starts empty")
+    file = tmp_path / "queue.json"
+    assert kind.read_list(file, "jobs") == ([], "")
+    file.write_text('{"version": 1, "jocs": [1, 2]}', encoding="utf-8")
+    found, notice = kind.read_list(file, "jobs")
+    assert found == []
+    assert str(file) in notice
+    (copy,) = tmp_path.glob("queue.kept-*.json")
+    assert "jocs" in copy.read_text(encoding="utf-8")
