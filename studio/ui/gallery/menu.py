@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -19,8 +18,6 @@ from studio.ui.results_strip.picture_menu import PictureMenu
 
 if TYPE_CHECKING:
     from studio.session.library import Collection, Entry
-
-EXPORT = "studio.ui.dialogs.export"
 
 
 class GalleryMenu(QObject):
@@ -62,7 +59,7 @@ class GalleryMenu(QObject):
         menu.addSeparator()
         self._add_marks(menu, ids, shown)
         menu.addSeparator()
-        if find_spec(EXPORT) is not None:
+        if entry is None:  # the menu of one picture offers it with what else can be done with its file
             menu.addAction(icons.icon("export"), self.tr("Export…"), lambda: self.export(ids))
         menu.addAction(icons.icon("delete"), self.tr("Move to the trash"), lambda: self._session.deleter.delete(ids))
         menu.popup(position)
@@ -108,7 +105,6 @@ class GalleryMenu(QObject):
             action.setEnabled(not library.is_read_only)
 
     async def _export(self, ids: tuple[int, ...]) -> None:
-        from importlib import import_module  # noqa: PLC0415 - dialogs are imported when they are opened
+        from studio.ui.dialogs.export import ExportDialog  # noqa: PLC0415 - dialogs are imported when they are opened
 
-        paths = await self._session.library.paths(ids)
-        import_module(EXPORT).ExportDialog(self._session, paths, self._window).open()
+        ExportDialog(self._session, await self._session.library.paths(ids), self._window.window()).open()
