@@ -12,7 +12,7 @@ Letters: `b` batch, `e` channels, `l` tokens, `k` taps of a kernel.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import ClassVar
 
@@ -225,22 +225,15 @@ class ConvolutionCore(SequenceCore):
         spectrum = self.kept_spectrum(sequence.shape[1])
         return turned(convolve_spectrum(turned(sequence), spectrum))
 
-    def kept_kernel(self, length: int) -> Tensor:
-        """The kernel, from the last call where nothing that it is made of has changed since."""
-        return self._keep("kernel", length, self.kernel)
-
     def kept_spectrum(self, length: int) -> Tensor:
-        """The `kernel_spectrum` of kernel and skip, likewise."""
-        return self._keep("spectrum", length, lambda tokens: kernel_spectrum(self.kernel(tokens), tokens, self.D))
-
-    def _keep(self, what: str, length: int, make: Callable[[int], Tensor]) -> Tensor:
+        """The `kernel_spectrum` of kernel and skip, from the last call where nothing that it is made of has changed."""
         if torch.is_grad_enabled() or torch.compiler.is_compiling():
             self._kept = None
-            return make(length)
-        made_of = (what, length, *((id(weight), _version(weight), weight.data_ptr()) for weight in self.parameters()))
+            return kernel_spectrum(self.kernel(length), length, self.D)
+        made_of = (length, versions_of(self.parameters()))
         if self._kept is not None and self._kept[0] == made_of:
             return self._kept[1]
-        made = make(length)
+        made = kernel_spectrum(self.kernel(length), length, self.D)
         self._kept = (made_of, made) if made.nbytes <= KEPT_BYTES else None
         return made
 
@@ -250,6 +243,9 @@ class ConvolutionCore(SequenceCore):
         return int(self.D.numel() * size * (2 * 2.5 * math.log2(size) + 3))
 
 
-def _version(weight: Tensor) -> int:
-    """Counts the changes in place; tensors of inference mode have no count, and are not trained."""
-    return 0 if weight.is_inference() else weight._version
+def versions_of(weights: Iterable[Tensor]) -> tuple[tuple[int, int, int], ...]:
+    """What is another whenever one of the weights is: which tensor, where it lies, how often it was changed in place.
+
+    Tensors of inference mode have no count of their changes, and are not trained.
+    """
+    return tuple((id(part), part.data_ptr(), 0 if part.is_inference() else part._version) for part in weights)

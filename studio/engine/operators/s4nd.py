@@ -28,7 +28,7 @@ from torch.nn import functional
 
 from studio.engine.blocks.mixing import Grid, Mixer, MixerSettings, layer_flops, rms_norm
 from studio.engine.exponential_sums import as_modes, exponential_sums, relative_growth
-from studio.engine.operators.fft_conv import good_fft_size, turned
+from studio.engine.operators.fft_conv import good_fft_size, turned, versions_of
 from studio.engine.shapes import check_length, check_shapes, wide_dtype
 
 Rate: TypeAlias = float | tuple[float, float]
@@ -321,9 +321,7 @@ class S4ndMixer(Mixer):
         if torch.is_grad_enabled():
             self._kept = None
             return self._make_kernels(grid)
-        weights = (self.A_log, self.A_imag, self.C, self.log_dt)
-        # Tensors of inference mode have no count of their changes, and are not trained.
-        versions = tuple((id(part), part.data_ptr(), 0 if part.is_inference() else part._version) for part in weights)
+        versions = versions_of((self.A_log, self.A_imag, self.C, self.log_dt))
         if self._kept is None or self._kept[0] != (grid, versions):
             self._kept = ((grid, versions), self._make_kernels(grid))
         return self._kept[1]

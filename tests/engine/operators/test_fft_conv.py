@@ -184,11 +184,11 @@ def test_large_sequences_in_blocks_are_the_same(monkeypatch: pytest.MonkeyPatch,
 
 def test_a_huge_kernel_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     core = Fading()
-    monkeypatch.setattr("studio.engine.operators.fft_conv.KEPT_BYTES", core.kept_kernel(50).nbytes)
+    monkeypatch.setattr("studio.engine.operators.fft_conv.KEPT_BYTES", core.kept_spectrum(50).nbytes)
     core.made = 0
     with torch.no_grad():
         for length in (50, 50, 51, 51):
-            core.kept_kernel(length)
+            core.kept_spectrum(length)
     assert core.made == 3
 
 
@@ -197,6 +197,6 @@ def test_a_kept_spectrum_is_that_of_kernel_and_skip() -> None:
     u = normal(1, 2, 9, dtype=torch.float32)
     with torch.no_grad():
         torch.testing.assert_close(
-            convolve_spectrum(u, core.kept_spectrum(9)), fft_conv_reference(u, core.kept_kernel(9), core.D)
+            convolve_spectrum(u, core.kept_spectrum(9)), fft_conv_reference(u, core.kernel(9), core.D)
         )
         torch.testing.assert_close(core.kept_spectrum(9), kernel_spectrum(core.kernel(9), 9, core.D))
