@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 # The rooms with whole sentences and parts of sentences; above them only whole sentences are of this kind.
@@ -188,15 +189,24 @@ def _errors(studio: Path) -> set[str]:
     """Give the names of the classes that are StudioErrors, directly or through others."""
     bases = {}  # type: dict[str, set[str]]
     for file in studio.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef):
-                bases[node.name] = {getattr(base, "id", getattr(base, "attr", "")) for base in node.bases}
+        text = file.read_text(encoding="utf-8")
+        for node in _classes(ast.parse(text)) if "class" in text else ():
+            bases[node.name] = {getattr(base, "id", getattr(base, "attr", "")) for base in node.bases}
     found = {"StudioError"}
     while True:
         more = {name for name, parents in bases.items() if parents & found} - found
         if not more:
             return found | {"Noticed"}
         found |= more
+
+
+def _classes(block: ast.AST) -> Iterator[ast.ClassDef]:
+    """Give every class of a module, a statement or a branch of one; no expression has any, and none is looked into."""
+    for node in ast.iter_child_nodes(block):
+        if isinstance(node, (ast.stmt, ast.excepthandler, ast.match_case)):
+            if isinstance(node, ast.ClassDef):
+                yield node
+            yield from _classes(node)
 
 
 def _called(node: ast.Call) -> str:

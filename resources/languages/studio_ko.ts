@@ -3196,7 +3196,7 @@
     </message>
     <message>
         <source>No name is free for {0} in {1}.</source>
-        <translation>{1}에 {0}(으)로 쓸 수 있는 이름이 없습니다.</translation>
+        <translation>{1}에 {0}에 쓸 수 있는 이름이 없습니다.</translation>
     </message>
     <message>
         <source>No name is free for {0}.</source>
@@ -6136,6 +6136,57 @@
     </message>
 </context>
 <context>
+    <name>PictureViewer</name>
+    <message>
+        <source>Actual size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare two pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit in the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture is no longer in the library.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Presets</name>
     <message>
         <source>Install Scanline Studio again to have them back; everything else works without them.</source>
@@ -6939,11 +6990,11 @@ Filters: {filters}</source>
     </message>
     <message>
         <source>cut to fit</source>
-        <translation>넘치는 곳 자르기</translation>
+        <translation>자르기</translation>
     </message>
     <message>
         <source>whole, with bars</source>
-        <translation>여백을 두고 전체</translation>
+        <translation>여백 두기</translation>
     </message>
 </context>
 <context>

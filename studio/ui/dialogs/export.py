@@ -150,6 +150,7 @@ class ExportDialog(QDialog):
         layout.addWidget(self.form)
         layout.addLayout(folder)
         layout.addWidget(self.outcome)
+        layout.addStretch(1)
         layout.addLayout(buttons)
 
     def _connect(self) -> None:
