@@ -301,8 +301,10 @@ def test_a_thousand_jobs_are_laid_out_without_asking_each(panel, qtbot):
             return super().sizeHint(option, index)
 
     panel.jobs.setItemDelegate(Counting(panel.jobs))
-    fill(panel, *map(str, range(1_000)))
+    panel.session.queue.restore(tuple(fake_job(str(number)) for number in range(1_000)))
+    panel.session.queue.resume()
     qtbot.wait(20)
+    assert asked
     asked.clear()
     with qtbot.assertNotEmitted(panel.jobs.rows.modelReset):
         fill(panel, "last")
