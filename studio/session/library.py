@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.contract.errors import StudioError
 from studio.contract.port import Stop
 from studio.contract.raster import Raster
+from studio.session.messages import translated
 from studio.session.notices import Notices, Severity
 from studio.session.preferences import SettingsStore
 from studio.session.shelf import Shelf
@@ -171,7 +172,8 @@ class LibraryModel(QObject):
             from studio.storage.library.queries import parse_query
 
             query = parse_query(text)
-            return Found(text, sort, self._now().search(query, sort), query.notices)
+            notices = tuple(map(translated, query.notices))
+            return Found(text, sort, self._now().search(query, sort), notices)
 
         return await self._asking.do(found)
 

@@ -51,12 +51,14 @@ class GalleryMenu(QObject):
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if len(ids) > 1:
-            menu.addSection(pictures(len(ids)))
+            # No section: the style paints those without their text.
+            menu.addAction(pictures(len(ids))).setEnabled(False)
         for add in self.extras:
             add(menu, ids)
         if entry is not None:
             self._one.fill(menu, entry.path)
-        menu.addSeparator()
+        if menu.actions():
+            menu.addSeparator()
         self._add_marks(menu, ids, shown)
         menu.addSeparator()
         if entry is None:  # the menu of one picture offers it with what else can be done with its file

@@ -18,6 +18,7 @@ TYPING_MS = 120
 ROOMY_PX = 620
 SLIDER_PX = 90
 NARROWEST_PX = 130
+SORT_LETTERS = 9
 
 
 class SearchField(QLineEdit):
@@ -63,6 +64,7 @@ class SearchBar(QWidget):
         self.sort = QuietCombo(self)
         for sort in sort_names():
             self.sort.addItem("", sort)
+        self.sort.setMinimumContentsLength(SORT_LETTERS)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(*SIDES)
         self.slider.setValue(FIRST_SIDE)
@@ -122,7 +124,7 @@ class SearchBar(QWidget):
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, theme.Spacing.XS, 0)
         layout.setSpacing(theme.Spacing.S)
         layout.addWidget(self.field, 1)
         for widget in (self.filters, self.sort, self.slider, self.count):
