@@ -1747,8 +1747,20 @@
         <translation>0~5는 별점, 6~9는 라벨, T는 태그, Delete는 휴지통이고, 메뉴 키를 누르면 더 많은 일을 할 수 있습니다.</translation>
     </message>
     <message>
+        <source>Big view	Space</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cannot be read</source>
         <translation>읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>Compare the two</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find similar pictures</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No picture fits this search.</source>
@@ -3292,7 +3304,7 @@
     </message>
     <message>
         <source>Scanline Studio writes its record into files of these formats.</source>
-        <translation type="unfinished"></translation>
+        <translation>Scanline Studio는 이 형식의 파일에 기록을 남깁니다.</translation>
     </message>
     <message>
         <source>Select a part of the picture first.</source>
@@ -3796,7 +3808,7 @@
     </message>
     <message>
         <source>The record names {0} sources; at most {1} are allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>기록에 원본이 {0}개 적혀 있습니다. 최대 {1}개까지 허용됩니다.</translation>
     </message>
     <message>
         <source>The record of {0} speaks of {1} pixels, but the picture has {2}: it was changed by another program, or its settings belong to another picture.</source>
@@ -4212,7 +4224,7 @@
     </message>
     <message>
         <source>What {0} says as {1} {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}의 {1} 항목: {2}.</translation>
     </message>
     <message>
         <source>With a mask, use --strength 1: what is under it is painted from nothing.</source>
@@ -4548,7 +4560,7 @@
     </message>
     <message>
         <source>has {0} bytes; at most {1} are read</source>
-        <translation type="unfinished"></translation>
+        <translation>크기가 {0}바이트입니다. 최대 {1}바이트까지 읽습니다</translation>
     </message>
     <message>
         <source>has {0} x {1} pixels, more than a project can have</source>
@@ -4592,19 +4604,19 @@
     </message>
     <message>
         <source>is damaged or cut off: a part of it is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>손상되었거나 잘렸습니다. 일부가 없습니다</translation>
     </message>
     <message>
         <source>is damaged: it lacks its end</source>
-        <translation type="unfinished"></translation>
+        <translation>손상되었습니다. 끝부분이 없습니다</translation>
     </message>
     <message>
         <source>is damaged: it unpacks to more than {0} bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>손상되었습니다. 압축을 풀면 {0}바이트를 넘습니다</translation>
     </message>
     <message>
         <source>is damaged: its checksum does not fit</source>
-        <translation type="unfinished"></translation>
+        <translation>손상되었습니다. 체크섬이 맞지 않습니다</translation>
     </message>
     <message>
         <source>is encrypted</source>
@@ -4664,7 +4676,7 @@
     </message>
     <message>
         <source>it is no PNG, WebP or JPEG</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG, WebP, JPEG가 아닙니다</translation>
     </message>
     <message>
         <source>it starts empty</source>
@@ -5120,7 +5132,7 @@
     </message>
     <message>
         <source>{0} carries no record: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}에는 기록이 없습니다. {1}.</translation>
     </message>
     <message>
         <source>{0} does not describe a {1} ({2}).</source>
@@ -5156,7 +5168,7 @@
     </message>
     <message>
         <source>{0} has more than {1} parts: it is damaged, or made to cost time.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}의 구성 부분이 {1}개를 넘습니다. 손상되었거나 시간을 끌도록 만들어진 파일입니다.</translation>
     </message>
     <message>
         <source>{0} has no class {1}.</source>
@@ -5200,7 +5212,7 @@
     </message>
     <message>
         <source>{0} has {1} values; at most {2} are allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}의 값이 {1}개입니다. 최대 {2}개까지 허용됩니다.</translation>
     </message>
     <message>
         <source>{0} have version {1}, and this studio knows {2}.</source>
@@ -5292,11 +5304,11 @@
     </message>
     <message>
         <source>{0} is damaged or cut off: it lacks a part.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}이(가) 손상되었거나 잘렸습니다. 일부가 없습니다.</translation>
     </message>
     <message>
         <source>{0} is damaged: it does not say how large its picture is.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}이(가) 손상되었습니다. 그림의 크기가 적혀 있지 않습니다.</translation>
     </message>
     <message>
         <source>{0} is damaged: it has no pixels ({1} x {2}).</source>
@@ -5304,11 +5316,11 @@
     </message>
     <message>
         <source>{0} is damaged: its picture does not begin as one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}이(가) 손상되었습니다. 그림의 시작 부분이 올바르지 않습니다.</translation>
     </message>
     <message>
         <source>{0} is damaged: more than 1 MiB before its picture is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}이(가) 손상되었습니다. 그림 앞의 1 MiB가 넘는 부분이 비어 있습니다.</translation>
     </message>
     <message>
         <source>{0} is damaged: {1}</source>
@@ -6643,7 +6655,7 @@ Filters: {filters}</source>
     </message>
     <message>
         <source>Not taken over: {parts}.</source>
-        <translation type="unfinished"></translation>
+        <translation>가져오지 못한 것: {parts}.</translation>
     </message>
     <message>
         <source>Put the files that the picture was made from in place of SOURCE and MASK.</source>
@@ -6659,7 +6671,7 @@ Filters: {filters}</source>
     </message>
     <message>
         <source>Taken over from {name}, which was made with {program}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{program}(으)로 만든 {name}에서 가져왔습니다.</translation>
     </message>
     <message>
         <source>Taken over from {name}.</source>
@@ -6683,7 +6695,7 @@ Filters: {filters}</source>
     </message>
     <message>
         <source>adapters</source>
-        <translation type="unfinished"></translation>
+        <translation>어댑터</translation>
     </message>
     <message>
         <source>and {count} more</source>
@@ -6691,47 +6703,47 @@ Filters: {filters}</source>
     </message>
     <message>
         <source>control pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>제어용 그림</translation>
     </message>
     <message>
         <source>enlargement</source>
-        <translation type="unfinished"></translation>
+        <translation>확대</translation>
     </message>
     <message>
         <source>guidance</source>
-        <translation type="unfinished"></translation>
+        <translation>가이던스</translation>
     </message>
     <message>
         <source>mask</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크</translation>
     </message>
     <message>
         <source>negative prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>네거티브 프롬프트</translation>
     </message>
     <message>
         <source>picture it was made from</source>
-        <translation type="unfinished"></translation>
+        <translation>바탕이 된 그림</translation>
     </message>
     <message>
         <source>prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트</translation>
     </message>
     <message>
         <source>sampler</source>
-        <translation type="unfinished"></translation>
+        <translation>샘플러</translation>
     </message>
     <message>
         <source>seed</source>
-        <translation type="unfinished"></translation>
+        <translation>시드</translation>
     </message>
     <message>
         <source>steps</source>
-        <translation type="unfinished"></translation>
+        <translation>단계 수</translation>
     </message>
     <message>
         <source>weights</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치</translation>
     </message>
     <message>
         <source>{count} jobs of the last time wait in the queue.</source>
@@ -6755,7 +6767,7 @@ Filters: {filters}</source>
     </message>
     <message>
         <source>{name} does not say which seed it was made with.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}에는 어떤 시드로 만들었는지 적혀 있지 않습니다.</translation>
     </message>
     <message>
         <source>{name} is another picture with a part repainted; open that one and mask the part to make it again.</source>
