@@ -142,10 +142,9 @@ class Marking:
         if loaded.is_locked or self._index.report.is_read_only:
             return loaded.notices
         if loaded.marks is None:
-            remembered = self._index.read(rows.marked)
-            if not (remembered.pictures or remembered.collections):
+            if not self._index.read(rows.has_marks):
                 return loaded.notices
-            saved = self._file.save(remembered)
+            saved = self._file.save(self._index.read(rows.marked))
             self._index.write(lambda connection: rows.note_state(connection, REVISION, saved.revision))
             return loaded.notices
         marks = loaded.marks

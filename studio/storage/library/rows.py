@@ -135,6 +135,13 @@ def put_collections(connection: sqlite3.Connection, collections: Mapping[int, st
     connection.executemany(statement, list(collections.items()))
 
 
+def has_marks(connection: sqlite3.Connection) -> bool:
+    """Say whether the index remembers any mark, without reading them."""
+    marks = ("pictures WHERE stars > 0", "tags", "collections", "pictures WHERE label > ''")
+    found = (connection.execute(f"SELECT EXISTS(SELECT 1 FROM {each})").fetchone()[0] for each in marks)  # noqa: S608
+    return any(found)
+
+
 def marked(connection: sqlite3.Connection) -> Marks:
     """Give the marks that the index remembers."""
     collections = dict(connection.execute("SELECT id, name FROM collections").fetchall())
