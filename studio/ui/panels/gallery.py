@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.session.notices import Severity
 from studio.session.session import Session
-from studio.ui import theme
+from studio.ui import icons, theme
 from studio.ui.gallery.filters import Filter
 from studio.ui.gallery.grid import GalleryGrid
 from studio.ui.gallery.menu import GalleryMenu
 from studio.ui.gallery.search_bar import SearchBar
+from studio.ui.gallery.viewer import PictureViewer
 from studio.ui.gallery.words import pictures
 from studio.ui.panel import Panel
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from studio.session.library import Collection, Found
 
 SHOWN_NAMES = 3
+LOOKS_ALIKE = 20
+"""Bits of 64 that the perceptual hashes of similar pictures differ in at most; of any two it is about 32."""
 
 
 class GalleryPanel(Panel):
@@ -41,6 +44,7 @@ class GalleryPanel(Panel):
         self.search_bar = SearchBar(session)
         self.grid = GalleryGrid(session)
         self.menu = GalleryMenu(session, self)
+        self.menu.extras.append(self._add_views)
         self._notices = QLabel(wordWrap=True)
         theme.set_role(self._notices, "warning")
         self._notices.hide()
@@ -83,6 +87,27 @@ class GalleryPanel(Panel):
         self.grid.set_ids(tuple(ids))
         self._say_state()
 
+    def view(self, first: int, second: int | None = None) -> PictureViewer:
+        """Show a picture large, and leaf through what is found; with a second one, compare the two."""
+        viewer = PictureViewer(self.session, self.grid.pictures.ids, first, second, self.window())
+        viewer.show()
+        return viewer
+
+    def _add_views(self, menu: QMenu, ids: Sequence[int]) -> None:
+        """The ways to look at chosen pictures."""
+        if len(ids) == 1:
+            menu.addAction(icons.icon("zoom-in"), self.tr("Big view\tSpace"), lambda: self.view(ids[0]))
+            menu.addAction(icons.icon("search"), self.tr("Find similar pictures"), lambda: self._find_similar(ids[0]))
+        elif len(ids) == 2:
+            menu.addAction(icons.icon("compare"), self.tr("Compare the two"), lambda: self.view(ids[0], ids[1]))
+
+    def _find_similar(self, number: int) -> None:
+        async def find() -> None:
+            near = await self.session.library.similar(number)
+            self.show_ids((number, *(each for each, distance in near if distance <= LOOKS_ALIKE)))
+
+        self.session.tasks.start(find())
+
     def _make_empty(self) -> QWidget:
         empty = QWidget(self)
         layout = QVBoxLayout(empty)
@@ -112,6 +137,7 @@ class GalleryPanel(Panel):
         grid.chosen_changed.connect(self._say_count)
         grid.opened.connect(self._open)
         grid.viewed.connect(self.view_asked)
+        self.view_asked.connect(self.view)
         grid.menu_asked.connect(self._open_menu)
         grid.rated.connect(lambda stars: self.session.library.rate(grid.chosen(), stars))
         grid.labelled.connect(self._label)

@@ -1,0 +1,225 @@
+"""One picture large, or two of them compared under one zoom: side by side, with a slider, or as their difference."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from studio.contract.geometry import Extent
+from studio.ui.canvas.colours import canvas_colours
+from studio.ui.canvas.zooming import Point, ViewSize, Zoom, centred, fit, next_step, previous_step
+
+MARGIN, REACH, GRIP = 12.0, 40.0, 8.0
+"""View pixels: around a fitted picture, of it that stay inside, and beside the slider that still hold it."""
+WHEEL_FACTOR = 1.0015
+"""Of an eighth of a degree of the wheel."""
+
+
+class Comparing(StrEnum):
+    """How two pictures are laid against each other."""
+
+    SIDE_BY_SIDE = "side by side"
+    SLIDER = "slider"
+    DIFFERENCE = "difference"
+
+
+class Lens(QWidget):
+    """Shows one picture or two.
+
+    The second is shown at the first one's size, so that a place is the same place in both.
+
+    Signals:
+        zoomed: The scale is another; 1.0 is 100 %.
+    """
+
+    zoomed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._first: QImage | None = None
+        self._second: QImage | None = None
+        self._how = Comparing.SIDE_BY_SIDE
+        self._zoom = Zoom()
+        self._is_fitted = True
+        self._divider = 0.5
+        self._held: QPointF | None = None
+        self._holds_divider = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(200, 150)
+        self.setMouseTracking(True)
+
+    # What is shown
+
+    @property
+    def scale(self) -> float:
+        """Device pixels a picture pixel."""
+        return self._zoom.scale
+
+    @property
+    def is_comparing(self) -> bool:
+        """Whether two pictures are shown."""
+        return self._second is not None
+
+    @property
+    def divider(self) -> float:
+        """Where the slider stands, from 0 at the left to 1."""
+        return self._divider
+
+    def show_pictures(self, first: QImage | None, second: QImage | None = None) -> None:
+        """Show one picture, two, or none; a picture of the same size stays where the last one was."""
+        keeps = self._first is not None and first is not None and self._first.size() == first.size()
+        keeps = keeps and (self._second is None) == (second is None)
+        self._first, self._second = first, second
+        if not keeps:
+            self.fit()
+        self.update()
+
+    def compare_by(self, how: Comparing) -> None:
+        """Lay two pictures against each other in another way."""
+        was_apart, self._how = self._how is Comparing.SIDE_BY_SIDE, how
+        if was_apart != (how is Comparing.SIDE_BY_SIDE):
+            self.fit()
+        self.update()
+
+    # Zoom
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self._is_fitted = True
+        if self._first is not None:
+            self._take(fit(self._extent(), self._pane(), MARGIN, self.devicePixelRatioF()))
+
+    def actual_size(self) -> None:
+        """Show one picture pixel on one of the screen's."""
+        if self._first is not None:
+            self._is_fitted = False
+            self._take(centred(self._extent(), self._pane(), 1.0, self.devicePixelRatioF()))
+
+    def zoom_in(self) -> None:
+        """Take the next larger step."""
+        self._scale_to(next_step(self._zoom.scale))
+
+    def zoom_out(self) -> None:
+        """Take the next smaller step."""
+        self._scale_to(previous_step(self._zoom.scale))
+
+    def _scale_to(self, scale: float) -> None:
+        pane = self._pane()
+        self._is_fitted = False
+        self._take(self._zoom.scaled_to(Point(pane.width / 2, pane.height / 2), scale))
+
+    def _take(self, zoom: Zoom) -> None:
+        if self._first is None:
+            return
+        before, self._zoom = self._zoom.scale, zoom.kept_in(self._extent(), self._pane(), REACH).snapped()
+        self.update()
+        if self._zoom.scale != before:
+            self.zoomed.emit(self._zoom.scale)
+
+    def _extent(self) -> Extent:
+        first = self._first
+        return Extent(1, 1) if first is None else Extent(first.width(), first.height())
+
+    @property
+    def _is_apart(self) -> bool:
+        return self._second is not None and self._how is Comparing.SIDE_BY_SIDE
+
+    def _pane(self) -> ViewSize:
+        """The part of the view that one picture has."""
+        return ViewSize(self.width() / 2 if self._is_apart else self.width(), self.height())
+
+    # Painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint what is shown."""
+        painter = QPainter(self)
+        colours = canvas_colours()
+        painter.fillRect(self.rect(), colours.ground)
+        if self._first is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._zoom.is_crisp)
+        pane = self._pane()
+        if self._second is None:
+            self._paint(painter, self._first, QRectF(self.rect()), 0.0)
+        elif self._is_apart:
+            left = QRectF(0, 0, pane.width, pane.height)
+            self._paint(painter, self._first, left, 0.0)
+            self._paint(painter, self._second, left.translated(pane.width, 0), pane.width)
+            self._paint_line(painter, pane.width)
+        elif self._how is Comparing.SLIDER:
+            place = self.width() * self._divider
+            self._paint(painter, self._first, QRectF(0, 0, place, self.height()), 0.0)
+            self._paint(painter, self._second, QRectF(place, 0, self.width() - place, self.height()), 0.0)
+            self._paint_line(painter, place)
+        else:
+            self._paint(painter, self._first, QRectF(self.rect()), 0.0)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
+            self._paint(painter, self._second, QRectF(self.rect()), 0.0)
+
+    def _paint(self, painter: QPainter, picture: QImage, pane: QRectF, shift: float) -> None:
+        extent, each = self._extent(), self._zoom.view_scale
+        size = QSizeF(extent.width * each, extent.height * each)
+        painter.save()
+        painter.setClipRect(pane)
+        painter.drawImage(QRectF(QPointF(self._zoom.x + shift, self._zoom.y), size), picture, QRectF(picture.rect()))
+        painter.restore()
+
+    def _paint_line(self, painter: QPainter, place: float) -> None:
+        painter.setPen(QPen(self.palette().highlight().color(), 2))
+        painter.drawLine(QPointF(place, 0), QPointF(place, self.height()))
+
+    # The mouse
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Zoom around the mouse, in both pictures."""
+        at = self._in_pane(event.position())
+        self._is_fitted = False
+        self._take(self._zoom.zoom_at(Point(at.x(), at.y()), WHEEL_FACTOR ** event.angleDelta().y()))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Take hold of the slider, or of the picture."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._held = event.position()
+            self._holds_divider = self._is_on_divider(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Move what is held."""
+        if self._held is None:
+            shape = Qt.CursorShape.SplitHCursor if self._is_on_divider(event.position()) else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+        elif self._holds_divider:
+            self.set_divider(event.position().x() / max(self.width(), 1))
+        else:
+            moved = event.position() - self._held
+            self._held = event.position()
+            self._is_fitted = False
+            self._take(self._zoom.pan(moved.x(), moved.y()))
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Let go."""
+        self._held = None
+        self._holds_divider = False
+
+    def set_divider(self, place: float) -> None:
+        """Move the slider: 0 is the left edge, 1 the right one."""
+        self._divider = min(max(place, 0.0), 1.0)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Stay fitted."""
+        super().resizeEvent(event)
+        if self._is_fitted:
+            self.fit()
+
+    def _is_on_divider(self, at: QPointF) -> bool:
+        is_there = self._second is not None and self._how is Comparing.SLIDER
+        return is_there and abs(at.x() - self.width() * self._divider) <= GRIP
+
+    def _in_pane(self, at: QPointF) -> QPointF:
+        width = self._pane().width
+        return QPointF(at.x() - width, at.y()) if self._is_apart and at.x() >= width else at

@@ -1,0 +1,163 @@
+"""The big view: leafing, zooming, and comparing two pictures three ways, over a real library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from studio.contract.raster import Raster
+from studio.session.session import Session
+from studio.ui.gallery.lens import Comparing, Lens
+from studio.ui.gallery.viewer import PictureViewer
+from studio.ui.panels.gallery import GalleryPanel
+from studio.ui.qimages import to_qimage
+from tests.ui.made_pictures import made_picture
+
+
+def flat(*colour: int, width: int = 40, height: int = 30) -> Raster:
+    return Raster(np.full((height, width, 3), colour, dtype=np.uint8))
+
+
+RED, BLUE = (200, 40, 20), (20, 60, 180)
+
+
+@pytest.fixture
+def lens(qtbot: QtBot) -> Lens:
+    lens = Lens()
+    qtbot.addWidget(lens)
+    lens.resize(400, 300)
+    lens.show()
+    return lens
+
+
+def colour_at(lens: Lens, x: float, y: float = 150) -> tuple[int, int, int]:
+    colour = lens.grab().toImage().pixelColor(round(x), round(y))
+    return colour.red(), colour.green(), colour.blue()
+
+
+def test_a_picture_is_fitted_and_stays_so_when_the_view_grows(lens: Lens) -> None:
+    lens.show_pictures(to_qimage(flat(*RED)))
+    assert colour_at(lens, 200) == RED
+    before = lens.scale
+    lens.resize(800, 600)
+    assert lens.scale > before
+    lens.actual_size()
+    assert lens.scale == 1
+    lens.zoom_in()
+    assert lens.scale > 1
+    lens.zoom_out()
+    assert lens.scale == 1
+
+
+def test_two_pictures_stand_side_by_side_under_one_zoom(lens: Lens) -> None:
+    lens.show_pictures(to_qimage(flat(*RED)), to_qimage(flat(*BLUE, width=80, height=60)))
+    assert colour_at(lens, 100) == RED
+    assert colour_at(lens, 300) == BLUE
+    before = lens.scale
+    at = QPointF(300, 150)
+    wheel = QWheelEvent(
+        at, at, QPoint(), QPoint(0, 240), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(lens, wheel)
+    assert lens.scale > before
+    assert colour_at(lens, 100) == RED
+    assert colour_at(lens, 300) == BLUE
+
+
+def test_a_slider_uncovers_the_second_picture(lens: Lens) -> None:
+    lens.show_pictures(to_qimage(flat(*RED)), to_qimage(flat(*BLUE)))
+    lens.compare_by(Comparing.SLIDER)
+    assert (colour_at(lens, 150), colour_at(lens, 250)) == (RED, BLUE)
+    QTest.mousePress(lens, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
+    QTest.mouseMove(lens, QPoint(300, 150))
+    QTest.mouseRelease(lens, Qt.MouseButton.LeftButton, pos=QPoint(300, 150))
+    assert lens.divider == pytest.approx(0.75, abs=0.01)
+    assert (colour_at(lens, 250), colour_at(lens, 350)) == (RED, BLUE)
+
+
+def test_a_difference_is_black_where_pictures_are_alike(lens: Lens) -> None:
+    other = flat(*RED).array.copy()
+    other[:, 20:] = BLUE
+    lens.show_pictures(to_qimage(flat(*RED)), to_qimage(Raster(other)))
+    lens.compare_by(Comparing.DIFFERENCE)
+    assert colour_at(lens, 100) == (0, 0, 0)
+    assert colour_at(lens, 300) == tuple(abs(one - two) for one, two in zip(RED, BLUE, strict=True))
+
+
+@pytest.fixture
+def panel(session: Session, finish, qtbot: QtBot) -> GalleryPanel:
+    folder: Path = session.library.roots[0] / "2026-11-21"
+    folder.mkdir(parents=True)
+    for number, colour in enumerate((RED, BLUE, (250, 250, 250))):
+        made_picture(folder / f"{number:04}.png", f"picture {number}", seed=number, raster=flat(*colour))
+    panel = GalleryPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(600, 400)
+    panel.show()
+
+    async def read() -> None:
+        await session.library.open()
+        await session.library.reconcile()
+
+    panel.search_bar.sort.choose("name")
+    finish(read())
+    qtbot.waitUntil(lambda: len(panel.grid.pictures.ids) == 3)
+    return panel
+
+
+def middle(viewer: PictureViewer) -> tuple[int, int, int]:
+    image: QImage = viewer.lens.grab().toImage()
+    colour = image.pixelColor(image.width() // 2, image.height() // 2)
+    return colour.red(), colour.green(), colour.blue()
+
+
+def test_keys_leaf_through_what_was_found(panel: GalleryPanel, qtbot: QtBot) -> None:
+    ids = panel.grid.pictures.ids
+    viewer = panel.view(ids[0])
+    qtbot.waitUntil(lambda: middle(viewer) == RED)
+    viewer.leaf(1)
+    qtbot.waitUntil(lambda: middle(viewer) == BLUE)
+    assert viewer.shown == ids[1]
+    viewer.leaf(-5)
+    assert viewer.shown == ids[1], "the beginning is the beginning"
+    viewer.leaf(-1)
+    qtbot.waitUntil(lambda: middle(viewer) == RED)
+    viewer.close()
+
+
+def test_two_chosen_pictures_are_compared_from_the_menu(panel: GalleryPanel, qtbot: QtBot) -> None:
+    ids = panel.grid.pictures.ids
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    panel._add_views(menu, ids[:2])
+    (action,) = menu.actions()
+    action.trigger()
+    viewer = next(each for each in panel.window().findChildren(PictureViewer) if each.isVisible())
+    qtbot.waitUntil(lambda: viewer.lens.is_comparing)
+    viewer.lens.compare_by(Comparing.DIFFERENCE)
+    assert middle(viewer) == tuple(abs(one - two) for one, two in zip(RED, BLUE, strict=True))
+    viewer.close()
+
+
+def test_a_picture_that_is_gone_is_said(panel: GalleryPanel, session: Session, qtbot: QtBot) -> None:
+    ids = panel.grid.pictures.ids
+    for path in session.library.roots[0].rglob("0001.png"):
+        path.write_bytes(b"no picture")
+    viewer = panel.view(ids[1])
+    qtbot.waitUntil(viewer._fault.isVisible)
+    assert "0001.png" in viewer._fault.text()
+    viewer.close()
+
+
+def test_similar_pictures_are_found_from_the_menu(panel: GalleryPanel, qtbot: QtBot) -> None:
+    ids = panel.grid.pictures.ids
+    panel._find_similar(ids[2])
+    qtbot.waitUntil(lambda: panel.grid.pictures.ids[0] == ids[2])
