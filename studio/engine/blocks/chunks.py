@@ -148,7 +148,7 @@ class Within(torch.autograd.Function):
         return y
 
     @staticmethod
-    @once_differentiable  # type: ignore[untyped-decorator]  # torch's has no types
+    @once_differentiable
     def backward(ctx: FunctionCtx, gradient: Tensor) -> tuple[Tensor | None, ...]:
         """See `Within`."""
         chunks = _of(ctx.saved_tensors, ctx.is_shifted)  # type: ignore[attr-defined]  # as above

@@ -144,7 +144,9 @@ def test_latents_that_do_not_fit_are_refused_with_their_shape() -> None:
         make_backbone("dit")(latents, *rest)
 
 
-@pytest.mark.parametrize("values", [{"operator": "hyaena"}, {"scan": "zigzak"}, {"width": 26, "heads": 4}, {"depht": 3}])
+@pytest.mark.parametrize(
+    "values", [{"operator": "hyaena"}, {"scan": "zigzak"}, {"width": 26, "heads": 4}, {"depht": 3}]
+)
 def test_a_config_that_cannot_be_built_is_refused_by_name(values: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=next(iter(values))):
         read_backbone_config({**SMALL.to_json(), **values})
