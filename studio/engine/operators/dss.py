@@ -1,11 +1,13 @@
 """DSS: the first diagonal state-space model, as a convolution.
 
 Source: Gupta, Gu and Berant 2022, arXiv 2203.14343: proposition 1 and algorithm 1. With `S_nl = exp(dt Lambda_n l)`,
-DSS-softmax is `K = Re(W / Lambda . S / sum_l S)`, each row over its own sum, and DSS-exp is
-`K = Re(W (exp(dt Lambda) - 1) / Lambda . S)`. All modes are given: the real part is taken once, unlike S4D's.
-Deliberate differences: no (e, n, l) table of powers (see `studio.engine.exponential_sums`).
+DSS-softmax is `K = 2 Re(W / Lambda . S / sum_l S)`, each row over its own sum, and DSS-exp is
+`K = 2 Re(W (exp(dt Lambda) - 1) / Lambda . S)`.
+Deliberate differences: as in S4 and S4D here, Lambda holds one of each conjugate pair of modes and both count (the
+paper's implementation takes the real part once, a factor that W learns); no (e, n, l) table of powers (see
+`studio.engine.exponential_sums`).
 
-Letters: `b` batch, `l` tokens, `e` channels, `n` modes, the state width.
+Letters: `b` batch, `l` tokens, `e` channels, `n` modes, of which one of each conjugate pair is given.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ def dss_kernel(Lambda: Tensor, W: Tensor, log_dt: Tensor, length: int, *, varian
         variant: "softmax" or "exp".
 
     Returns:
-        (e, length), real, the real part over the modes: float32, or float64 where an argument has it.
+        (e, length), real, twice the real part over the modes: float32, or float64 where an argument has it.
 
     Raises:
         ValueError: Shapes that do not fit together, a negative length, or an unknown variant.
@@ -48,12 +50,12 @@ def dss_kernel(Lambda: Tensor, W: Tensor, log_dt: Tensor, length: int, *, varian
     (Lambda, W), dt, dtype = as_modes("dss", {"Lambda": Lambda, "W": W}, log_dt, length)
     exponents = Lambda * dt
     if variant == "exp":
-        return exponential_sums(W * (dt * relative_growth(exponents)), torch.exp(exponents), length, dtype)
+        return exponential_sums(2 * W * (dt * relative_growth(exponents)), torch.exp(exponents), length, dtype)
     grows = exponents.real > 0
     # A growing mode is a decaying one that begins at the last token.
     decaying = torch.where(grows, -exponents, exponents)
     ratios = torch.exp(decaying)
-    weights = W * torch.expm1(decaying) * _guarded_reciprocal(torch.expm1(decaying * length) * Lambda)
+    weights = 2 * W * torch.expm1(decaying) * _guarded_reciprocal(torch.expm1(decaying * length) * Lambda)
     taps = exponential_sums(torch.where(grows, 0, weights), ratios, length, dtype)
     if not grows.any():
         return taps
@@ -70,13 +72,13 @@ def dss_kernel_reference(
     Lambda, W = (part.to(wide).expand(len(dt), -1) for part in (Lambda, W))
     exponents = (dt * Lambda)[..., None] * torch.arange(length, device=dt.device)
     if variant == "exp":
-        return (W * (torch.exp(dt * Lambda) - 1) / Lambda)[:, None].matmul(exponents.exp())[:, 0].real
+        return 2 * (W * (torch.exp(dt * Lambda) - 1) / Lambda)[:, None].matmul(exponents.exp())[:, 0].real
     grows = Lambda.real > 0
     last = torch.where(grows, dt * Lambda * (length - 1), 0)
     S = (exponents - last[..., None]).exp()
     numerator = torch.exp(torch.where(grows, -dt * Lambda, dt * Lambda)) - 1
     denominator = S.sum(dim=2) * numerator
-    return (W * numerator * _guarded_reciprocal(denominator * Lambda))[:, None].matmul(S)[:, 0].real
+    return 2 * (W * numerator * _guarded_reciprocal(denominator * Lambda))[:, None].matmul(S)[:, 0].real
 
 
 def _guarded_reciprocal(numbers: Tensor) -> Tensor:
@@ -91,6 +93,7 @@ def _check_variant(variant: str) -> None:
 class DssCore(ConvolutionCore):
     """DSS-exp; Lambda is shared by all channels, its real parts kept negative by an exponential.
 
+    Its W is that of a pair of modes, of which each has half: as in the paper's implementation.
     Not DSS-softmax, whose taps depend on the length: a picture of another size would have another kernel.
     """
 
@@ -116,7 +119,8 @@ class DssCore(ConvolutionCore):
     def kernel(self, length: int) -> Tensor:
         """See `ConvolutionCore.kernel`."""
         Lambda = torch.complex(-self.log_decay.float().exp(), self.frequency.float())
-        return dss_kernel(Lambda, torch.view_as_complex(self.W.float()), self.log_dt.float(), length, variant="exp")
+        W = torch.view_as_complex(self.W.float()) / 2
+        return dss_kernel(Lambda, W, self.log_dt.float(), length, variant="exp")
 
 
 class DssMixer(ScannedMixer):

@@ -23,11 +23,11 @@ def model(channels: int = 3) -> tuple[Tensor, Tensor, Tensor]:
 
 
 @pytest.mark.parametrize("length", [1, 65, 1000])
-def test_exp_is_half_of_s4d_over_all_its_modes(length: int) -> None:
+def test_exp_is_s4d_with_an_input_of_1(length: int) -> None:
     Lambda, W, log_dt = model()
     ones = torch.ones_like(Lambda)
     torch.testing.assert_close(
-        dss_kernel(Lambda, W, log_dt, length, variant="exp"), s4d_kernel(Lambda, ones, W, log_dt, length) / 2
+        dss_kernel(Lambda, W, log_dt, length, variant="exp"), s4d_kernel(Lambda, ones, W, log_dt, length)
     )
 
 
@@ -51,11 +51,28 @@ def test_softmax_is_exp_with_other_weights() -> None:
     torch.testing.assert_close(softmax, dss_kernel(Lambda, W, log_dt, 300, variant="exp"), rtol=1e-5, atol=1e-4)
 
 
+def test_a_pair_of_modes_is_a_real_system_of_two() -> None:
+    decay, turn, dt = 0.4, 3.0, 0.05
+    A = torch.tensor([[-decay, turn], [-turn, -decay]], dtype=torch.float64)
+    C = torch.tensor([0.8, -0.3], dtype=torch.float64)
+    step = torch.linalg.matrix_exp(dt * A)
+    state = torch.linalg.solve(A, (step - torch.eye(2, dtype=torch.float64))[:, 0])
+    taps = []
+    for _ in range(60):
+        taps.append(C @ state)
+        state = step @ state
+    # z = x_1 - i x_2 is the mode that turns with Lambda, its conjugate the other: y = Re((0.8 - 0.3i) z).
+    Lambda = torch.tensor([complex(-decay, turn)], dtype=torch.complex128)
+    W = torch.tensor([[complex(0.8, -0.3) / 2]], dtype=torch.complex128)
+    kernel = dss_kernel(Lambda, W, torch.tensor([math.log(dt)], dtype=torch.float64), 60, variant="exp")
+    torch.testing.assert_close(kernel[0], torch.stack(taps), rtol=1e-10, atol=1e-12)
+
+
 def test_a_real_mode_is_a_softmax_along_the_tokens() -> None:
     Lambda = torch.tensor([-3.0, 2.0], dtype=torch.float64)
     log_dt = torch.tensor([math.log(0.05)], dtype=torch.float64)
     exponents = 0.05 * Lambda[:, None] * torch.arange(40)
-    wanted = (torch.tensor([1.0, 4.0], dtype=torch.float64) / Lambda) @ exponents.softmax(dim=1)
+    wanted = 2 * (torch.tensor([1.0, 4.0], dtype=torch.float64) / Lambda) @ exponents.softmax(dim=1)
     kernel = dss_kernel(Lambda, torch.tensor([[1.0, 4.0]], dtype=torch.float64), log_dt, 40)
     torch.testing.assert_close(kernel[0], wanted, rtol=1e-5, atol=1e-7)
 
@@ -78,7 +95,7 @@ def test_the_convolution_is_the_recurrence() -> None:
     outputs = []
     for token in range(70):
         state = step * state + (step - 1) / Lambda * u[:, :, token, None]
-        outputs.append((W * state).sum(dim=2).real)
+        outputs.append(2 * (W * state).sum(dim=2).real)
     kernel = dss_kernel(Lambda, W, log_dt, 70, variant="exp")
     torch.testing.assert_close(fft_conv(u, kernel), torch.stack(outputs, dim=2), rtol=1e-10, atol=1e-12)
 
