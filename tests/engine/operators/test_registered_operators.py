@@ -156,8 +156,8 @@ def test_names_and_other_names_are_found() -> None:
 
 
 def test_an_unknown_operator_is_answered_with_those_there_are() -> None:
-    with pytest.raises(ValueError, match=r"no operator 'atention'; there are attention, .*ssd.*hybrid.*'attention'"):
-        operator_id("atention")
+    with pytest.raises(ValueError, match=r"no operator 'attentoin'; there are attention, .*ssd.*hybrid.*'attention'"):
+        operator_id("attentoin")
 
 
 def test_a_part_of_others_mixes_no_tokens() -> None:
