@@ -27,7 +27,6 @@ pytestmark = pytest.mark.shares_engine
 Tiny = Callable[[str], Path]
 STEPS = SchedulerSettings(steps=2)
 OTHERS = ("sd15", "sd15_inpaint9", "sdxl", "sd3", "sana", "pixart", "ddpm")
-FAMILIES = ("dit", "ssm", *(pytest.param(name, marks=pytest.mark.slow) for name in OTHERS))
 SLOW = ("flux", "zimage", "sd2_v", "ddim")
 
 
@@ -101,7 +100,8 @@ def jobs(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.slow
+@pytest.mark.parametrize("family", ["dit", "ssm", *OTHERS])
 def test_any_mask_changes_nothing_outside_it_and_twice_the_same(engine: TorchEngine, tiny: Tiny, family: str) -> None:
     choice = BackboneChoice(family if family in ("dit", "ssm") else str(tiny(family)))
     report = engine.inspect(choice.name)
