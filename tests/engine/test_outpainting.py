@@ -89,7 +89,7 @@ def test_a_request_with_margins_is_settled_for_the_window(engine: TorchEngine) -
     assert None not in (resolved.inpaint.context_px, resolved.inpaint.grow_px, resolved.inpaint.blend_px)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     width=st.integers(1, 80), height=st.integers(1, 80), side=st.integers(4, 48),
     sides=st.tuples(*(st.integers(0, 60) for _ in range(4))).filter(any),
