@@ -1748,7 +1748,7 @@
     </message>
     <message>
         <source>Big view	Space</source>
-        <translation type="unfinished"></translation>
+        <translation>크게 보기	Space</translation>
     </message>
     <message>
         <source>Cannot be read</source>
@@ -1756,11 +1756,11 @@
     </message>
     <message>
         <source>Compare the two</source>
-        <translation type="unfinished"></translation>
+        <translation>두 그림 비교</translation>
     </message>
     <message>
         <source>Find similar pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>비슷한 그림 찾기</translation>
     </message>
     <message>
         <source>No picture fits this search.</source>
@@ -2656,7 +2656,7 @@
     </message>
     <message>
         <source>A snake, from another corner in each block</source>
-        <translation type="unfinished"></translation>
+        <translation>뱀처럼 오가며, 블록마다 다른 모서리에서</translation>
     </message>
     <message>
         <source>A strength of {0} leaves no step to run of {1}.</source>
@@ -4084,7 +4084,7 @@
     </message>
     <message>
         <source>There are no comparison weights of {0} in {1}; there are {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1}에 {0}의 비교용 가중치가 없습니다. 있는 것: {2}.</translation>
     </message>
     <message>
         <source>There are no previews of this picture ({0}).</source>
@@ -4120,7 +4120,7 @@
     </message>
     <message>
         <source>There is no operator {0}; there are {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>연산자 {0}이(가) 없습니다. 있는 것: {1}.</translation>
     </message>
     <message>
         <source>There is no scheduler {0}.</source>
@@ -4184,7 +4184,7 @@
     </message>
     <message>
         <source>Train them with: studio train operators publish-operators --operator {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 명령으로 학습하십시오: studio train operators publish-operators --operator {0}</translation>
     </message>
     <message>
         <source>Try --dtype fp32, a lower guidance, or another scheduler; if it stays, the weights are damaged.</source>
@@ -4944,7 +4944,7 @@
     </message>
     <message>
         <source>the grid is {0} x {1} and the block {2}; at least 1 x 1 and block 0 are needed</source>
-        <translation type="unfinished"></translation>
+        <translation>격자가 {0} x {1}이고 블록이 {2}입니다. 적어도 1 x 1과 블록 0이 필요합니다</translation>
     </message>
     <message>
         <source>the list starts empty</source>
@@ -4972,7 +4972,7 @@
     </message>
     <message>
         <source>there is no scan order {0}; there are {1}{2}</source>
-        <translation type="unfinished"></translation>
+        <translation>스캔 순서 {0}이(가) 없습니다. 있는 것: {1}{2}</translation>
     </message>
     <message>
         <source>tile size</source>
@@ -5104,7 +5104,7 @@
     </message>
     <message>
         <source>{0} cannot be read (any more): {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}을(를) (더는) 읽을 수 없습니다: {1}.</translation>
     </message>
     <message>
         <source>{0} cannot be read ({1}).</source>
@@ -6151,51 +6151,51 @@
     <name>PictureViewer</name>
     <message>
         <source>Actual size</source>
-        <translation type="unfinished"></translation>
+        <translation>실제 크기</translation>
     </message>
     <message>
         <source>Compare two pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>두 그림 비교</translation>
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>차이</translation>
     </message>
     <message>
         <source>Fit in the window</source>
-        <translation type="unfinished"></translation>
+        <translation>창에 맞추기</translation>
     </message>
     <message>
         <source>Next picture</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 그림</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림</translation>
     </message>
     <message>
         <source>Previous picture</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 그림</translation>
     </message>
     <message>
         <source>Side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>나란히</translation>
     </message>
     <message>
         <source>Slider</source>
-        <translation type="unfinished"></translation>
+        <translation>슬라이더</translation>
     </message>
     <message>
         <source>The picture is no longer in the library.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림이 라이브러리에 더는 없습니다.</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>확대</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>축소</translation>
     </message>
 </context>
 <context>
