@@ -171,7 +171,7 @@ def test_other_weights_than_the_default_ones_make_room_for_each_other(weights: P
     ("request_", "says"),
     [
         (replace(REQUEST, backbone=BackboneChoice("ditt")), "Did you mean 'dit'?"),
-        (replace(REQUEST, backbone=BackboneChoice("ssm", "atention")), "Did you mean 'attention'?"),
+        (replace(REQUEST, backbone=BackboneChoice("ssm", "attentoin")), "Did you mean 'attention'?"),
         (replace(REQUEST, backbone=BackboneChoice("dit", "ssd")), "it has attention"),
         (replace(REQUEST, extent=Extent(30_000, 30_000)), "GiB of memory"),
         (replace(REQUEST, extent=Extent(17, 16)), "The nearest is --size 16x16"),
