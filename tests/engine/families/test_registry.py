@@ -53,7 +53,7 @@ def test_a_report_says_what_the_folder_is(tiny: Tiny, proof: object) -> None:
     assert bool(report.notices) == (expected == "generic")
 
 
-@pytest.mark.slow  # four families have some thirty pairs of a scheduler and a spacing each
+@pytest.mark.slow  # four families have over forty pairs of a scheduler and a spacing each
 @pytest.mark.parametrize("name", [proof.name for proof in PROOFS])
 def test_every_scheduler_is_allowed_and_lays_its_levels_or_is_refused(tiny: Tiny, name: str) -> None:
     folder = loading.open_folder(str(tiny(name)))
