@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "training": ARRAYS | TORCH | {"PIL", "psutil", "resvg_py", "scipy"},  # to evaluate: memory, parts of a picture
     "session": ARRAYS | {"PySide6", "qasync"},
     "ui": ARRAYS | {"PySide6", "qasync"},
-    "bench": ARRAYS | TORCH | QT | {"PIL", "mambapy", "psutil"},
+    "bench": ARRAYS | TORCH | QT | {"PIL", "mambapy", "psutil", "resvg_py"},  # peers, and what draws the plot
     "app": QT | {"psutil"},
     "cli": {"psutil", "typer"},
 }

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - numpy costs as much as all of Qt, and the window paints before there is a path
 """Scan orders: in which order a sequence operator visits the tokens of a picture.
 
 A path is a gather index: entry i says which token (row * columns + column) is visited i-th. The engine scans along it,
@@ -8,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
 from studio.contract.errors import nearest
 
-Path: TypeAlias = NDArray[np.int64]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Path: TypeAlias = "NDArray[np.int64]"
 
 DEFAULT_SCAN = "alternating"
 
@@ -85,14 +87,20 @@ def inverse_path(path: Path, tokens: int) -> Path:
         path: Of a grid of `tokens` tokens; its pads, which stand behind every token, are left out.
         tokens: rows * columns.
     """
+    import numpy as np
+
     return np.argsort(path, kind="stable")[:tokens]
 
 
 def _raster(rows: int, columns: int) -> Path:
+    import numpy as np
+
     return np.arange(rows * columns, dtype=np.int64)
 
 
 def _column(rows: int, columns: int) -> Path:
+    import numpy as np
+
     return np.ascontiguousarray(_raster(rows, columns).reshape(rows, columns).T).reshape(-1)
 
 
@@ -133,6 +141,8 @@ def _hilbert(block: int, rows: int, columns: int) -> Path:
     On a grid of 2^k x 2^k this is Hilbert's curve. On any other it is the generalised one: a rectangle is cut into
     parts whose paths join, so that steps go to a neighbour, diagonal ones at most where both parities forbid it.
     """
+    import numpy as np
+
     transposed = block % 4 >= 2
     height, width = (columns, rows) if transposed else (rows, columns)
     cells = np.array(_curve(width, height), dtype=np.int64)  # (l, 2), x and y
@@ -208,6 +218,8 @@ def _minus(one: Vector, other: Vector) -> Vector:
 
 def _padded(rows: int, columns: int) -> tuple[Path, ...]:
     """Both ways along the rows, with a pad after each row, wherever the scan comes from."""
+    import numpy as np
+
     grid = _raster(rows, columns).reshape(rows, columns)
     pads = np.full((rows, 1), rows * columns, dtype=np.int64)
     ways = (grid, grid[::-1, ::-1])
