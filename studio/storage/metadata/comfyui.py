@@ -28,7 +28,7 @@ _OTHERWISE = ("model", "clip", "vae", "image", "pixels", "latent", "samples", "m
 _LATENTS = ("latent_image", "latent", "samples", "optional_latent", "x", "any_latent")
 _MAX_TEXTS = 200
 _MAX_CHARACTERS = 2**20
-_MAX_SAMPLERS = 50
+_MAX_SAMPLERS = 20
 
 
 def read_comfy(texts: Mapping[str, str]) -> ForeignRecord | None:
