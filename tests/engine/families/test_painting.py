@@ -125,10 +125,12 @@ def test_the_seed_decides_also_what_is_drawn_on_the_way(engine: TorchEngine, tin
     assert np.array_equal(painted(engine, request), painted(engine, request))
 
 
-def test_the_seed_decides_a_stochastic_flow_too(engine: TorchEngine, tiny: Tiny) -> None:
-    for name, other in (("flux", "flow_lcm"), ("zimage", "flow_lcm"), ("sd3", "flow_dpmpp_2m_sde")):
-        request = request_of(BY_NAME[name], tiny(name), scheduler=SchedulerSettings(other, bare.STEPS))
-        assert np.array_equal(painted(engine, request), painted(engine, request))
+@pytest.mark.parametrize(
+    ("name", "other"), [("flux", "flow_lcm"), ("zimage", "flow_lcm"), ("sd3", "flow_dpmpp_2m_sde")]
+)
+def test_the_seed_decides_a_stochastic_flow_too(engine: TorchEngine, tiny: Tiny, name: str, other: str) -> None:
+    request = request_of(BY_NAME[name], tiny(name), scheduler=SchedulerSettings(other, bare.STEPS))
+    assert np.array_equal(painted(engine, request), painted(engine, request))
 
 
 # Stops
