@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.contract.geometry import Bounds
@@ -70,6 +70,7 @@ def test_a_stroke_never_covers_more_than_its_opacity_however_often_it_crosses_it
     assert coverage.max() == round(255 * 0.4)
 
 
+@settings(max_examples=60)
 @given(
     opacity=st.floats(0, 1),
     hardness=st.floats(0, 1),
