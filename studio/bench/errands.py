@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from studio.bench.canvases import canvas_work
+from studio.bench.mutants import changed_files
 from studio.bench.operator_gpu import operator_gpu
 from studio.bench.operator_painting import operator_painting
 from studio.bench.operator_times import operator_memory, operator_times
@@ -157,6 +158,7 @@ ERRANDS: dict[str, Callable[..., None]] = {
         window_start,
         window_work,
         canvas_work,
+        changed_files,
         operator_times,
         operator_memory,
         operator_gpu,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import random
 import struct
 import time
@@ -11,10 +12,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio.bench.specimens import KINDS, Kind
 from studio.contract.errors import StudioError
 
+if TYPE_CHECKING:
+    from studio.bench.errands import Say
+
+log = logging.getLogger(__name__)
+HANG_SECONDS = 60
 Mutator = Callable[[bytes, random.Random], bytes]
 NASTY = (
     b"\0",
@@ -212,3 +219,19 @@ _OF_STRUCTURE: dict[str, tuple[Mutator, ...]] = {
     "png": (_png_part,) * 5,
     "json": (_json_value,) * 6 + (_json_without,) * 2,
 }
+
+
+def changed_files(say: Say, folder: str, count: str) -> None:
+    """Read changed files in a process of its own: a file that hangs or kills it ends the errand."""
+    import faulthandler  # noqa: PLC0415  # only where this is a process of its own
+
+    def watch(name: str) -> None:
+        faulthandler.cancel_dump_traceback_later()
+        faulthandler.dump_traceback_later(HANG_SECONDS, exit=True)
+        log.debug("reading %s", name)
+
+    try:
+        judged = read_mutants(Path(folder), int(count), watch=watch)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+    say(words=judged.in_words, crashes=judged.crashes, unnamed=judged.unnamed, slowest=judged.slowest)

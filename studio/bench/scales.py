@@ -33,6 +33,8 @@ class Scale:
         operators: Lengths, widths and calls of the operators beside each other.
         painting: Sizes of the pictures that operators paint.
         moves: Moves of a stroke, and frames of a pan and of a zoom.
+        kills: Processes that are killed at work.
+        mutants: Changed files that are read.
     """
 
     middle: Sizes
@@ -51,6 +53,8 @@ class Scale:
     repaints: int
     canvas_px: int
     moves: int
+    kills: int
+    mutants: int
     operators: OperatorScale
     painting: PictureScale
 
@@ -72,6 +76,8 @@ FULL = Scale(
     repaints=50,
     canvas_px=4096,
     moves=120,
+    kills=200,
+    mutants=2_000,
     operators=OperatorScale(),
     painting=PictureScale(),
 )
@@ -92,6 +98,8 @@ SMOKE = Scale(
     repaints=2,
     canvas_px=256,
     moves=6,
+    kills=2,
+    mutants=26,
     operators=OperatorScale(
         lengths=(16, 32, 64), compared=(16, 32), remembered=(16, 64), sizes=CoreSizes(32, 2, 8, 4), sweeps=1, rounds=1
     ),

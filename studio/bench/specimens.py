@@ -33,6 +33,7 @@ from studio.storage.trash import FOLDER, ORIGINS, Trash
 
 INDEX = "library.sqlite"
 PICTURES = "pictures"
+PICTURE_COUNT = 6
 
 
 def _without_copies(file: Path) -> None:
@@ -170,6 +171,12 @@ def _told(kept: object, notice: str) -> list[str]:
     return [notice] if notice else []
 
 
+def _read_recent(file: Path) -> list[str]:
+    """Read the list; one that names no file that is there is empty, and that is no fault."""
+    notice = load_recent(file)[1]
+    return [notice] if notice else []
+
+
 def _read_settings(file: Path) -> list[str]:
     loaded = load_settings(file)
     return _told(loaded.settings != Settings(), loaded.notice)
@@ -184,7 +191,7 @@ def _library(folder: Path) -> Library:
 
 def _make_library(folder: Path) -> Path:
     (folder / PICTURES).mkdir(parents=True)
-    for number in range(6):
+    for number in range(PICTURE_COUNT):
         data = write_picture(painted(number), record_of(number), PictureFormat.PNG)
         (folder / PICTURES / f"{number}.png").write_bytes(data)
     library = _library(folder)
@@ -209,9 +216,13 @@ def _read_library(file: Path) -> list[str]:
         library.entries(library.search(parse_query("stars:>1")))
         said += library.reconcile().notices
         found = library.entries(library.search(parse_query("")))
-        if len(found) != 6:
-            raise AssertionError(f"{len(found)} of 6 pictures are found; told: {said}")
-        return [*said, *library.take_notices()]
+        said += library.take_notices()
+        if said and len(found) != PICTURE_COUNT:  # found damaged while it was read, and told: it is filled once more
+            library.reconcile()
+            found = library.entries(library.search(parse_query("")))
+        if len(found) != PICTURE_COUNT:
+            raise AssertionError(f"{len(found)} of {PICTURE_COUNT} pictures are found; told: {said}")
+        return said
     finally:
         library.close()
 
@@ -255,7 +266,7 @@ KINDS = (
     Kind("settings", "json", _make_settings, _read_settings),
     Kind("queue", "json", _make_queue, lambda file: _told(*load_queue(file))),
     Kind("prompts", "json", _make_history, lambda file: _told(*load_history(file))),
-    Kind("recent", "json", _make_recent, lambda file: _told(*load_recent(file))),
+    Kind("recent", "json", _make_recent, _read_recent),
     Kind("index", "", _make_library, _read_library, clean=_clean_library),
     Kind("marks", "json", _make_marks, _read_library, clean=_clean_library),
     Kind("trash", "json", _make_trash, _read_trash),

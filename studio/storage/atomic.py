@@ -84,7 +84,7 @@ def publish_written(
         _write_synced(temporary, write)
         for name in names:
             if _publish_as(temporary, folder / name):
-                sync_folder(folder)
+                _sync_name(folder / name)
                 return folder / name
     except OSError as error:
         _remove(temporary)  # before the free bytes are counted
@@ -268,6 +268,15 @@ def _publish_without_links(temporary: Path, path: Path) -> bool:
         _remove(path)
         raise
     return True
+
+
+def _sync_name(path: Path) -> None:
+    """Sync the folder of a new file; where that fails the name goes again: who writes it once more has it once."""
+    try:
+        sync_folder(path.parent)
+    except OSError:
+        _remove(path)
+        raise
 
 
 def _remove(path: Path) -> None:

@@ -106,6 +106,7 @@ class Trash:
             text = json.dumps({"version": ORIGINS_VERSION, "files": origins})
             atomic.replace(folder / ORIGINS, text.encode("ascii"))
         except StudioError as error:
+            self._clear(folder)
             return Deletion("", (), (*failed, *((path, error) for path in wanted)))
         moved = [path for (name, _), path in zip(origins, wanted, strict=True) if _carried(path, folder / name, failed)]
         _sync({folder, *(path.parent for path in moved)})
@@ -315,15 +316,23 @@ def _read(text: str) -> Path:
 
 
 def _is_name(name: object) -> bool:
-    return isinstance(name, str) and Path(name).name == name and name not in ("", ".", "..", ORIGINS)
+    return _can_be_path(name) and Path(str(name)).name == name and name not in ("", ".", "..", ORIGINS)
 
 
 def _is_safe(origin: object) -> bool:
     """Say whether an origin is below the library's folder: the file may be a stranger's."""
-    if not isinstance(origin, str) or not origin or "\0" in origin:
+    if not _can_be_path(origin):
         return False
-    path = _read(origin)
+    path = _read(str(origin))
     return not path.is_absolute() and not path.drive and ".." not in path.parts and bool(path.name)
+
+
+def _can_be_path(text: object) -> bool:
+    """Say whether the system could have such a path at all: no NUL, no half of a character."""
+    try:
+        return isinstance(text, str) and bool(text) and b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
 
 
 def _moment(token: str) -> float:

@@ -261,3 +261,15 @@ def test_what_is_written_piece_by_piece_is_whole_or_not_there(tmp_path):
     assert atomic.publish_written(tmp_path, ["a.txt"], all_of_it) == tmp_path / "a.txt"
     assert atomic.publish_written(tmp_path, ["a.txt"], all_of_it) is None
     assert (tmp_path / "a.txt").read_bytes() == b"piecepiecepiece"
+
+
+def test_a_file_whose_folder_cannot_be_synced_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its writer is told that it failed, and writes it again: it must not be there twice then."""
+
+    def full(folder: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(atomic, "sync_folder", full)
+    with pytest.raises(SaveFailed, match="full"):
+        atomic.write_new(tmp_path / "a.png", b"picture")
+    assert list(tmp_path.iterdir()) == []

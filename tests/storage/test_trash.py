@@ -256,3 +256,15 @@ def test_a_move_says_that_a_name_is_taken(tmp_path: Path) -> None:
     one, two = picture(tmp_path, "1.png"), picture(tmp_path, "2.png")
     assert not atomic.move(one, two)
     assert (one.read_bytes(), two.read_bytes()) == (b"1.png pixels", b"2.png pixels")
+
+
+@pytest.mark.parametrize("name", ["\ud800.png", "a\0b", ""])
+def test_an_origin_that_no_system_could_have_is_left_out(tmp_path: Path, name: str) -> None:
+    picture = tmp_path / "a.png"
+    picture.write_bytes(b"picture")
+    trash = Trash(tmp_path / FOLDER)
+    token = trash.delete([picture]).token
+    origins = tmp_path / FOLDER / token / ORIGINS
+    origins.write_text(json.dumps({"version": 1, "files": [["a.png", name], [name, "a.png"]]}), encoding="ascii")
+    assert trash.undo(token).restored == ()
+    assert (tmp_path / FOLDER / token / "a.png").read_bytes() == b"picture"
