@@ -196,14 +196,12 @@ class SsdMixer(Mixer):
         for own in passes(self.settings.scan):
             index, inverse = paths[own.start]
             on_path = states[:, :, own].index_select(1, index)
-            scan = Scan(
-                x.index_select(1, index),
-                steps[:, :, own].index_select(1, index),
-                decays[own],
-                on_path[:, :, :, 0],
-                on_path[:, :, :, 1],
-            )
-            y = y + semiseparable(scan, chunk_length(len(index))).index_select(1, inverse)
+            x_on, steps_on = x.index_select(1, index), steps[:, :, own].index_select(1, index)
+            if own.stop - own.start == 2:
+                scanned = ssd_both_ways(x_on, steps_on, decays[own], on_path[:, :, :, 0], on_path[:, :, :, 1])
+            else:
+                scanned = ssd(x_on, steps_on[:, :, 0], decays[own.start], on_path[:, :, 0, 0], on_path[:, :, 0, 1])
+            y = y + scanned.index_select(1, inverse)
         return y.view(b, -1, e)
 
     def flops(self, length: int) -> int:

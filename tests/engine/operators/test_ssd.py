@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from studio.contract.scans import SCANS, scan_paths
+from studio.engine import kernels
 from studio.engine.blocks import chunks
-from studio.engine.operators.ssd import passes, ssd, ssd_both_ways, ssd_reference
+from studio.engine.blocks.mixing import MixerSettings
+from studio.engine.operators.ssd import SsdMixer, passes, ssd, ssd_both_ways, ssd_reference
 
 
 def make_inputs(sizes: tuple[int, int, int, int, int, int], dtype: torch.dtype, seed: int = 0) -> tuple[Tensor, ...]:
@@ -217,3 +219,24 @@ def test_what_does_not_fit_is_named(change: dict[str, Tensor | int], message: st
     assert ssd(**fitting).shape == (1, 5, 2, 3)
     with pytest.raises(ValueError, match=message):
         ssd(**{**fitting, **change})
+
+
+@pytest.mark.parametrize(("scan", "calls"), [("alternating", 2), ("raster", 1), ("cross", 4)])
+def test_the_mixer_runs_a_gpus_kernels_where_there_are_some(
+    scan: str, calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.manual_seed(0)
+    mixer = SsdMixer(MixerSettings(width=8, inner=8, heads=2, state_width=4, scan=scan))
+    mixer.initialise()
+    tokens = torch.randn(2, 15, 8)
+    expected = mixer(tokens, (3, 5))
+    names = []
+
+    def run(name: str, plain, tensors, _option) -> Tensor:
+        names.append(name)
+        return plain(*tensors)
+
+    monkeypatch.setattr(kernels, "is_available", lambda _tensor: True)
+    monkeypatch.setattr(kernels, "run", run)
+    torch.testing.assert_close(mixer(tokens, (3, 5)), expected)
+    assert names == ["ssd"] * calls
