@@ -41,14 +41,14 @@ def finish(process: subprocess.Popen[str]) -> tuple[str, str]:
 
 @pytest.mark.parametrize("backbone", ["dit", "ssm"])
 def test_a_prompt_becomes_a_picture_whose_record_makes_it_again(tmp_path: Path, backbone: str) -> None:
-    words = ["--seed", "1", "--steps", "4", "--backbone", backbone, "--json", "--frames", "frames"]
+    words = ["--seed", "1", "--steps", "2", "--backbone", backbone, "--json", "--frames", "frames"]
     first = start(tmp_path, "generate", "빨간 사과", *words, "-o", "a.png")
     out, err = finish(first)
     assert (first.returncode, err) == (0, "")
     events = [json.loads(line) for line in out.splitlines()]
-    assert [event["index"] for event in events if event["event"] == "stepped"] == [1, 2, 3, 4]
+    assert [event["index"] for event in events if event["event"] == "stepped"] == [1, 2]
     assert (events[-1]["event"], events[-1]["images"]) == ("finished", ["a.png"])
-    assert len(list((tmp_path / "frames").iterdir())) == 4
+    assert len(list((tmp_path / "frames").iterdir())) == 2
     shown = subprocess.run(
         [sys.executable, "-m", "studio", "show", "a.png", "--json"],
         capture_output=True,
@@ -63,7 +63,7 @@ def test_a_prompt_becomes_a_picture_whose_record_makes_it_again(tmp_path: Path, 
 
 
 def test_ctrl_c_between_steps_leaves_what_is_finished(tmp_path: Path) -> None:
-    process = start(tmp_path, "generate", "x", "--count", "500", "--steps", "20", "--json", "-o", "out/")
+    process = start(tmp_path, "generate", "x", "--count", "500", "--steps", "4", "--json", "-o", "out/")
     assert process.stdout is not None
     while '"saved"' not in (line := process.stdout.readline()):
         assert line, "the program ended early"
@@ -98,7 +98,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("backbone", ["dit", "ssm"])
 def test_an_inpainting_changes_nothing_outside_and_is_made_again(scene: Path, backbone: str) -> None:
     made, again = f"{backbone}.png", f"{backbone}-again.png"
-    words = ["a yellow star", "--mask", "mask.png", "--backbone", backbone, "--seed", "2", "--steps", "4"]
+    words = ["a yellow star", "--mask", "mask.png", "--backbone", backbone, "--seed", "2", "--steps", "2"]
     out, err = run(scene, "inpaint", "apple.png", *words, "-o", made)
     assert out == f"{made}\n"
     assert err.startswith("0 pixels changed outside the mask; seam ")
@@ -141,7 +141,7 @@ def test_an_enlargement_has_its_size_and_looks_like_the_picture(scene: Path, sca
 
 
 def test_ctrl_c_while_inpainting_leaves_what_is_finished(scene: Path) -> None:
-    words = ["x", "--mask", "mask.png", "--count", "500", "--steps", "10", "--json", "-o", "stopped/"]
+    words = ["x", "--mask", "mask.png", "--count", "500", "--steps", "4", "--json", "-o", "stopped/"]
     process = start(scene, "inpaint", "apple.png", *words)
     assert process.stdout is not None
     while '"saved"' not in (line := process.stdout.readline()):
