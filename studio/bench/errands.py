@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from studio.bench.canvases import canvas_work
+from studio.bench.galleries import gallery_index, gallery_work
 from studio.bench.mutants import changed_files
 from studio.bench.operator_gpu import operator_gpu
 from studio.bench.operator_painting import operator_painting
@@ -159,6 +160,8 @@ ERRANDS: dict[str, Callable[..., None]] = {
         window_work,
         canvas_work,
         changed_files,
+        gallery_index,
+        gallery_work,
         operator_times,
         operator_memory,
         operator_gpu,

@@ -35,6 +35,8 @@ class Scale:
         moves: Moves of a stroke, and frames of a pan and of a zoom.
         kills: Processes that are killed at work.
         mutants: Changed files that are read.
+        library: Pictures of the gallery.
+        searches: Searches among them.
     """
 
     middle: Sizes
@@ -55,6 +57,8 @@ class Scale:
     moves: int
     kills: int
     mutants: int
+    library: int
+    searches: int
     operators: OperatorScale
     painting: PictureScale
 
@@ -78,6 +82,8 @@ FULL = Scale(
     moves=120,
     kills=200,
     mutants=2_000,
+    library=50_000,
+    searches=300,
     operators=OperatorScale(),
     painting=PictureScale(),
 )
@@ -100,6 +106,8 @@ SMOKE = Scale(
     moves=6,
     kills=2,
     mutants=26,
+    library=60,
+    searches=15,
     operators=OperatorScale(
         lengths=(16, 32, 64), compared=(16, 32), remembered=(16, 64), sizes=CoreSizes(32, 2, 8, 4), sweeps=1, rounds=1
     ),

@@ -131,8 +131,16 @@ async def _cancelled_job(session: Session, window: MainWindow, moment: float) ->
     return {"acknowledged": 1000 * (first - began), "idle": 1000 * (idle - began), "step": 1000 * step_seconds}
 
 
-def with_window(open_engine: Callable[[], Engine], watch: Callable[[MainWindow], Awaitable[None]]) -> None:
-    """Open the window on folders of its own, watch it, and close it."""
+def with_window(
+    open_engine: Callable[[], Engine], watch: Callable[[MainWindow], Awaitable[None]], own: Path | None = None
+) -> None:
+    """Open the window on folders of its own, watch it, and close it.
+
+    Args:
+        open_engine: Gives the engine.
+        watch: Does what is measured.
+        own: Holds its folders; None for empty ones.
+    """
     from PySide6.QtWidgets import QApplication
     from qasync import QEventLoop
 
@@ -163,7 +171,7 @@ def with_window(open_engine: Callable[[], Engine], watch: Callable[[MainWindow],
     loop = QEventLoop(application)
     asyncio.set_event_loop(loop)
     with tempfile.TemporaryDirectory(prefix="studio-bench-window-") as folder, loop:
-        loop.run_until_complete(stay(application, Path(folder)))
+        loop.run_until_complete(stay(application, own or Path(folder)))
 
 
 async def happened(signal: object) -> object:

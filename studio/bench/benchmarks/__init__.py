@@ -26,6 +26,7 @@ NAMES = (
     "pictures",
     "operator_pictures",
     "canvas",
+    "gallery",
     "reliability",
 )
 
