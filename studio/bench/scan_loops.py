@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 Scan: TypeAlias = "Callable[[Tensor, Tensor, Tensor, Tensor, Tensor], Tensor]"
 """u and delta, A (e, n), B and C to y; how tokens and channels lie is the loop's own."""
 COMPILERS = ("gcc", "cc", "clang")
-FLAGS = ("-O3", "-march=native", "-ffast-math", "-shared", "-fPIC")
+FLAGS = ("-O3", "-march=native", "-ffast-math", "-fPIC")
+"""Of compiling alone: linked with -ffast-math, gcc's start-up code would flush subnormal numbers to 0 in all of Python."""
 
 C_LOOP = """
 #include <math.h>
@@ -122,12 +123,13 @@ def compile_c_loop(state_width: int) -> Scan | None:
     if compiler is None:
         return None
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        source, library = Path(folder, "scan.c"), Path(folder, "scan.so")
+        source, compiled, library = (Path(folder, f"scan.{ending}") for ending in ("c", "o", "so"))
         source.write_text(C_LOOP, encoding="utf-8")
-        command = [compiler, *FLAGS, f"-DSTATE={state_width}", "-o", str(library), str(source), "-lm"]
-        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # arguments of ours
-        if done.returncode:
-            return None
+        compiling = [compiler, *FLAGS, f"-DSTATE={state_width}", "-c", "-o", str(compiled), str(source)]
+        linking = [compiler, "-shared", "-o", str(library), str(compiled), "-lm"]
+        for command in (compiling, linking):
+            if subprocess.run(command, capture_output=True, check=False).returncode:  # noqa: S603  # arguments of ours
+                return None
         function = ctypes.CDLL(str(library)).scan
 
     def scan(u: Tensor, delta: Tensor, A: Tensor, B: Tensor, C: Tensor) -> Tensor:

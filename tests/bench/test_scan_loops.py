@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 
 import pytest
 import torch
@@ -39,6 +40,7 @@ def test_the_c_loop_is_the_recurrence_where_there_is_a_compiler(inputs: tuple[Te
         pytest.skip("there is no C compiler")
     y = scan(*(part[0].t().contiguous() if part.ndim == 3 else part for part in inputs))
     torch.testing.assert_close(y.t()[None], selective_scan_reference(*inputs), rtol=1e-5, atol=1e-5)
+    assert sys.float_info.min / 2 > 0, "the numbers of the whole process keep their smallest ones"
 
 
 def test_without_a_compiler_or_with_one_that_fails_there_is_no_c_loop(monkeypatch: pytest.MonkeyPatch) -> None:
