@@ -23,7 +23,7 @@ Scan: TypeAlias = "Callable[[Tensor, Tensor, Tensor, Tensor, Tensor], Tensor]"
 """u and delta, A (e, n), B and C to y; how tokens and channels lie is the loop's own."""
 COMPILERS = ("gcc", "cc", "clang")
 FLAGS = ("-O3", "-march=native", "-ffast-math", "-fPIC")
-"""Of compiling alone: linked with -ffast-math, gcc's start-up code would flush subnormal numbers to 0 in all of Python."""
+"""Of compiling alone: linked with -ffast-math, gcc's start-up code would flush small numbers to 0 in all of Python."""
 
 C_LOOP = """
 #include <math.h>
