@@ -315,8 +315,17 @@ class LibraryModel(QObject):
 
     async def _search(self, text: str, sort: str, number: int) -> None:
         found = await self.find(text, sort)
+        await self._heal()
         if number == self._asked:
             self.searched.emit(found)
+
+    async def _heal(self) -> None:
+        """Say what was wrong with an index that turned out damaged while it was used, and read the pictures again."""
+        notices = await self._asking.do(lambda: self._now().take_notices())
+        for notice in notices:
+            self._notices.post(notice, severity=Severity.WARNING)
+        if notices:
+            self.reconcile_soon()
 
     def _mark(
         self,

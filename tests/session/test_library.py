@@ -172,3 +172,17 @@ def test_a_folder_that_is_not_there_yet_is_no_fault_and_is_watched_once_it_is(se
     root.mkdir(parents=True)
     session.library.note_saved(made_picture(root / "first.png"))
     qtbot.waitUntil(lambda: session.library._watch.is_watching)
+
+
+def test_an_index_that_is_damaged_while_the_window_is_open_is_read_again_and_said(
+    opened: Session, finish, qtbot
+) -> None:
+    told: list[int] = []
+    opened.library.searched.connect(lambda found: told.append(len(found.ids)))
+    opened.library.changed.connect(lambda: opened.library.search("", "name"))
+    file = opened.shelf.places.library_file
+    finish(opened.library._asking.do(opened.library._now().close))
+    file.write_bytes(file.read_bytes()[:4096] + bytes(range(256)) * 64)
+    opened.library.search("", "name")
+    qtbot.waitUntil(lambda: bool(told) and told[-1] == 4)
+    assert any("damaged" in notice.text for notice in opened.notices.all)
