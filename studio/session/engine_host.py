@@ -59,6 +59,7 @@ class EngineHost(QObject):
         self._open = open_engine
         self._worker = Worker("asking")
         self._opening: asyncio.Task[Engine] | None = None
+        self._tried = asyncio.Event()
         self._engine: Engine | None = None
         self._state = EngineState.SLEEPING
         self._catalog: Catalog | None = None
@@ -112,6 +113,10 @@ class EngineHost(QObject):
         # Shielded: who waits may be cancelled, and others wait for the same engine.
         return await asyncio.shield(self._opening)
 
+    async def tried(self) -> None:
+        """Wait until the engine has been opened for the first time, or could not be; nothing is opened here."""
+        await self._tried.wait()
+
     async def ask(self, question: Callable[[Engine], T]) -> T:
         """Ask the engine something, off the window's thread.
 
@@ -153,6 +158,8 @@ class EngineHost(QObject):
             self._fault = _explained(error)
             self._set(EngineState.FAILED)
             raise self._fault from error
+        finally:
+            self._tried.set()
         self._freeze()
         self._engine, self._catalog, self._fault = engine, catalog, None
         self._opening = None

@@ -339,8 +339,7 @@ class Session(QObject):
 
     async def _open_library(self) -> None:
         await self.library.open()
-        with contextlib.suppress(Exception):  # the other task tells it
-            await self.engine.engine()  # so that two threads do not hold up each other at the start
+        await self.engine.tried()  # so that two threads do not hold up each other at the start
         self.deleter.start()
         await self.library.reconcile()
 
