@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from studio.bench.canvases import canvas_work
 from studio.bench.galleries import gallery_index, gallery_work
-from studio.bench.mutants import changed_files
 from studio.bench.operator_gpu import operator_gpu
 from studio.bench.operator_painting import operator_painting
 from studio.bench.operator_times import operator_memory, operator_times
@@ -145,6 +144,13 @@ def _to_first_evaluation(engine: TorchEngine, request: GenerateRequest, begun: C
         return
     finally:
         engine.close()
+
+
+def changed_files(say: Say, folder: str, count: str) -> None:
+    """Read changed files, in a process that one of them may hang or kill."""
+    from studio.bench import mutants  # its files are made with numpy, which no window's start may bring
+
+    mutants.changed_files(say, folder, count)
 
 
 ERRANDS: dict[str, Callable[..., None]] = {
