@@ -102,10 +102,11 @@ class Canceller:
         time.sleep(self._random.random() * LATEST * span)
         asked = time.perf_counter()
         stop.now()
+        told = time.perf_counter()  # a decode that begins while the stop is being given is not late
         if not isinstance(future.exception(PATIENCE_S), Cancelled) or ended[0] < asked:
             return False
         self.seconds[place].append(ended[0] - asked)
-        self.late += len(watch.of(Pictured)) + any(moment.clock > asked for moment, _ in watch.of(Decoding))
+        self.late += len(watch.of(Pictured)) + any(moment.clock > told for moment, _ in watch.of(Decoding))
         return True
 
     def _moment_in(self, place: Place) -> tuple[Callable[[Event], bool], float]:
