@@ -164,8 +164,10 @@ async def _save_and_close(window: MainWindow, picture: OpenPicture, path: Path) 
 
 def offer_left(window: MainWindow) -> None:
     """Offer, once after the start, what was open when an earlier run ended without closing it."""
-    if window.session.projects.left and not window.was_offered:
-        window.was_offered = True
+    if window.was_offered:
+        return  # what is closed later is no crash: the File menu has it
+    window.was_offered = True
+    if window.session.projects.left:
         _show_left(window)
 
 
