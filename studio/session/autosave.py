@@ -85,9 +85,13 @@ class Autosave:
 
     @property
     def folders(self) -> frozenset[Path]:
-        """The journals of pictures that are open."""
+        """The journals that offer nothing to bring back: of pictures that are open, and those about to be removed."""
         pictures = self._canvas.pictures
-        return frozenset(kept.folder for kept in self._kept if kept.picture in pictures)
+        return frozenset(
+            kept.folder
+            for kept in self._kept
+            if kept.picture in pictures or kept.is_given_up or not kept.picture.is_modified
+        )
 
     def settled(self, picture: OpenPicture) -> DocumentState:
         """Give the newest moment of a picture in which no edit is open."""

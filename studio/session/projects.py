@@ -160,8 +160,9 @@ class Projects(QObject):
 
     async def look_for_left(self) -> None:
         """Read what can be brought back."""
+        folders = self._autosave.folders  # a journal may be removed while the folders are read
         found, notice = await self._journal_disk.do(_left_in, self._journals)
-        folders = self._autosave.folders
+        folders |= self._autosave.folders
         self.left = tuple(each for each in found if each.path not in folders)
         self._warn(notice)
         self.left_changed.emit()
