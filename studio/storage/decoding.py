@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from studio.contract.errors import StudioError, UnreadablePicture
 from studio.storage.chunks import check_parts
-from studio.storage.metadata.exif import read_orientation
 from studio.storage.metadata.jpegs import check_markers
+from studio.storage.metadata.orientations import orientation_of
 from studio.storage.planes import Planes, read_planes
 from studio.storage.unreadable import FORMATS, check_file, check_size, why_unreadable
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from studio.contract.raster import Pixels
 
-_ORIENTATION = 0x0112
 _DNG_VERSION = 50_706
 _ANIMATED = ("PNG", "WEBP", "AVIF", "GIF")
 
@@ -99,15 +98,7 @@ def _orientation(image: ImageFile) -> int:
     """Give the EXIF orientation; 1 where there is none, or none that can be read."""
     if image.format == "TIFF":  # Pillow turns these itself
         return 1
-    block = image.info.get("exif")
-    if isinstance(block, bytes):
-        # Pillow copies each value that a block claims to have: gigabytes of a hostile one.
-        return read_orientation(block)
-    try:
-        value = image.getexif().get(_ORIENTATION, 1)
-    except Exception:  # noqa: BLE001  # damaged EXIF data raise anything; the pixels are whole
-        return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+    return orientation_of(image.info)
 
 
 def _frames_notice(image: ImageFile, path: Path) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from studio.contract.errors import StudioError, UnreadablePicture
 from studio.storage.chunks import SIGNATURE, find_text
 from studio.storage.metadata.foreign import ForeignRecord
 from studio.storage.metadata.formats import PictureFormat
+from studio.storage.metadata.orientations import orientation_of
 from studio.storage.metadata.reading import read_texts
 from studio.storage.metadata.recognising import foreign_of
 from studio.storage.metadata.texts import RECORD, Texts
@@ -34,7 +35,6 @@ MAX_TEXT = 1_000_000
 MAX_NAME = 500
 MAX_STEPS = 2**31
 _PNG_END = b"IEND\xaeB`\x82"
-_ORIENTATION = 0x0112
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _QUARTER_TURNS = (5, 6, 7, 8)
 
@@ -154,10 +154,7 @@ def _with_extent(path: Path, facts: Facts) -> Facts:
     warnings.filterwarnings("ignore", module=r"PIL\.")  # of what is wrong beside the pixels
     with Image.open(path, formats=FORMATS) as image:
         width, height = image.size
-        try:
-            is_turned = image.format != "TIFF" and image.getexif().get(_ORIENTATION) in _QUARTER_TURNS
-        except Exception:  # noqa: BLE001  # damaged EXIF data raise anything; the pixels are whole
-            is_turned = False
+        is_turned = image.format != "TIFF" and orientation_of(image.info) in _QUARTER_TURNS
     return replace(facts, width=height, height=width) if is_turned else replace(facts, width=width, height=height)
 
 

@@ -20,6 +20,7 @@ from studio.contract.errors import StudioError, UnreadablePicture
 from studio.contract.raster import Raster
 from studio.storage.colours import to_srgb
 from studio.storage.decoding import upright
+from studio.storage.metadata.orientations import orientation_of
 from studio.storage.opening import open_picture
 from studio.storage.planes import Planes
 from studio.storage.unreadable import FORMATS, check_file, check_size, why_unreadable
@@ -39,7 +40,6 @@ QUALITY = 82
 _DESKTOP = {128: "normal", 256: "large", 512: "x-large", 1024: "xx-large"}
 _PLAIN_MODES = {"L": "L", "RGB": "RGB", "RGBA": "RGB", "LA": "L"}
 _PLAIN_FORMATS = ("PNG", "JPEG", "WEBP")
-_ORIENTATION = 0x0112
 _PIECE = ".studio-"
 
 
@@ -199,7 +199,7 @@ def _of_plain(image: ImageFile, path: Path, size: int) -> Raster:
     levels = pixels.reshape(*pixels.shape[:2], -1)
     alpha = np.ascontiguousarray(levels[..., count]) if levels.shape[2] > count else None
     colours, _ = to_srgb(Planes(space, np.ascontiguousarray(levels[..., :count]), alpha), profile, path.name)
-    return Raster(upright(colours if alpha is None else np.dstack([colours, alpha]), _turn(image)))
+    return Raster(upright(colours if alpha is None else np.dstack([colours, alpha]), orientation_of(image.info)))
 
 
 def _of_any(path: Path, size: int) -> Raster:
@@ -209,14 +209,6 @@ def _of_any(path: Path, size: int) -> Raster:
     image = Image.fromarray(open_picture(path).raster.array)
     image.thumbnail((size, size), reducing_gap=2.0)
     return _raster(image)
-
-
-def _turn(image: ImageFile) -> int:
-    try:
-        value = image.getexif().get(_ORIENTATION, 1)
-    except Exception:  # noqa: BLE001  # damaged EXIF data raise anything; the pixels are whole
-        return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
 def _has_alpha(image: PillowImage) -> bool:

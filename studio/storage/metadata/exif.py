@@ -43,6 +43,11 @@ def read_exif(block: bytes) -> dict[int, str]:
 
 def read_orientation(block: bytes) -> int:
     """Give how a picture is turned upright, 1 to 8; 1, as it lies, where the block does not say."""
+    return find_orientation(block) or 1
+
+
+def find_orientation(block: bytes) -> int | None:
+    """Give how a picture is turned upright, 1 to 8, 1 also for an impossible value; None where the block has none."""
     block = block.removeprefix(PREFIX)
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(block[:4])
     try:
@@ -54,7 +59,7 @@ def read_orientation(block: bytes) -> int:
                 return int(value) if 1 <= value <= 8 else 1
     except struct.error:
         pass  # cut off before it
-    return 1
+    return None
 
 
 def write_exif(texts: Mapping[int, str]) -> bytes:
