@@ -4071,6 +4071,10 @@
         <translation>{0} {1}이(가) 목록이 아닙니다. {2}.</translation>
     </message>
     <message>
+        <source>The {0} {1} can be read only in part; left out: {2}.</source>
+        <translation>{0} {1}을(를) 일부만 읽을 수 있습니다. 읽지 못한 항목 {2}개는 뺐습니다.</translation>
+    </message>
+    <message>
         <source>The {0} {1} cannot be read ({2}); they cannot be changed.</source>
         <translation>{0} {1}을(를) 읽을 수 없습니다({2}). 바꿀 수 없습니다.</translation>
     </message>

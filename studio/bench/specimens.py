@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,6 +13,8 @@ from studio.bench.victim import blank_document, painted, record_of
 from studio.contract.geometry import Bounds
 from studio.contract.raster import Mask
 from studio.document.layers import LayerKind
+from studio.storage.ended_jobs import EndedJob, load_ended, save_ended
+from studio.storage.layouts import Layout, load_layout, save_layout
 from studio.storage.library.library import MARKS_NAME, Library
 from studio.storage.library.queries import parse_query
 from studio.storage.library.reading import read_facts
@@ -26,8 +29,9 @@ from studio.storage.projects.ora import load_project, save_project
 from studio.storage.projects.project import ProjectState
 from studio.storage.projects.recovering import read_journal, recoverable
 from studio.storage.prompt_history import load_history, save_history
-from studio.storage.queue_file import QueuedJob, load_queue, save_queue
+from studio.storage.queue_file import QueuedJob, load_queue, pictures_folder, save_queue
 from studio.storage.recent_pictures import load_recent, save_recent
+from studio.storage.run_marker import RunMarker
 from studio.storage.settings import Settings, load_settings, save_settings
 from studio.storage.trash import FOLDER, ORIGINS, Trash
 
@@ -150,6 +154,50 @@ def _make_queue(folder: Path) -> Path:
     return folder / "queue.json"
 
 
+def _make_pixels(folder: Path) -> Path:
+    return next(pictures_folder(_make_queue(folder)).glob("*.pixels"))
+
+
+def _read_pixels(file: Path) -> list[str]:
+    queue = file.parent.with_name("queue.json")
+    notice = load_queue(queue)[1]
+    _without_copies(queue)
+    return [notice] if notice else []
+
+
+def _make_ended(folder: Path) -> Path:
+    job = EndedJob("a", record_of(1).request, "done", (folder / "a.png",), record=record_of(1))
+    save_ended((job,), folder / "ended-jobs.json")
+    return folder / "ended-jobs.json"
+
+
+def _make_layout(folder: Path) -> Path:
+    save_layout(Layout(bytes(range(200)), b"docks", {"prompt": "fox", "steps": 20}), folder / "layout.json")
+    return folder / "layout.json"
+
+
+def _read_layout(file: Path) -> list[str]:
+    layout, notice = load_layout(file)
+    return _told(layout != Layout(), notice)
+
+
+def _make_marker(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    file = folder / "running-1.json"
+    file.write_text(json.dumps({"pid": 1, "born": 1.0, "log": str(folder / "run.log")}), encoding="utf-8")
+    return file
+
+
+def _read_marker(file: Path) -> list[str]:
+    """Begin and end a run; the one that left the marker crashed, whatever the marker says."""
+    marker = RunMarker(file.parent)
+    found = marker.begin()
+    marker.end()
+    if found is None:
+        raise AssertionError("A crash is not told of.")
+    return []
+
+
 def _make_history(folder: Path) -> Path:
     save_history(("a red fox", "고양이"), folder / "prompts.json")
     return folder / "prompts.json"
@@ -265,6 +313,10 @@ KINDS = (
     Kind("tiles", "", _make_pack, _read_journal, lambda file: ("journal",)),
     Kind("settings", "json", _make_settings, _read_settings),
     Kind("queue", "json", _make_queue, lambda file: _told(*load_queue(file))),
+    Kind("pixels", "", _make_pixels, _read_pixels, lambda file: ("queue.json",)),
+    Kind("ended", "json", _make_ended, lambda file: _told(*load_ended(file))),
+    Kind("layout", "json", _make_layout, _read_layout),
+    Kind("marker", "json", _make_marker, _read_marker),
     Kind("prompts", "json", _make_history, lambda file: _told(*load_history(file))),
     Kind("recent", "json", _make_recent, _read_recent),
     Kind("index", "", _make_library, _read_library, clean=_clean_library),

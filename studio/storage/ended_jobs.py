@@ -54,14 +54,18 @@ class EndedJob:
 
 
 def load_ended(file: Path) -> tuple[tuple[EndedJob, ...], str]:
-    """Read the jobs, oldest first, and give a sentence where the file is broken or newer; broken jobs are left out."""
+    """Read the jobs, oldest first, and give a sentence where the file, or one of them, cannot be read."""
     plain, notice = FILE.read_list(file, "jobs")
     jobs: dict[str, EndedJob] = {}
+    lost = 0
     for each in plain[-MAX_ENDED:]:
-        with contextlib.suppress(StudioError):
+        try:
             job = _job(each)
+        except StudioError:
+            lost += 1
+        else:
             jobs[job.id] = job
-    return tuple(jobs.values()), notice
+    return tuple(jobs.values()), FILE.told_in_part(file, notice, lost)
 
 
 def save_ended(jobs: tuple[EndedJob, ...], file: Path) -> None:

@@ -23,13 +23,13 @@ def with_prompt(entries: tuple[str, ...], prompt: str) -> tuple[str, ...]:
 
 
 def load_history(file: Path) -> tuple[tuple[str, ...], str]:
-    """Read the prompts, newest first, and give a sentence where the file is broken or newer."""
+    """Read the prompts, newest first, and give a sentence where the file, or one of them, cannot be read."""
     plain, notice = FILE.read_list(file, "prompts")
+    possible = [each for each in plain if isinstance(each, str) and _is_possible(each)]
     entries: tuple[str, ...] = ()
-    for each in reversed(plain):
-        if isinstance(each, str) and _is_possible(each):
-            entries = with_prompt(entries, each)
-    return entries, notice
+    for each in reversed(possible):
+        entries = with_prompt(entries, each)
+    return entries, FILE.told_in_part(file, notice, len(plain) - len(possible))
 
 
 def save_history(entries: tuple[str, ...], file: Path) -> None:

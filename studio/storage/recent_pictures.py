@@ -11,10 +11,11 @@ MAX_RECENT = 30
 
 
 def load_recent(file: Path) -> tuple[tuple[Path, ...], str]:
-    """Read the list, newest first, without files that are gone; a sentence where it is broken or newer."""
+    """Read the list, newest first, without files that are gone; a sentence where it, or a name, cannot be read."""
     plain, notice = FILE.read_list(file, "pictures")
-    texts = [each for each in plain[:MAX_RECENT] if isinstance(each, str)]
-    return tuple(path for path in dict.fromkeys(map(Path, texts)) if _is_there(path)), notice
+    texts = [each for each in plain if isinstance(each, str)]
+    notice = FILE.told_in_part(file, notice, len(plain) - len(texts))
+    return tuple(path for path in dict.fromkeys(map(Path, texts[:MAX_RECENT])) if _is_there(path)), notice
 
 
 def save_recent(pictures: tuple[Path, ...], file: Path) -> None:

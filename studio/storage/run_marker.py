@@ -72,8 +72,8 @@ def _log_of_dead(marker: Path) -> Path | None:
         pid, born, log = int(values["pid"]), float(values["born"]), Path(values["log"])
     except OSError:
         return None
-    except (ValueError, KeyError, TypeError, OverflowError):
-        # Cut off by a loss of power: it tells of a crash, but of no log.
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        # Cut off by a loss of power, or changed: it tells of a crash, but of no log.
         return marker.parent
     return None if is_alive(pid, born) else log
 

@@ -57,6 +57,12 @@ class VersionedFile:
             return [], self.told_once(file, f"The {self.what} {file} are no list; {self.instead}.")
         return found, notice
 
+    def told_in_part(self, file: Path, notice: str, lost: int) -> str:
+        """Give the sentence on values of a file that cannot be read, and keep it; `notice` where all of them can."""
+        if not lost:
+            return notice
+        return self.told_once(file, f"The {self.what} {file} can be read only in part; left out: {lost:,}.")
+
     def parse(self, data: bytes, file: Path) -> dict[str, Any]:
         """Give the values of a file's content without its version.
 

@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from studio.contract.errors import InvalidRequest, UnknownVersion
 from studio.contract.raster import Mask, Raster
 from studio.contract.requests import GenerateRequest
+from studio.storage.ended_jobs import load_ended
 from studio.storage.instance_lock import InstanceLock
 from studio.storage.layouts import Layout, load_layout, save_layout
+from studio.storage.projects.recent import load_recent_projects
 from studio.storage.prompt_history import load_history, save_history, with_prompt
 from studio.storage.queue_file import QueuedJob, load_queue, save_queue
 from studio.storage.recent_pictures import load_recent, save_recent
@@ -100,7 +102,29 @@ def test_the_history_comes_back_without_what_no_prompt_can_be(tmp_path):
     save_history(("새", "cat"), file)
     assert load_history(file) == (("새", "cat"), "")
     file.write_text(json.dumps({"version": 1, "prompts": ["a", 5, "b\x00", None, "c"]}))
-    assert load_history(file) == (("a", "c"), "")
+    entries, notice = load_history(file)
+    assert entries == ("a", "c")
+    assert f"{file} can be read only in part; left out: 3." in notice
+    assert load_history(file) == (("a", "c"), "")  # it is said once
+
+
+@pytest.mark.parametrize(
+    ("load", "name"), [(load_recent, "pictures"), (load_recent_projects, "projects"), (load_ended, "jobs")]
+)
+def test_what_cannot_be_read_of_a_list_is_told_and_kept(tmp_path, load, name):
+    file = tmp_path / "list.json"
+    file.write_text(json.dumps({"version": 1, name: [None, [[]]]}))
+    entries, notice = load(file)
+    assert entries == ()
+    assert f"{file} can be read only in part; left out: 2." in notice
+    assert len(list(tmp_path.glob("list.kept-*.json"))) == 1
+
+
+def test_a_marker_of_nonsense_tells_of_a_crash_all_the_same(tmp_path):
+    (tmp_path / "running-1.json").write_text("[" * 100_000)
+    marker = RunMarker(tmp_path)
+    assert marker.begin() == tmp_path
+    marker.end()
 
 
 def test_recent_pictures_that_are_gone_are_left_out(tmp_path):

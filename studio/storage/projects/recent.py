@@ -11,12 +11,13 @@ MAX_RECENT = 10
 
 
 def load_recent_projects(file: Path) -> tuple[tuple[Path, ...], str]:
-    """Read the list, newest first, and a sentence where it is broken or newer.
+    """Read the list, newest first, and a sentence where it, or a name in it, cannot be read.
 
     A project whose file is not there stays: its disk may only be away.
     """
     plain, notice = FILE.read_list(file, "projects")
     texts = [each for each in plain if isinstance(each, str) and each and "\0" not in each]
+    notice = FILE.told_in_part(file, notice, len(plain) - len(texts))
     return tuple(dict.fromkeys(map(Path, texts)))[:MAX_RECENT], notice
 
 
