@@ -241,6 +241,25 @@ class Document(ShownDocument):
         """
         return self.place(Patch(Raster(stacking.with_alpha(raster)), x, y), name)
 
+    def place_mask(self, mask: Pixels, name: str, step: str) -> Layer:
+        """Put a mask of the picture's size, (h, w), over everything as a layer of its own: 255 is repainted.
+
+        Args:
+            mask: The mask; a selection does not cut it.
+            name: What the layer is called.
+            step: What the undo panel calls it.
+
+        Raises:
+            InvalidEdit: The mask has another size than the picture, or an edit is open.
+        """
+        extent = self.extent
+        if mask.shape != (extent.height, extent.width):
+            raise InvalidEdit(f"The mask has the size {mask.shape[1]}x{mask.shape[0]}, the picture {extent}.")
+        tiles = made_of(mask, self._state.to_grid(self.bounds))
+        record = LayerRecord(self._new_id(), name, LayerKind.MASK, tiles=tiles)
+        self._do(step, stacking.added(self._state, record, self._state.layers[-1].id))
+        return self.active
+
     # -- the whole canvas, and moving ---------------------------------------------------------------------------------
 
     def resize_canvas(self, bounds: Bounds, name: str = "Resize canvas") -> None:

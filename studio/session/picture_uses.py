@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from studio.contract.errors import StudioError
-from studio.contract.geometry import Bounds, Extent
+from studio.contract.geometry import Extent
 from studio.session.canvas import CanvasDocument
 from studio.session.command_lines import command_line, needs_files
 from studio.session.notices import Notices, Severity
@@ -18,7 +17,6 @@ from studio.session.texts import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from studio.contract.raster import Pixels, Raster
-    from studio.document.document import Document
 
 NO_PICTURE = QT_TRANSLATE_NOOP("Session", "No picture is open for the mask.")
 NO_PICTURE_HINT = QT_TRANSLATE_NOOP("Session", "Show a picture on the canvas first.")
@@ -75,7 +73,7 @@ class PictureUses:
         if not mask.any():
             self._notices.post(_translated(EMPTY_MASK).format(name=path.name), severity=Severity.WARNING)
         elif document is self._canvas.document:
-            self._canvas.do(lambda document: _add_mask(document, mask, path.stem))
+            self._canvas.do(lambda document: document.place_mask(mask, path.stem, "Mask of a picture"))
             self._notices.post(_translated(MASKED).format(name=path.name))
 
     def _mask(self, path: Path, extent: Extent) -> Pixels:
@@ -93,18 +91,6 @@ class PictureUses:
             extent = opened.raster.extent
             x, y = room.x + (room.width - extent.width) // 2, room.y + (room.height - extent.height) // 2
             self._canvas.do(lambda document: document.place_picture(opened.raster, x, y, path.stem))
-
-
-def _add_mask(document: Document, mask: Pixels, name: str) -> None:
-    from studio.document.layers import LayerKind  # noqa: PLC0415 - a document is there by now
-
-    layer = document.add_layer(LayerKind.MASK, name)
-    try:
-        with document.edit("Mask of a picture") as edit:
-            edit.blend(layer.id, Bounds.of(document.extent), lambda _: mask)
-    except StudioError:
-        document.remove_layer(layer.id)
-        raise
 
 
 def _lightness(raster: Raster) -> Pixels:

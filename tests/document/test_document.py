@@ -235,3 +235,17 @@ def test_a_picture_may_have_one_pixel_or_the_longest_side_but_no_more() -> None:
     assert not Document(Extent(MAX_SIDE_PX, MAX_SIDE_PX)).composite(Bounds(9_000, 9_000, 9, 9)).any()
     with pytest.raises(InvalidEdit, match="16,384"):
         Document(Extent(MAX_SIDE_PX + 1, 1))
+
+
+def test_a_mask_is_placed_in_one_step_where_the_picture_is_and_only_at_its_size(document: Document) -> None:
+    document.resize_canvas(Bounds(-20, -10, 440, 320))
+    mask = noise(320, 440, 1)[..., 0]
+    steps = document.history.steps
+    layer = document.place_mask(mask, "holes", "Mask of a picture")
+    assert (layer.name, layer.kind, document.layers[-1]) == ("holes", LayerKind.MASK, layer)
+    assert np.array_equal(document.repaint_mask().array, mask)
+    assert document.history.steps == (*steps, "Mask of a picture")
+    document.history.undo()
+    assert document.repaint_mask() is None
+    with pytest.raises(InvalidEdit, match="size 8x4, the picture 440x320"):
+        document.place_mask(np.zeros((4, 8), np.uint8), "holes", "Mask of a picture")

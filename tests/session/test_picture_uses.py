@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from studio.contract.geometry import Extent
+from studio.contract.geometry import Bounds, Extent
 from studio.contract.raster import Raster
 from studio.session.session import Session
 from tests.ui.made_pictures import made_picture
@@ -30,6 +30,20 @@ def test_what_is_white_is_repainted_at_the_size_of_the_open_picture(session: Ses
     assert mask[:, :24].min() > 250
     assert mask[:, 40:].max() < 5
     assert session.canvas.document.active.name == "halves"
+
+
+def test_a_mask_is_one_undo_and_goes_on_top_whatever_is_selected(session: Session, halves: Path, qtbot) -> None:
+    session.canvas.begin(Extent(64, 32))
+    document = session.canvas.document
+    document.select(None, Bounds(0, 0, 4, 4))
+    steps = document.history.position
+    session.uses.use_as_mask(halves)
+    qtbot.waitUntil(lambda: len(document.layers) == 2)
+    assert document.history.position == steps + 1
+    assert document.layers[-1].name == "halves"
+    assert document.layer_pixels(document.layers[-1].id, document.bounds)[:, :24].min() > 250
+    document.history.undo()
+    assert len(document.layers) == 1
 
 
 def test_a_mask_needs_an_open_picture(session: Session, halves: Path, qtbot) -> None:

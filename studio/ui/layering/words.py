@@ -54,6 +54,7 @@ STEPS = (
     QT_TRANSLATE_NOOP("Document", "Paint mask"),
     QT_TRANSLATE_NOOP("Document", "Erase mask"),
     QT_TRANSLATE_NOOP("Document", "Fill mask"),
+    QT_TRANSLATE_NOOP("Document", "Mask of a picture"),
 )
 """Names of steps that the document and the tools give; those of layers that results become are among the layers'."""
 BLEND_MODES = {
