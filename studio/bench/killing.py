@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from studio.bench.surviving import Said, Survey
 from studio.bench.victim import DONE, Site
 
 PATIENCE_SECONDS = 120.0
+NO_THINGS = ("begun", "begins", "ends")
+"""What is told and is nothing on the disk."""
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class Killed:
     Attributes:
         kills: How many.
         told: How many of each thing the process said to be on the disk, by its name.
+        phases: How many kills came into each phase; as everything works at once, one kill comes into several.
         damaged: Pictures that have a name and cannot be read, a sentence each.
         lost: Pictures that were told, and are not there.
         broken: What else did not come back: the library, the project, the queue.
@@ -38,6 +41,7 @@ class Killed:
 
     kills: int = 0
     told: Counter[str] = field(default_factory=Counter)
+    phases: Counter[str] = field(default_factory=Counter)
     damaged: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
@@ -73,10 +77,20 @@ def kill_often(folder: Path, kills: int, seconds: float, seed: int = 1, weights:
         for number in range(kills):
             said = _one_round(spawner, site, number, moments.uniform(0, seconds), weights)
             found.kills += 1
-            found.told.update(each.what for each in said if each.what != "begun")
+            found.told.update(each.what for each in said if each.what not in NO_THINGS)
+            found.phases.update(open_phases(said))
             survey.look(said, number)
     found.damaged, found.lost, found.broken = survey.damaged, survey.lost, survey.broken
     return found
+
+
+def open_phases(said: Iterable[Said]) -> set[str]:
+    """Give the phases that had begun and not ended: those that the kill came into."""
+    is_open: Counter[str] = Counter()
+    for each in said:
+        if each.what in ("begins", "ends"):
+            is_open[each.values["phase"]] += 1 if each.what == "begins" else -1
+    return {name for name, count in is_open.items() if count > 0}
 
 
 def _one_round(

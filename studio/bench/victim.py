@@ -4,10 +4,12 @@
 `python -m studio.bench.victim [WEIGHTS]` imports what the work needs, then forks one worker for each line of its input:
 a folder, the number of the round, and the folder of default weights or nothing. Each finished thing is told on the
 output, one line, after the function that says "it is on the disk" has returned: nothing that was told may be lost.
+The beginning and the end of each phase are told too: whoever kills knows what was at work at that moment.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -44,6 +46,8 @@ SIDE_PX = 96
 CELLS = 16
 CELL_PX = 48
 DONE = "ready"
+PHASES = ("generating", "saving", "autosaving", "indexing", "exporting")
+"""What a kill must come into: saving is that of pictures, projects and the queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +150,23 @@ def _for_ever(job: Callable[[], Iterator[None]], pause_seconds: float) -> None:
         tell("fault", text=f"{type(error).__name__}: {error}")
 
 
+@contextlib.contextmanager
+def phase(name: str) -> Iterator[None]:
+    """Tell when a phase begins and when it ends."""
+    tell("begins", phase=name)
+    yield
+    tell("ends", phase=name)
+
+
 def _save(site: Site, library: Library, round_number: int) -> Iterator[None]:
     store, trash = site.store(), site.trash()
     for number in range(round_number * 10_000, round_number * 10_000 + 10_000):
         raster = painted(number)
-        path = store.save(raster, record_of(number))
-        tell("picture", path=str(path), sha256=raster.sha256)
-        entry = library.note_saved(path)
+        with phase("saving"):
+            path = store.save(raster, record_of(number))
+            tell("picture", path=str(path), sha256=raster.sha256)
+        with phase("indexing"):
+            entry = library.note_saved(path)
         if entry is not None and number % 3 == 0:
             library.rate([entry.id], 1 + number % 5)
             tell("stars", path=str(path), stars=1 + number % 5)
@@ -171,21 +185,24 @@ def _edit(site: Site, round_number: int) -> Iterator[None]:
         with document.edit("Brush") as edit:
             edit.blend(document.active.id, cell(number), lambda _, stroke=stroke: stroke)  # type: ignore[misc]  # bound
         state = ProjectState(moments.take(document.state), panels={"moment": number, "round": round_number})
-        journal.write(state, Label("work", time.time(), os.getpid(), None))
-        tell("moment", number=number)
+        with phase("autosaving"):
+            journal.write(state, Label("work", time.time(), os.getpid(), None))
+            tell("moment", number=number)
         if number % 4 == 0:
-            save_project(site.project, state)
-            tell("project", number=number)
+            with phase("saving"):
+                save_project(site.project, state)
+                tell("project", number=number)
         yield
 
 
 def _index(library: Library) -> Iterator[None]:
     library.open()
     for number in range(10_000):
-        if number % 8 == 7:
-            library.rebuild()
-        else:
-            library.reconcile()
+        with phase("indexing"):
+            if number % 2:
+                library.rebuild()
+            else:
+                library.reconcile()
         yield
 
 
@@ -195,9 +212,10 @@ def _export(site: Site, round_number: int) -> Iterator[None]:
     for number in range(10_000):
         newest = sorted(site.pictures.glob("[!.]*/*.png"))[-3:]
         if newest:
-            report = export(ExportPlan(tuple(newest), folder, CopyStyle(formats[number % len(formats)])))
-            for path in report.written:
-                tell("export", path=str(path))
+            with phase("exporting"):
+                report = export(ExportPlan(tuple(newest), folder, CopyStyle(formats[number % len(formats)])))
+                for path in report.written:
+                    tell("export", path=str(path))
         yield
 
 
@@ -205,8 +223,9 @@ def _queue(site: Site) -> Iterator[None]:
     for number in range(1, 10_000):
         request = record_of(number).request
         source = replace(request, source=painted(number % 4), strength=0.5)
-        save_queue((QueuedJob(f"job-{number}", request), QueuedJob("source", source)), site.queue)
-        tell("queue", number=number)
+        with phase("saving"):
+            save_queue((QueuedJob(f"job-{number}", request), QueuedJob("source", source)), site.queue)
+            tell("queue", number=number)
         yield
 
 
@@ -217,11 +236,16 @@ def _paint(site: Site, library: Library, weights: Path) -> Iterator[None]:
 
     def report(event: Event) -> None:
         if isinstance(event, Pictured):
-            path = store.save(event.image, event.record)
-            tell("picture", path=str(path), sha256=event.image.sha256)
-            library.note_saved(path)
+            with phase("saving"):
+                path = store.save(event.image, event.record)
+                tell("picture", path=str(path), sha256=event.image.sha256)
+            with phase("indexing"):
+                library.note_saved(path)
 
-    for _ in _pictures(weights, report):
+    pictures = _pictures(weights, report)
+    while True:
+        with phase("generating"):
+            next(pictures)
         tell("painted")
         yield
 

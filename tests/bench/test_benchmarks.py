@@ -46,8 +46,9 @@ def test_a_row_has_a_name_of_its_own() -> None:
         ("operators-compiled-1024", 1.5), ("operators-compiled-4096", 1.5), ("operators-fourier-hyena", 1.0),
         ("operator-pictures-time", 1.0), ("operator-pictures-memory", 1.0), ("operator-pictures-sampling", 1.0),
         ("operator-pictures-hybrid", None), ("reliability", 0), ("reliability-lost", 0), ("reliability-back", 0),
-        ("reliability-files", 0), ("reliability-named", 0), ("reliability-wait", 2.0), ("gallery", 1.0),
-        ("gallery-search", 50.0), ("gallery-scroll", 32.0), ("gallery-rebuild", None), ("gallery-memory", None),
+        ("reliability-phases", 0), ("reliability-files", 0), ("reliability-named", 0), ("reliability-wait", 2.0),
+        ("gallery", 1.0), ("gallery-search", 50.0), ("gallery-scroll", 32.0), ("gallery-rebuild", None),
+        ("gallery-memory", None),
     ],
 )  # fmt: skip
 def test_a_budget_is_the_designs(name: str, budget: float | None) -> None:

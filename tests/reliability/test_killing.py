@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from studio.bench import surviving
-from studio.bench.killing import Killed, can_kill, kill_often
+from studio.bench.killing import Killed, can_kill, kill_often, open_phases
 from studio.bench.surviving import Said, Survey
-from studio.bench.victim import Site, painted, record_of
+from studio.bench.victim import PHASES, Site, painted, record_of
 from tests.engine import tiny_default
 
 pytestmark = pytest.mark.skipif(not can_kill(), reason="needs fork and SIGKILL")
@@ -28,6 +28,7 @@ def test_twenty_kills_damage_nothing_and_lose_nothing(tmp_path: Path) -> None:
     assert_nothing_is_lost(found)
     assert found.kills == 20
     assert {"picture", "moment", "project", "export", "queue"} <= found.told.keys()  # it was killed at work
+    assert found.phases.keys() == {*PHASES} - {"generating"}
 
 
 @pytest.mark.slow
@@ -37,6 +38,15 @@ def test_kills_while_the_engine_paints_lose_no_finished_picture(tmp_path: Path) 
     found = kill_often(tmp_path / "site", 2, 0.5, seed=5, weights=weights)
     assert_nothing_is_lost(found)
     assert found.told["painted"] > 0
+
+
+def test_a_kill_comes_into_what_has_begun_and_not_ended() -> None:
+    def line(what: str, phase: str) -> Said:
+        return Said(what, {"phase": phase})
+
+    said = [line("begins", "saving"), line("begins", "saving"), line("ends", "saving"), line("begins", "exporting")]
+    assert open_phases(said) == {"saving", "exporting"}
+    assert open_phases([*said, line("ends", "saving"), Said("begun", {})]) == {"exporting"}
 
 
 def told(path: Path, number: int) -> Said:
