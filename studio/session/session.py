@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from studio.contract.errors import (
-    StudioError,
-)
+from studio.contract.errors import StudioError
 from studio.contract.geometry import Bounds
 from studio.contract.raster import Raster
 from studio.contract.requests import EnlargeSettings
@@ -38,12 +36,9 @@ from studio.session.preferences import SettingsStore
 from studio.session.preloading import Preloader
 from studio.session.presets import Presets
 from studio.session.projects import Projects
+from studio.session.quiet import Quiet
 from studio.session.recalling import Recaller
-from studio.session.requests import (
-    CREATIVE_STRENGTH,
-    Recall,
-    recalled,
-)
+from studio.session.requests import CREATIVE_STRENGTH, Recall, recalled
 from studio.session.results import Results
 from studio.session.runner import Runner
 from studio.session.saving import Saver
@@ -90,6 +85,7 @@ class Session(QObject):
         engine: The engine.
         advice: What the engine says about the panels.
         queue: The jobs.
+        quiet: Says when the program rests.
         runner: Makes them.
         live: What is being made now.
         notices: What a person should read.
@@ -142,6 +138,7 @@ class Session(QObject):
         self.advice = Advice(self.engine, self.panels, self.presets, self.tasks, self)
         self._preloader = Preloader(self.engine, self.panels, self.advice)
         self.queue = Queue(self)
+        self.quiet = Quiet(self.queue, self)
         self.live = Live(self)
         self.results = Results(self)
         self.exporter = Exporter(self.live, self.tasks, lambda: self.shelf.pictures_folder(self.settings.current), self)
@@ -165,6 +162,7 @@ class Session(QObject):
 
     def start(self) -> None:
         """Go: read what the last run left, start the engine, make jobs. Called once, right after the first paint."""
+        self.quiet.start()
         self.tasks.start(self._start())
         self.tasks.start(self.runner.run())
         self.tasks.start(self._open_library())
@@ -183,6 +181,7 @@ class Session(QObject):
 
     async def _close(self, geometry: bytes, docks: bytes) -> None:
         self._preloader.stop()
+        self.quiet.stop()
         try:
             await self.runner.close()
             with contextlib.suppress(StudioError):  # it has been said that they could not be saved
