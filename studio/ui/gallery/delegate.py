@@ -21,6 +21,7 @@ FOOT_PX = 18
 STAR_PX = 12
 STARS = 5
 DOT_PX = 14
+OVER_ALPHA = 215
 STAR_INK = "#e0a51f"
 """The colour of stars, in every theme."""
 
@@ -30,20 +31,23 @@ class GalleryTile(QStyledItemDelegate):
 
     Attributes:
         side: Width of a tile, and height of the picture's part of it.
+        foot_px: Height below the picture for stars and label. Without any, in a low dock, the number of stars and the
+            label lie over the picture's lower edge, and stars are given with the keys and the menu alone.
         broken_word: Stands on the tile of a file that cannot be read.
     """
 
     side = 96
+    foot_px = FOOT_PX
     broken_word = ""
 
     def size(self) -> QSize:
         """Give the size of a tile."""
-        return QSize(self.side, self.side + FOOT_PX)
+        return QSize(self.side, self.side + self.foot_px)
 
     def star_at(self, tile: QRect, place: QPoint) -> int:
         """Give which star is at a place, from 1; 0 where there is none."""
         row = self._star_row(tile)
-        if not row.adjusted(-2, -2, 2, 2).contains(place):
+        if not self.foot_px or not row.adjusted(-2, -2, 2, 2).contains(place):
             return 0
         return min(STARS, max(1, (place.x() - row.x()) // STAR_PX + 1))
 
@@ -96,7 +100,9 @@ class GalleryTile(QStyledItemDelegate):
     def _paint_foot(self, painter: QPainter, tile: QRect, entry: Entry, *, is_near: bool) -> None:
         row = self._star_row(tile)
         colours = theme.current().colours
-        for number in range(STARS if is_near else entry.stars):
+        if not self.foot_px:
+            self._paint_count(painter, row, entry.stars)
+        for number in range((STARS if is_near else entry.stars) if self.foot_px else 0):
             is_full = number < entry.stars
             painter.setPen(QPen(QColor(STAR_INK if is_full else colours.muted), 1))
             painter.setBrush(QColor(STAR_INK) if is_full else Qt.BrushStyle.NoBrush)
@@ -104,6 +110,23 @@ class GalleryTile(QStyledItemDelegate):
             painter.drawPolygon(star(centre, STAR_PX / 2 - 1))
         if entry.label in LABEL_COLOURS:
             self._paint_label(painter, tile, entry.label)
+
+    def _paint_count(self, painter: QPainter, row: QRect, stars: int) -> None:
+        """Paint a star and the number of them, on a ground that is seen over any picture."""
+        if not stars:
+            return
+        colours = theme.current().colours
+        ground = QColor(colours.panel)
+        ground.setAlpha(OVER_ALPHA)
+        chip = QRectF(row.x() - 2, row.y() - 1, 2 * STAR_PX + 4, STAR_PX + 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(chip, theme.RADIUS, theme.RADIUS)
+        painter.setBrush(QColor(STAR_INK))
+        painter.drawPolygon(star(QPointF(row.x() + STAR_PX / 2, row.center().y() + 0.5), STAR_PX / 2 - 1))
+        painter.setFont(theme.font(theme.FontStep.SMALL))
+        painter.setPen(QColor(colours.text))
+        painter.drawText(chip.adjusted(STAR_PX, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, str(stars))
 
     def _paint_label(self, painter: QPainter, tile: QRect, label: str) -> None:
         """Paint a dot in the label's colour with the first letter of its name in it."""

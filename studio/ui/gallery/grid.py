@@ -37,6 +37,8 @@ from studio.ui.gallery.thumbnails import GalleryThumbnails
 from studio.ui.gallery.virtual_grid import VirtualGrid
 
 SIDES = (64, 320)
+LOWEST_SIDE = 48
+"""A tile is no smaller, however low its room is."""
 FIRST_SIDE = 132
 STEP = 1.15
 CHOSEN_MS = 120
@@ -173,11 +175,13 @@ class GalleryGrid(VirtualGrid):
         return QSize(self.maximumViewportSize().width() - bar, self.maximumViewportSize().height())
 
     def _arrange(self) -> None:
-        """Let as many columns as fit share the width, and one row fit into a low dock."""
+        """Let as many columns as fit share the width, and one whole row fit into a low dock."""
         room = self._room()
-        wanted = min(self._wanted_side, max(SIDES[0], room.height() - FOOT_PX))
-        columns = max(1, round(room.width() / wanted))
-        self.tiles.side = max(SIDES[0], room.width() // columns)
+        # Where a row with its stars below does not fit, they lie over the pictures.
+        self.tiles.foot_px = FOOT_PX if room.height() >= SIDES[0] + FOOT_PX else 0
+        highest = max(LOWEST_SIDE, room.height() - self.tiles.foot_px)
+        columns = max(1, round(room.width() / self._wanted_side), -(-room.width() // highest))
+        self.tiles.side = max(LOWEST_SIDE, room.width() // columns)
         self.lay_out(self.tiles.size(), max(1, room.width() // self.tiles.side))
         self.thumbnails.use_side(round(self.tiles.side * self.devicePixelRatioF()))
 

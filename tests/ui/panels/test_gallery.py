@@ -326,3 +326,21 @@ def test_control_and_the_wheel_change_the_size_of_the_tiles(filled: GalleryPanel
     filled.search_bar.slider.setValue(70)
     assert filled.grid.tiles.side < large
     assert filled.grid.columns > 5
+
+
+def test_in_a_low_dock_a_whole_row_is_seen_and_its_stars_lie_over_the_pictures(filled, session, qtbot) -> None:
+    grid = filled.grid
+    session.library.rate(grid.pictures.ids[:1], 4)
+    qtbot.waitUntil(lambda: entries(filled)[0].stars == 4)
+    filled.resize(760, 103)
+    qtbot.waitUntil(lambda: grid.viewport().height() < 82)
+    tile = grid.visualRect(grid.pictures.index(0, 0))
+    assert tile.height() == grid.tiles.side <= grid.viewport().height()
+    assert tile.bottom() < grid.viewport().height()
+    assert grid.tiles.star_at(tile, tile.bottomLeft() + QPoint(12, -8)) == 0
+    chip = grid.grab().toImage().pixelColor(tile.left() + 14, tile.bottom() - 8)
+    assert chip.hue() in range(35, 50)
+    filled.resize(760, 400)
+    tile = grid.visualRect(grid.pictures.index(0, 0))
+    assert tile.height() > grid.tiles.side
+    assert grid.tiles.star_at(tile, tile.bottomLeft() + QPoint(12, -8)) == 1
