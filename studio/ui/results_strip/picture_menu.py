@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from studio.session.notices import Severity
 from studio.session.requests import Recall
 from studio.session.session import Session
 from studio.ui import icons
 from studio.ui.qimages import to_qimage
+from studio.ui.showing import FileShower
 
 
 class PictureMenu(QObject):
@@ -26,6 +28,7 @@ class PictureMenu(QObject):
         super().__init__(parent)
         self._session = session
         self._window = parent
+        self._files = FileShower(self._say_unopened, self)
 
     def open(self, path: Path, position: QPoint) -> QMenu:
         """Open the menu of a picture that can be read."""
@@ -93,6 +96,10 @@ class PictureMenu(QObject):
         dialog.fileSelected.connect(lambda name: self._session.save_copy(path, Path(name)))
         dialog.open()
 
+    def _say_unopened(self, folder: Path) -> None:
+        text = self.tr("The folder {folder} cannot be opened.").format(folder=folder)
+        self._session.notices.post(text, severity=Severity.WARNING)
+
     def _menu(self) -> QMenu:
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -101,9 +108,7 @@ class PictureMenu(QObject):
     def _add_file_actions(self, menu: QMenu, path: Path) -> None:
         clipboard = QGuiApplication.clipboard()
         menu.addAction(icons.icon("copy"), self.tr("Copy file path"), lambda: clipboard.setText(str(path)))
-        folder = QUrl.fromLocalFile(str(path.parent))
-        show = self.tr("Show in the folder")
-        menu.addAction(icons.icon("folder"), show, lambda: _ignore(QDesktopServices.openUrl(folder)))
+        menu.addAction(icons.icon("folder"), self.tr("Show in the folder"), lambda: self._files.show(path))
 
     async def _copy_picture(self, path: Path) -> None:
         raster = await self._session.thumbnail(path)
@@ -114,7 +119,3 @@ class PictureMenu(QObject):
         line = await self._session.uses.command_line(path)
         if line:
             QGuiApplication.clipboard().setText(line)
-
-
-def _ignore(_: object) -> None:
-    """Give nothing where Qt gives a success that is told on the screen."""
