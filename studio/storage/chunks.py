@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,16 +15,17 @@ from studio.storage.metadata.limits import MAX_PARTS, MAX_TEXT_BYTES
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 HEAD_BYTES = 8
+CHECKSUM_BYTES = 4
 EXTENT_BYTES = 8
 MAX_KEYWORD_BYTES = 79
 TEXT_KINDS = (b"tEXt", b"zTXt", b"iTXt")
 
 
-class _TooManyParts(UnreadablePicture):
-    """More parts than any picture needs."""
+class TooManyParts(UnreadablePicture):
+    """A file has more parts than any picture needs."""
 
 
-class _Damaged(Exception):
+class DamagedText(Exception):
     """A text that cannot be read; says why."""
 
 
@@ -71,20 +71,19 @@ def read_texts(file: BinaryIO, path: Path, keywords: Iterable[str], until: str =
     Raises:
         UnreadablePicture: The file is cut off, or has more parts than any picture needs.
     """
-    wanted = {keyword.encode() for keyword in keywords}
+    wanted = set(keywords)
     found = TextParts({}, {})
-    for kind, size in _walk(file, path):
+    for kind, size in walk(file, path):
         if kind not in TEXT_KINDS:
             continue
         head = file.read(min(size, MAX_KEYWORD_BYTES + 1))
-        raw, separator, _ = head.partition(b"\0")
-        keyword = raw.decode("latin-1")
+        keyword = keyword_of(head)
         # One that is damaged is not looked for again: a thousand bombs cost as much as one.
-        if raw not in wanted or keyword in found.texts or keyword in found.faults or not separator:
+        if keyword not in wanted or keyword in found.texts or keyword in found.faults:
             continue
         try:
-            found.texts[keyword] = _text(kind, _content(file, path, kind, head, size), len(raw) + 1)
-        except _Damaged as fault:
+            found.texts[keyword] = text_of(file, path, kind, head, size)
+        except DamagedText as fault:
             found.faults[keyword] = str(fault)
         if keyword == until:
             break
@@ -111,27 +110,9 @@ def find_text(file: BinaryIO, path: Path, keyword: bytes) -> bytes | None:
     return None
 
 
-def check_parts(path: Path) -> None:
-    """Refuse a PNG with more parts than any picture needs; what is damaged otherwise is for the decoder to judge.
-
-    Raises:
-        UnreadablePicture: It has more than 200,000.
-    """
-    with path.open("rb") as file:
-        if file.read(len(SIGNATURE)) != SIGNATURE:
-            return
-        file.seek(0)
-        try:
-            deque(_walk(file, path), maxlen=0)
-        except _TooManyParts:
-            raise
-        except UnreadablePicture:
-            pass  # cut off
-
-
 def too_many_parts(path: Path) -> UnreadablePicture:
     """Give the error of a file that has more parts than any picture needs."""
-    return _TooManyParts(f"{path} has more than {MAX_PARTS:,} parts: it is damaged, or made to cost time.")
+    return TooManyParts(f"{path} has more than {MAX_PARTS:,} parts: it is damaged, or made to cost time.")
 
 
 def cut_off(path: Path) -> UnreadablePicture:
@@ -139,7 +120,7 @@ def cut_off(path: Path) -> UnreadablePicture:
     return UnreadablePicture(f"{path} is cut off: it lacks its end.", "Copy it again from where it came.")
 
 
-def _walk(file: BinaryIO, path: Path) -> Iterator[tuple[bytes, int]]:
+def walk(file: BinaryIO, path: Path) -> Iterator[tuple[bytes, int]]:
     """Give type and size of each part; the file stands at its content meanwhile."""
     if file.read(len(SIGNATURE)) != SIGNATURE:
         raise UnreadablePicture(f"{path} is no PNG file.")
@@ -152,21 +133,37 @@ def _walk(file: BinaryIO, path: Path) -> Iterator[tuple[bytes, int]]:
         if kind == b"IEND":
             return
         yield kind, size
-        position += HEAD_BYTES + size + 4
+        position += HEAD_BYTES + size + CHECKSUM_BYTES
         file.seek(position)
     raise too_many_parts(path)
+
+
+def keyword_of(head: bytes) -> str:
+    """Give the keyword of a text from its first bytes; empty where it has none."""
+    keyword, separator, _ = head.partition(b"\0")
+    return keyword.decode("latin-1") if separator else ""
+
+
+def text_of(file: BinaryIO, path: Path, kind: bytes, head: bytes, size: int) -> str:
+    """Give the text of a part of which the beginning was read.
+
+    Raises:
+        DamagedText: It cannot be read, or is larger than 16 MiB.
+        UnreadablePicture: The file is cut off.
+    """
+    return _text(kind, _content(file, path, kind, head, size), head.index(b"\0") + 1)
 
 
 def _content(file: BinaryIO, path: Path, kind: bytes, head: bytes, size: int) -> bytes:
     """Give all of a part of which the beginning was read, after checking its size and its CRC."""
     if size > MAX_TEXT_BYTES:
-        raise _Damaged(f"has {size:,} bytes; at most {MAX_TEXT_BYTES:,} are read")
+        raise DamagedText(f"has {size:,} bytes; at most {MAX_TEXT_BYTES:,} are read")
     content = head + file.read(size - len(head))
-    checksum = file.read(4)
-    if len(checksum) < 4:
+    checksum = file.read(CHECKSUM_BYTES)
+    if len(checksum) < CHECKSUM_BYTES:
         raise cut_off(path)
     if checksum != struct.pack(">I", zlib.crc32(kind + content)):
-        raise _Damaged("is damaged: its checksum does not fit")
+        raise DamagedText("is damaged: its checksum does not fit")
     return content
 
 
@@ -178,7 +175,7 @@ def _text(kind: bytes, content: bytes, start: int) -> str:
         return _decoded(_unpacked(content[start + 1 :]))
     flags, rest = content[start : start + 2], content[start + 2 :].split(b"\0", 2)
     if len(flags) < 2 or len(rest) < 3:
-        raise _Damaged("is damaged: it lacks its end")
+        raise DamagedText("is damaged: it lacks its end")
     return (_unpacked(rest[2]) if flags[0] == 1 else rest[2]).decode("utf-8", "replace")
 
 
@@ -195,7 +192,7 @@ def _unpacked(text: bytes) -> bytes:
     try:
         unpacked = unpacker.decompress(text, MAX_TEXT_BYTES)
     except zlib.error as error:
-        raise _Damaged(f"is damaged ({error})") from error
+        raise DamagedText(f"is damaged ({error})") from error
     if unpacker.unconsumed_tail:
-        raise _Damaged(f"is damaged: it unpacks to more than {MAX_TEXT_BYTES:,} bytes")
+        raise DamagedText(f"is damaged: it unpacks to more than {MAX_TEXT_BYTES:,} bytes")
     return unpacked

@@ -4,16 +4,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.contract.errors import StudioError, UnreadablePicture
-from studio.storage.chunks import check_parts
+from studio.contract.errors import StudioError, UnreadablePicture, shorten
 from studio.storage.metadata.jpegs import check_markers
+from studio.storage.metadata.limits import MAX_TEXT_BYTES
 from studio.storage.metadata.orientations import orientation_of
+from studio.storage.metadata.texts import KEYWORDS
 from studio.storage.planes import Planes, read_planes
+from studio.storage.png_pixels import PixelParts, pixel_parts
 from studio.storage.unreadable import FORMATS, check_file, check_size, why_unreadable
 
 if TYPE_CHECKING:
@@ -54,9 +57,9 @@ def decode(path: Path) -> Decoded:
     """
     check_file(path)
     try:
-        check_parts(path)
+        parts = pixel_parts(path)
         check_markers(path)
-        return _decoded(path)
+        return _decoded(path, parts)
     except StudioError:
         raise
     except MemoryError as error:
@@ -67,7 +70,7 @@ def decode(path: Path) -> Decoded:
         raise why_unreadable(path, error) from error
 
 
-def _decoded(path: Path) -> Decoded:
+def _decoded(path: Path, parts: PixelParts | None) -> Decoded:
     from PIL import Image
 
     # Every size is checked here, by the header; Pillow's own check would say no size.
@@ -75,16 +78,32 @@ def _decoded(path: Path) -> Decoded:
     # It warns of what is wrong beside the pixels, such as damaged EXIF data, on standard error.
     warnings.filterwarnings("ignore", module=r"PIL\.")
 
-    def reopen() -> ImageFile:
-        return Image.open(path, formats=FORMATS)
+    with contextlib.ExitStack() as files:
 
-    with reopen() as image:
-        check_size(path, *image.size)
-        _check_raw(image, path)
-        profile = image.info.get("icc_profile", b"")
-        planes = read_planes(image, reopen, path)
-        # After the pixels: Pillow decodes a PNG to look for EXIF data behind them.
-        return Decoded(planes, profile, _orientation(image), image.format or "", _frames_notice(image, path))
+        def reopen() -> ImageFile:
+            file = path if parts is None else files.enter_context(parts.open())
+            return Image.open(file, formats=FORMATS)
+
+        with reopen() as image:
+            check_size(path, *image.size)
+            _check_raw(image, path)
+            profile = image.info.get("icc_profile", b"")
+            planes = read_planes(image, reopen, path)
+            # After the pixels: Pillow decodes a PNG to look for EXIF data behind them.
+            notices = (*_texts_notice(parts), *_frames_notice(image, path))
+            return Decoded(planes, profile, _orientation(image), image.format or "", notices)
+
+
+def _texts_notice(parts: PixelParts | None) -> tuple[str, ...]:
+    """Tell of texts that were left out, but not of those that who reads the record is told of."""
+    large = () if parts is None else tuple(text for text in parts.large if text[0] not in KEYWORDS)
+    if parts is None or not large:
+        return ()
+    keyword, size = large[0]
+    return (
+        f"{parts.path.name} carries a text of {size:,} bytes, {shorten(keyword)}, which was left out: at most"
+        f" {MAX_TEXT_BYTES:,} are read.",
+    )
 
 
 def _check_raw(image: ImageFile, path: Path) -> None:

@@ -23,6 +23,7 @@ from studio.storage.decoding import upright
 from studio.storage.metadata.orientations import orientation_of
 from studio.storage.opening import open_picture
 from studio.storage.planes import Planes
+from studio.storage.png_pixels import pixel_parts
 from studio.storage.unreadable import FORMATS, check_file, check_size, why_unreadable
 
 if TYPE_CHECKING:
@@ -167,7 +168,11 @@ class Thumbnails:
         from PIL import Image
 
         Image.MAX_IMAGE_PIXELS = None  # checked here, by the header
-        with Image.open(path, formats=FORMATS) as image:
+        parts = pixel_parts(path)
+        with (
+            path.open("rb") if parts is None else parts.open() as file,
+            Image.open(file, formats=FORMATS) as image,
+        ):
             check_size(path, *image.size)
             is_plain = (
                 "transparency" not in image.info and image.mode in _PLAIN_MODES and image.format in _PLAIN_FORMATS
