@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.contract.errors import StudioError
 from studio.contract.port import Stop
-from studio.contract.raster import Raster
+from studio.session.appearances import Appearances
 from studio.session.messages import translated
 from studio.session.notices import Notices, Severity
 from studio.session.preferences import SettingsStore
@@ -52,9 +52,10 @@ class Found:
 
 
 class LibraryModel(QObject):
-    """The pictures of the person's folders; lives in the window's thread, works in three of its own.
+    """The pictures of the person's folders; lives in the window's thread, works in threads of its own.
 
     Attributes:
+        appearances: What its pictures look like.
         is_open: The index can be asked.
         is_read_only: Marks cannot be changed.
         is_reading: The folders are being looked through.
@@ -91,9 +92,8 @@ class LibraryModel(QObject):
         self._stop = Stop()
         self._asked = 0
         self._is_running = self._is_wanted_again = self._is_closed = False
-        self._asking, self._walking, self._drawing = (
-            Worker(name) for name in ("library", "library-folders", "library-thumbnails")
-        )
+        self._asking, self._walking = Worker("library"), Worker("library-folders")
+        self.appearances = Appearances(self._now)
         self._watch = FolderWatch(self)
         self._watch.changed.connect(self.reconcile_soon)
         self._read.connect(self._show_progress)
@@ -150,8 +150,8 @@ class LibraryModel(QObject):
         self._is_closed = True
         self._stop.now()
         self._watch.close()
-        for worker in (self._walking, self._drawing):
-            worker.close()
+        self._walking.close()
+        self.appearances.close()
         if self._library is not None:
             with contextlib.suppress(StudioError):
                 await self._asking.do(self._library.close)
@@ -196,24 +196,11 @@ class LibraryModel(QObject):
 
     async def similar(self, number: int, limit: int = 50) -> tuple[tuple[int, int], ...]:
         """Give the pictures that look most like one: number and distance, the nearest first."""
-
-        def found() -> tuple[tuple[int, int], ...]:
-            self._now().hash_pictures(self._stop)
-            return self._now().similar(number, limit)
-
-        return await self._drawing.do(found)
+        return await self.appearances.similar(number, limit)
 
     async def known_values(self, name: str) -> tuple[str, ...]:
         """Give the values of a filter that occur: of backbone, family, scheduler, source or tag."""
         return await self._asking.do(lambda: self._now().known_values(name))
-
-    async def thumbnail(self, entry: Entry, side: int) -> Raster:
-        """Give a small picture.
-
-        Raises:
-            UnreadablePicture: The file is no picture, or gone.
-        """
-        return await self._drawing.do(lambda: self._now().thumbnail(entry, side))
 
     # Marking
 

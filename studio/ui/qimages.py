@@ -112,6 +112,18 @@ def scaled(image: QImage, side: int) -> QImage:
     return resampled(image, QSize(width, height))
 
 
+def fitted_into(image: QImage, side: int) -> QImage:
+    """Give the image as large as it fits into a square, the aspect kept: it is painted there as it is, unscaled.
+
+    Raises:
+        OutOfMemory: There is no memory for it.
+    """
+    longest = max(image.width(), image.height())
+    if longest == side:
+        return image
+    return resampled(image, image.size().scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
+
+
 def resampled(image: QImage, size: QSize) -> QImage:
     """Give the image at another size, each pixel the mean of those that it covers.
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QColorSpace, QImage
 
 from studio.contract.errors import OutOfMemory, UnreadablePicture
 from studio.contract.raster import Raster
-from studio.ui.qimages import resampled, scaled, to_qimage, to_raster
+from studio.ui.qimages import fitted_into, resampled, scaled, to_qimage, to_raster
 
 sides = st.integers(1, 40)
 
@@ -118,3 +118,9 @@ def test_a_thumbnail_fits_and_keeps_the_aspect(width: int, height: int, side: in
 def test_importing_it_imports_no_numpy() -> None:
     code = "import sys; import studio.ui.canvas.view; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("size", "wanted"), [((64, 48), (128, 96)), ((30, 900), (4, 128)), ((4_000, 3), (128, 1))])
+def test_a_picture_is_fitted_into_a_square_larger_or_smaller(size: tuple[int, int], wanted: tuple[int, int]) -> None:
+    image = fitted_into(QImage(*size, QImage.Format.Format_RGB32), 128)
+    assert (image.width(), image.height()) == wanted

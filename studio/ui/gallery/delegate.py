@@ -6,11 +6,11 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.ui import theme
-from studio.ui.gallery.model import BROKEN_ROLE, ENTRY_ROLE, SHOWN_ROLE
+from studio.ui.gallery.model import NOTHING_SEEN, GalleryModel
 from studio.ui.gallery.words import LABEL_COLOURS, label_name
 from studio.ui.results_strip.tile import fitted, paint_mark
 
@@ -24,6 +24,10 @@ DOT_PX = 14
 OVER_ALPHA = 215
 STAR_INK = "#e0a51f"
 """The colour of stars, in every theme."""
+# As numbers: a tile asks several times, and Python's flags take a microsecond for each answer.
+CHOSEN = QStyle.StateFlag.State_Selected.value
+HOVERED = QStyle.StateFlag.State_MouseOver.value
+FOCUSED = QStyle.StateFlag.State_HasFocus.value
 
 
 class GalleryTile(QStyledItemDelegate):
@@ -44,6 +48,11 @@ class GalleryTile(QStyledItemDelegate):
         """Give the size of a tile."""
         return QSize(self.side, self.side + self.foot_px)
 
+    @property
+    def picture_side(self) -> int:
+        """The room for a picture, in logical pixels."""
+        return self.side - 2 * (1 + theme.Spacing.XS)
+
     def star_at(self, tile: QRect, place: QPoint) -> int:
         """Give which star is at a place, from 1; 0 where there is none."""
         row = self._star_row(tile)
@@ -59,29 +68,30 @@ class GalleryTile(QStyledItemDelegate):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         tile = option.rect.adjusted(1, 1, -1, -1)
         pad = theme.Spacing.XS
-        room = QRect(tile.x() + pad, tile.y() + pad, tile.width() - 2 * pad, tile.width() - 2 * pad)
-        entry = index.data(ENTRY_ROLE)
-        self._paint_ground(painter, tile, option.state)
-        image = index.data(Qt.ItemDataRole.DecorationRole)
-        if isinstance(image, QImage):
-            room = fitted(image, room)
-            painter.drawImage(room, image)
+        room = QRect(tile.x() + pad, tile.y() + pad, self.picture_side, self.picture_side)
+        model = index.model()
+        seen = model.seen(index.row()) if isinstance(model, GalleryModel) else NOTHING_SEEN
+        state = option.state.value
+        self._paint_ground(painter, tile, state)
+        if seen.image is not None:
+            room = fitted(seen.image, room)
+            painter.drawImage(room, seen.image)
         else:
-            self._paint_placeholder(painter, room, is_broken=bool(index.data(BROKEN_ROLE)))
-        if index.data(SHOWN_ROLE):
+            self._paint_placeholder(painter, room, is_broken=seen.is_broken)
+        if seen.is_shown:
             paint_mark(painter, room)
-        if entry is not None:
-            self._paint_foot(painter, option.rect, entry, is_near=_is_near(option.state))
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if seen.entry is not None:
+            self._paint_foot(painter, option.rect, seen.entry, is_near=bool(state & (HOVERED | FOCUSED)))
+        if state & FOCUSED:
             painter.setPen(QPen(QColor(theme.current().colours.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(tile, theme.RADIUS, theme.RADIUS)
         painter.restore()
 
-    def _paint_ground(self, painter: QPainter, tile: QRect, state: QStyle.StateFlag) -> None:
-        colours = theme.current().colours
-        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if is_chosen or state & QStyle.StateFlag.State_MouseOver:
+    def _paint_ground(self, painter: QPainter, tile: QRect, state: int) -> None:
+        is_chosen = bool(state & CHOSEN)
+        if is_chosen or state & HOVERED:
+            colours = theme.current().colours
             # A frame beside the ground: which tiles are chosen is seen without telling colours apart.
             painter.setPen(QPen(QColor(colours.accent_text), 1.5) if is_chosen else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.accent_soft if is_chosen else colours.hover))
@@ -106,8 +116,7 @@ class GalleryTile(QStyledItemDelegate):
             is_full = number < entry.stars
             painter.setPen(QPen(QColor(STAR_INK if is_full else colours.muted), 1))
             painter.setBrush(QColor(STAR_INK) if is_full else Qt.BrushStyle.NoBrush)
-            centre = QPointF(row.x() + (number + 0.5) * STAR_PX, row.center().y() + 0.5)
-            painter.drawPolygon(star(centre, STAR_PX / 2 - 1))
+            painter.drawPolygon(_STAR.translated(row.x() + (number + 0.5) * STAR_PX, row.center().y() + 0.5))
         if entry.label in LABEL_COLOURS:
             self._paint_label(painter, tile, entry.label)
 
@@ -123,7 +132,7 @@ class GalleryTile(QStyledItemDelegate):
         painter.setBrush(ground)
         painter.drawRoundedRect(chip, theme.RADIUS, theme.RADIUS)
         painter.setBrush(QColor(STAR_INK))
-        painter.drawPolygon(star(QPointF(row.x() + STAR_PX / 2, row.center().y() + 0.5), STAR_PX / 2 - 1))
+        painter.drawPolygon(_STAR.translated(row.x() + STAR_PX / 2, row.center().y() + 0.5))
         painter.setFont(theme.font(theme.FontStep.SMALL))
         painter.setPen(QColor(colours.text))
         painter.drawText(chip.adjusted(STAR_PX, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, str(stars))
@@ -151,15 +160,14 @@ class GalleryTile(QStyledItemDelegate):
         return self.size()
 
 
-def star(centre: QPointF, radius: float) -> QPolygonF:
-    """Give a star of five points."""
+def star(radius: float) -> QPolygonF:
+    """Give a star of five points around the origin."""
     points = []
     for number in range(2 * STARS):
         length = radius if number % 2 == 0 else radius * 0.45
         angle = math.pi * number / STARS - math.pi / 2
-        points.append(QPointF(centre.x() + length * math.cos(angle), centre.y() + length * math.sin(angle)))
+        points.append(QPointF(length * math.cos(angle), length * math.sin(angle)))
     return QPolygonF(points)
 
 
-def _is_near(state: QStyle.StateFlag) -> bool:
-    return bool(state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus))
+_STAR = star(STAR_PX / 2 - 1)

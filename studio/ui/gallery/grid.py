@@ -183,7 +183,7 @@ class GalleryGrid(VirtualGrid):
         columns = max(1, round(room.width() / self._wanted_side), -(-room.width() // highest))
         self.tiles.side = max(LOWEST_SIDE, room.width() // columns)
         self.lay_out(self.tiles.size(), max(1, room.width() // self.tiles.side))
-        self.thumbnails.use_side(round(self.tiles.side * self.devicePixelRatioF()))
+        self.thumbnails.use_side(round(self.tiles.picture_side * self.devicePixelRatioF()))
 
     def _emit_opened(self, signal: object) -> None:
         number = self.current()

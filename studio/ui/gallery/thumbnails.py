@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from studio.contract.errors import StudioError
 from studio.session.session import Session
-from studio.ui.qimages import scaled, to_qimage
+from studio.ui.qimages import fitted_into, to_qimage
 
 if TYPE_CHECKING:
     from studio.session.library import Entry
 
 MAX_BYTES = 64 * 2**20
 """What the small pictures take in memory; those that were shown longest ago leave first."""
+
+STORED_PX = (128, 256, 512, 1024)
+"""Sizes that are kept on the disk: tiles of another size are made of the next larger one, not of the pictures."""
+NEAR = 0.1
+"""A small picture is used as it is where its size is off by no more than this share."""
+BATCH = 8
+BATCH_SECONDS = 0.012
+"""So many at most, and for so long, are made before those that are done are shown: one a frame."""
 
 Key = tuple[int, int]
 
@@ -30,7 +37,7 @@ class GalleryThumbnails(QObject):
         is_seen: Says whether the picture of a number is on the screen; what is not is not made.
 
     Signals:
-        made: The small picture of this number is there, or it is known that there is none.
+        made: The small pictures of these numbers are there, or it is known that there is none.
     """
 
     made = Signal(object)
@@ -52,16 +59,16 @@ class GalleryThumbnails(QObject):
         self._wanted.clear()
 
     def use_side(self, side: int) -> None:
-        """Make them so large, in pixels of the screen; the ones that are there are shown until then."""
+        """Make their longer sides so long, in pixels of the screen; the ones that are there are shown until then."""
         self._side = side
 
     def image(self, entry: Entry) -> QImage | None:
-        """Give a small picture where it is there; else, or where it is too small, it is made, and `made` tells."""
+        """Give a small picture where it is there; else, or where it has another size, it is made, and `made` tells."""
         key = entry.id, entry.mtime_ns
         image = self._images.get(key)
         if image is not None:
             self._images.move_to_end(key)
-        if key not in self._broken and (image is None or self._is_too_small(image, entry)):
+        if key not in self._broken and (image is None or not self._is_near(image)):
             self._want(key, entry)
         return image
 
@@ -69,9 +76,8 @@ class GalleryThumbnails(QObject):
         """Say whether the file turned out to be missing or unreadable."""
         return (entry.id, entry.mtime_ns) in self._broken
 
-    def _is_too_small(self, image: QImage, entry: Entry) -> bool:
-        longest = max(image.width(), image.height())
-        return longest < min(self._side, max(entry.width, entry.height)) * 0.9
+    def _is_near(self, image: QImage) -> bool:
+        return abs(max(image.width(), image.height()) - self._side) <= NEAR * self._side
 
     def _want(self, key: Key, entry: Entry) -> None:
         # The one that was asked for last is made first: it is where the person looks.
@@ -84,23 +90,37 @@ class GalleryThumbnails(QObject):
     async def _make_wanted(self) -> None:
         try:
             while self._wanted:
-                key, entry = self._wanted.popitem()
-                if self._is_seen(entry.id):
-                    await self._make(key, entry)
+                batch = self._next_batch()
+                if batch:
+                    await self._make(batch)
         finally:
             self._is_making = False
 
-    async def _make(self, key: Key, entry: Entry) -> None:
+    def _next_batch(self) -> list[Entry]:
+        """Take the newest wishes that are still on the screen."""
+        batch: list[Entry] = []
+        while self._wanted and len(batch) < BATCH:
+            _, entry = self._wanted.popitem()
+            if self._is_seen(entry.id):
+                batch.append(entry)
+        return batch
+
+    async def _make(self, batch: Sequence[Entry]) -> None:
         side = self._side
-        try:
-            raster = await self._session.library.thumbnail(entry, side)
-        except StudioError:
-            # The tile shows it; a notice for each of a folder of damaged pictures would be a flood.
-            self._broken.add(key)
-        else:
-            self._keep(key, await self._session.disk.do(lambda: scaled(to_qimage(raster), side)))
+        stored = next((size for size in STORED_PX if size >= side), STORED_PX[-1])
+        made = await self._session.library.appearances.small(
+            batch, stored, lambda raster: fitted_into(to_qimage(raster), side), BATCH_SECONDS
+        )
+        for entry in reversed(batch[len(made) :]):
+            self._wanted.setdefault((entry.id, entry.mtime_ns), entry)
+        for entry, image in zip(batch, made, strict=False):
+            if image is None:
+                # The tile shows it; a notice for each of a folder of damaged pictures would be a flood.
+                self._broken.add((entry.id, entry.mtime_ns))
+            else:
+                self._keep((entry.id, entry.mtime_ns), image)
         if not self._is_closed:
-            self.made.emit(entry.id)
+            self.made.emit(tuple(entry.id for entry in batch[: len(made)]))
 
     def _keep(self, key: Key, image: QImage) -> None:
         before = self._images.pop(key, None)

@@ -5,6 +5,8 @@ QListView lays out every row: 120 to 180 ms for 50,000 of them at each new pictu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -15,7 +17,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QCursor, QMouseEvent, QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QAccessible, QCursor, QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QRubberBand,
@@ -188,19 +190,43 @@ class VirtualGrid(QAbstractItemView):
         self.updateGeometries()
         self.viewport().update()
 
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:  # noqa: N802 - Qt's name
+        """Paint what tells something else now; Qt itself would ask for the place of each row in between."""
+        if QAccessible.isActive():
+            super().dataChanged(first, last, roles)
+        top, bottom = self._rect(first.row()), self._rect(last.row())
+        changed = top if first.row() == last.row() else QRect(0, top.top(), self.viewport().width(), 0)
+        changed.setBottom(bottom.bottom())
+        self.viewport().update(changed)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
+        """Move what is painted already, and paint only what comes in."""
+        is_banding = self.state() is QAbstractItemView.State.DragSelectingState
+        if is_banding or not self.devicePixelRatioF().is_integer():
+            self.viewport().update()
+            return
+        self.viewport().scroll(dx, dy)
+        if self.viewport().underMouse():
+            # Another tile is under the pointer now.
+            place = self.viewport().mapFromGlobal(QCursor.pos())
+            for each in (place, place + QPoint(0, dy)):
+                self.viewport().update(self.visualRect(self.indexAt(each)))
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the tiles that are seen."""
         painter = QPainter(self.viewport())
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         plain = option.state
-        hovered = self._hovered()
+        hovered, region = self._hovered(), event.region()
         for first, last in self._cells(event.rect()):
             for row in range(first, last + 1):
-                index = self.model().index(row, 0)
-                option.rect = self._rect(row)
-                option.state = plain | self._state_of(index, is_hovered=row == hovered)
-                self.itemDelegate().paint(painter, option, index)
+                rect = self._rect(row)
+                if region.intersects(rect):
+                    index = self.model().index(row, 0)
+                    option.rect = rect
+                    option.state = self._state_of(index, plain, is_hovered=row == hovered)
+                    self.itemDelegate().paint(painter, option, index)
         if self.state() is QAbstractItemView.State.DragSelectingState:
             self._paint_band(painter)
         painter.end()
@@ -210,8 +236,7 @@ class VirtualGrid(QAbstractItemView):
             return -1
         return self.indexAt(self.viewport().mapFromGlobal(QCursor.pos())).row()
 
-    def _state_of(self, index: QModelIndex, *, is_hovered: bool) -> QStyle.StateFlag:
-        state = QStyle.StateFlag.State_None
+    def _state_of(self, index: QModelIndex, state: QStyle.StateFlag, *, is_hovered: bool) -> QStyle.StateFlag:
         if self.selectionModel().isSelected(index):
             state |= QStyle.StateFlag.State_Selected
         if is_hovered:

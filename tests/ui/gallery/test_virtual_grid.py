@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize, QStringListModel, Qt
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, QStringListModel, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from studio.ui.gallery.virtual_grid import VirtualGrid
@@ -114,3 +115,68 @@ def test_only_the_tiles_that_are_seen_are_painted(grid: VirtualGrid, qtbot: QtBo
     assert asked
     assert len(asked) <= 16
     assert min(asked) > 20_000
+
+
+class Recorder(QStyledItemDelegate):
+    """Paints each row in a colour of its own, and notes which rows it painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted: list[int] = []
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        self.painted.append(index.row())
+        painter.fillRect(option.rect.adjusted(2, 2, -2, -2), QColor.fromHsv(index.row() * 7 % 360, 200, 200))
+
+    def taken(self) -> set[int]:
+        painted, self.painted = set(self.painted), []
+        return painted
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+def long_grid(recorder: Recorder, qtbot: QtBot) -> VirtualGrid:
+    """Two hundred rows in four columns of 50 x 60; rows 0 to 11 are seen and painted."""
+    grid = VirtualGrid()
+    qtbot.addWidget(grid)
+    grid.setModel(QStringListModel([str(number) for number in range(200)], grid))
+    grid.setItemDelegate(recorder)
+    grid.resize(260, 160)
+    grid.lay_out(QSize(50, 60), 4)
+    grid.show()
+    qtbot.waitUntil(lambda: bool(recorder.painted))
+    QApplication.processEvents()
+    recorder.taken()
+    return grid
+
+
+def test_scrolling_paints_only_what_comes_in(long_grid: VirtualGrid, recorder: Recorder) -> None:
+    grid = long_grid
+    grid.verticalScrollBar().setValue(60)
+    QApplication.processEvents()
+    hovered = set(range(0, 200, 4))  # the pointer may stand over the first column: another tile is under it now
+    assert recorder.taken() - hovered == set(range(8, 16)) - hovered
+    grid.verticalScrollBar().setValue(0)
+    QApplication.processEvents()
+    assert recorder.taken() - hovered == set(range(4)) - hovered
+
+
+def test_what_was_moved_looks_as_if_it_were_painted(long_grid: VirtualGrid) -> None:
+    grid, plain = long_grid, QImage.Format.Format_RGB32
+    for value in (37, 100, 81, 2_000, 1_990):
+        grid.verticalScrollBar().setValue(value)
+        QApplication.processEvents()
+        moved = grid.screen().grabWindow(grid.winId()).toImage()
+        assert moved.convertToFormat(plain) == grid.grab().toImage().convertToFormat(plain)
+
+
+def test_a_change_paints_its_own_tiles_alone(long_grid: VirtualGrid, recorder: Recorder) -> None:
+    model = long_grid.model()
+    for first, last, painted in ((5, 5, {5}), (3, 6, {*range(8)}), (0, 199, {*range(12)}), (100, 150, set())):
+        model.dataChanged.emit(model.index(first, 0), model.index(last, 0))
+        QApplication.processEvents()
+        assert recorder.taken() == painted

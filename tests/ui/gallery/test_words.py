@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRect
+from PySide6.QtCore import QPoint, QRect
 
 from studio.storage.library.entries import LABELS
 from studio.storage.library.queries import SORTS, parse_query
@@ -50,4 +50,4 @@ def test_a_click_hits_the_star_under_it(qtbot) -> None:
         1, 2, 3, 4, 5,
     ]  # fmt: skip
     assert tiles.star_at(tile, QPoint(tile.center())) == 0
-    assert star(QPointF(0, 0), 5).count() == 10
+    assert star(5).count() == 10

@@ -15,6 +15,7 @@ from studio.session import standard_commands
 from studio.session.library import Entry
 from studio.session.session import Session
 from studio.ui.gallery.filters import Filter
+from studio.ui.gallery.model import BROKEN_ROLE, ENTRY_ROLE, SHOWN_ROLE
 from studio.ui.panels.gallery import GalleryPanel
 from tests.ui.made_pictures import gradient, made_picture
 
@@ -131,8 +132,37 @@ def test_what_is_not_understood_is_said_in_the_panel(filled: GalleryPanel, qtbot
 def test_small_pictures_are_made_of_what_is_seen(filled: GalleryPanel, qtbot: QtBot) -> None:
     index = filled.grid.pictures.index(0, 0)
     qtbot.waitUntil(lambda: isinstance(index.data(Qt.ItemDataRole.DecorationRole), QImage))
-    assert index.data(Qt.ItemDataRole.DecorationRole).width() == 64
+    image = index.data(Qt.ItemDataRole.DecorationRole)
+    assert (image.width(), image.height()) == (filled.grid.tiles.picture_side, round(image.width() * 48 / 64))
     assert index.data(Qt.ItemDataRole.ToolTipRole).startswith("a red fox<br>64 x 48 pixels")
+
+
+def test_small_pictures_are_made_again_for_other_tiles(filled: GalleryPanel, qtbot: QtBot) -> None:
+    grid = filled.grid
+
+    def widths() -> set[int]:
+        images = (grid.pictures.seen(row).image for row in range(5))
+        return {0 if image is None else image.width() for image in images}
+
+    before = grid.tiles.picture_side
+    qtbot.waitUntil(lambda: widths() == {before})
+    grid.set_side(64)
+    assert widths() == {before}, "the ones that are there are shown until then"
+    qtbot.waitUntil(lambda: widths() == {grid.tiles.picture_side})
+    assert grid.tiles.picture_side < before * 0.9
+
+
+def test_what_a_tile_shows_is_what_its_roles_tell(filled: GalleryPanel, qtbot: QtBot) -> None:
+    model = filled.grid.pictures
+    index = model.index(2, 0)
+    qtbot.waitUntil(lambda: model.seen(2).image is not None)
+    seen = model.seen(2)
+    assert seen.entry is index.data(ENTRY_ROLE)
+    assert seen.image == index.data(Qt.ItemDataRole.DecorationRole)
+    assert (seen.is_broken, seen.is_shown) == (index.data(BROKEN_ROLE), index.data(SHOWN_ROLE)) == (False, False)
+    filled.session.show(seen.entry.path)
+    qtbot.waitUntil(lambda: model.seen(2).is_shown)
+    assert index.data(SHOWN_ROLE)
 
 
 def test_a_damaged_file_is_shown_as_such(filled: GalleryPanel, session: Session, finish, qtbot: QtBot) -> None:
