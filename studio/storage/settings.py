@@ -20,6 +20,7 @@ from studio.storage.versioned_files import VersionedFile
 FILE = VersionedFile("settings")
 LANGUAGES = ("system", "en", "ko")
 THEMES = ("system", "light", "dark")
+MAX_FOLDERS = 64
 MAX_KEYS, MAX_KEY_CHARACTERS = 8, 40
 
 
@@ -29,6 +30,8 @@ class Settings:
 
     Attributes:
         pictures_folder: Where pictures are saved, a whole path; None is the platform's folder for pictures.
+        library_folders: Further folders whose pictures the gallery shows, whole paths, in the order of the list; some
+            may be read-only or away.
         name_template: How they are named, see :class:`NameTemplate`.
         device: auto, cpu, mps, cuda or cuda:N.
         precision: Number format of the networks.
@@ -44,6 +47,7 @@ class Settings:
     """
 
     pictures_folder: Path | None = None
+    library_folders: tuple[Path, ...] = ()
     name_template: str = DEFAULT_TEMPLATE
     device: str = "auto"
     precision: Precision = Precision.AUTO
@@ -59,7 +63,8 @@ class Settings:
         object.__setattr__(self, "precision", plain.precision)
         object.__setattr__(self, "keys", plain.keys)
         if plain.pictures_folder is not None:
-            object.__setattr__(self, "pictures_folder", _whole_path(plain.pictures_folder))
+            object.__setattr__(self, "pictures_folder", _whole_path("pictures folder", plain.pictures_folder))
+        object.__setattr__(self, "library_folders", _whole_paths(plain.library_folders))
         NameTemplate(self.name_template)
         GenerateRequest(device=self.device)
         BackboneChoice.parse(self.default_backbone)
@@ -75,6 +80,7 @@ class _PlainSettings:
     """The settings as JSON has them: a path is a text there."""
 
     pictures_folder: str | None = None
+    library_folders: tuple[str, ...] = ()
     name_template: str = ""
     device: str = ""
     precision: Precision = Precision.AUTO
@@ -172,16 +178,28 @@ def _plain_values(settings: Settings) -> dict[str, Any]:
     values = to_plain_fields(settings)
     if isinstance(settings.pictures_folder, Path):
         values["pictures_folder"] = str(settings.pictures_folder)
+    if isinstance(settings.library_folders, list | tuple):
+        values["library_folders"] = [str(each) if isinstance(each, Path) else each for each in settings.library_folders]
     return values
 
 
-def _whole_path(text: str) -> Path:
+def _whole_paths(texts: tuple[str, ...]) -> tuple[Path, ...]:
+    if len(texts) > MAX_FOLDERS:
+        raise InvalidRequest(f"The library has {len(texts):,} further folders; at most {MAX_FOLDERS} are allowed.")
+    folders = tuple(_whole_path("folder of the library", text) for text in texts)
+    twice = next((each for each in folders if folders.count(each) > 1), None)
+    if twice is not None:
+        raise InvalidRequest(f"The folder {twice} is in the list twice.")
+    return folders
+
+
+def _whole_path(what: str, text: str) -> Path:
     try:
         folder = Path(text).expanduser()
     except RuntimeError:  # the home folder of somebody who does not exist
         folder = Path()
     if not folder.is_absolute() or "\0" in text:
-        raise InvalidRequest(f"The pictures folder is {shorten(text)!r}; it must be a whole path.")
+        raise InvalidRequest(f"The {what} is {shorten(text)!r}; it must be a whole path.")
     return folder
 
 

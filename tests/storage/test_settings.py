@@ -33,6 +33,7 @@ def test_without_a_file_there_are_defaults_and_nothing_is_said(file: Path) -> No
 def test_settings_come_back_as_they_were_saved(file: Path) -> None:
     settings = Settings(
         pictures_folder=file.parent / "그림",
+        library_folders=(file.parent / "사진", Path("/mnt/photographs")),
         name_template="{number}-{seed}",
         device="cuda:1",
         precision=Precision.BF16,
@@ -45,7 +46,8 @@ def test_settings_come_back_as_they_were_saved(file: Path) -> None:
 
 
 def test_a_folder_that_is_no_utf_8_survives(file: Path) -> None:
-    settings = Settings(pictures_folder=Path(os.fsdecode(b"/pictures/\xff")))
+    folder = Path(os.fsdecode(b"/pictures/\xff"))
+    settings = Settings(pictures_folder=folder, library_folders=(folder,))
     save_settings(settings, file)
     assert load_settings(file).settings == settings
 
@@ -94,6 +96,9 @@ def test_a_second_broken_file_is_told_of_again(file: Path) -> None:
         ("precision", "fp64", "fp32"),
         ("name_template", "{prompt}", "name template"),
         ("pictures_folder", "relative", "whole path"),
+        ("library_folders", ["/a", "relative"], "folder of the library is 'relative'"),
+        ("library_folders", ["/a", "/b", "/a"], "/a is in the list twice"),
+        ("library_folders", [f"/{number}" for number in range(65)], "at most 64"),
         ("default_backbone", "", "backbone is empty"),
         ("device", 5, "text"),
     ],
@@ -155,6 +160,9 @@ def test_the_file_lists_settings_and_shortcuts_by_name(file: Path) -> None:
         {"pictures_folder": Path("here")},
         {"pictures_folder": "~nobody-of-this-name/pictures"},
         {"pictures_folder": "/a\x00b"},
+        {"library_folders": "/a"},
+        {"library_folders": [5]},
+        {"library_folders": ["/a\x00b"]},
     ],
 )
 def test_an_impossible_setting_cannot_be_made(file: Path, values: dict[str, object]) -> None:

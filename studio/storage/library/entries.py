@@ -75,6 +75,23 @@ class Collection:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderCount:
+    """A folder that holds pictures, the library's folder that it belongs to, and how many lie in itself."""
+
+    path: Path
+    root: Path
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagCount:
+    """A tag, and how many pictures have it."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """What was found in the folders.
 

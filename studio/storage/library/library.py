@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from studio.contract.errors import InvalidRequest, UnreadablePicture, shorten
 from studio.contract.port import Stop
-from studio.storage.library import editing, rows
-from studio.storage.library.entries import Changes, Collection, Entry, OpenReport
+from studio.storage.library import editing, folders, rows
+from studio.storage.library.entries import Changes, Collection, Entry, FolderCount, OpenReport, TagCount
 from studio.storage.library.folding import composed, folded
 from studio.storage.library.index import Index
 from studio.storage.library.marking import Marking
@@ -41,15 +41,16 @@ class Library:
         file: The database of the index; the journal of marks lies beside it.
         roots: The folders; some may be read-only or away.
         thumbnails: Folder for thumbnails.
+        left_out: Folders whose files belong to no library, such as the studio's own; they may lie in one of the roots.
     """
 
-    def __init__(self, file: Path, roots: tuple[Path, ...], thumbnails: Path) -> None:
+    def __init__(self, file: Path, roots: tuple[Path, ...], thumbnails: Path, left_out: tuple[Path, ...] = ()) -> None:
         self.file = file
         self.roots = _distinct(roots)
         self.thumbnails = Thumbnails(thumbnails, desktop=desktop_folder())
         self._index = Index(file)
         self._marking = Marking(self._index, file.with_name(MARKS_NAME))
-        self._reconciler = Reconciler(self._index, self._marking, self.roots)
+        self._reconciler = Reconciler(self._index, self._marking, self.roots, left_out)
 
     def open(self) -> OpenReport:
         """Open the index, whatever is there, and make it agree with the journal of marks."""
@@ -112,6 +113,14 @@ class Library:
         statement = f"SELECT DISTINCT {name} FROM {tables[name]}"  # noqa: S608  # names from above
         values = self._index.read(lambda connection: connection.execute(statement).fetchall())
         return tuple(sorted((value for (value,) in values if value), key=folded))
+
+    def tags(self) -> tuple[TagCount, ...]:
+        """Give the tags with the number of their pictures, sorted."""
+        return self._index.read(rows.tag_counts)
+
+    def folders(self) -> tuple[FolderCount, ...]:
+        """Give the folders that hold pictures, sorted, each with the number of those that lie in itself."""
+        return self._index.read(folders.counts)
 
     def similar(self, id: int, limit: int = 50) -> tuple[tuple[int, int], ...]:  # noqa: A002  # the agreed name
         """Give the pictures that look most like one: number and distance in bits (0 to 64), nearest first.

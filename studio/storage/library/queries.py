@@ -205,6 +205,7 @@ _FILTERS: Mapping[str, tuple[_Reader, bool]] = {
     "scheduler": (_any_text, False),
     "tag": (_any_text, False),
     "name": (_any_text, False),
+    "folder": (_any_text, False),
     "collection": (_any_text, False),
     "label": (_choice("label", (*LABELS[1:], "none")), False),
     "source": (_choice("source", SOURCES), False),

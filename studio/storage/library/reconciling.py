@@ -82,12 +82,14 @@ class Reconciler:
         index: The index.
         marking: The marks, which follow the pictures.
         roots: The library's folders.
+        left_out: Folders whose files belong to no library.
     """
 
-    def __init__(self, index: Index, marking: Marking, roots: Sequence[Path]) -> None:
+    def __init__(self, index: Index, marking: Marking, roots: Sequence[Path], left_out: Sequence[Path] = ()) -> None:
         self._index = index
         self._marking = marking
         self._roots = tuple(roots)
+        self._left_out = tuple(left_out)
 
     def run(
         self, roots: Sequence[Path], stop: Stop | None, progress: Progress | None, *, everything: bool = False
@@ -113,11 +115,13 @@ class Reconciler:
 
     def _once(self, roots: Sequence[Path], stop: Stop, progress: Progress | None, *, everything: bool) -> Changes:
         tally = _Tally()
-        scans = [scan(root, [other for other in self._roots if other != root], lambda: stop.is_now) for root in roots]
+        scans = [self._scan(root, stop) for root in roots]
         if stop.is_now:
             return tally.changes(was_stopped=True)
-        tally.notices += [notice for each in scans for notice in each.notices]
         known = {each.root: self._index.read(lambda c, root=each.root: rows.known_below(c, root)) for each in scans}  # type: ignore[misc]  # a default binds the loop's value
+        for each in scans:
+            # A folder of which nothing is known may be made later, such as the one for the first picture.
+            tally.notices += each.notices if known[each.root] or not each.is_missing else []
         gone = [old for each in scans for old in _gone(each, known[each.root])]
         work = [
             (each.root, file, known[each.root].get(file.path))
@@ -130,6 +134,10 @@ class Reconciler:
             return tally.changes(was_stopped=True)
         self._forget(gone, tally)
         return tally.changes()
+
+    def _scan(self, root: Path, stop: Stop) -> Scan:
+        others = [other for other in self._roots if other != root]
+        return scan(root, [*others, *self._left_out], lambda: stop.is_now)
 
     def _read(
         self,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from studio.storage.library.entries import Collection, Entry
+from studio.storage.library.entries import Collection, Entry, TagCount
 from studio.storage.library.folding import LAST, composed, indexed, order
 from studio.storage.library.marks import Mark, Marks
 from studio.storage.library.reading import Facts, changed_at, microseconds
@@ -231,3 +231,9 @@ def collections(connection: sqlite3.Connection) -> tuple[Collection, ...]:
     )
     found = [Collection(*row) for row in rows.fetchall()]
     return tuple(sorted(found, key=lambda each: (order(each.name), each.id)))
+
+
+def tag_counts(connection: sqlite3.Connection) -> tuple[TagCount, ...]:
+    """Give the tags, sorted, each with the number of its pictures."""
+    found = [TagCount(*row) for row in connection.execute("SELECT tag, count(*) FROM tags GROUP BY tag").fetchall()]
+    return tuple(sorted(found, key=lambda each: order(each.name)))

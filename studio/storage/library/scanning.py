@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Scan:
         unread: Folders that could not be listed: what is known below them stays.
         notices: What a person should know.
         is_there: The folder could be listed; else its disk may be away, and what is known of it stays.
+        is_missing: There is no such folder.
     """
 
     root: Path
@@ -40,6 +41,7 @@ class Scan:
     unread: list[PathBytes] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     is_there: bool = True
+    is_missing: bool = False
 
     def may_hold(self, path: PathBytes) -> bool:
         """Say whether a file that was not found may be there all the same."""
@@ -53,11 +55,12 @@ def scan(root: Path, others: Iterable[Path] = (), is_stopped: Callable[[], bool]
 
     Args:
         root: The folder.
-        others: Further folders of the library; where one lies inside this one, its files are its own.
+        others: Further folders of the library, and those that belong to none: where one lies inside this one, whatever
+            links lead to both, its files are not looked at.
         is_stopped: Asked often; the scan is of no use where it was stopped.
     """
     found = Scan(root)
-    skipped = {os.fspath(other.absolute()) for other in others}
+    skipped = set(_below(root.absolute(), others))
     waiting = [os.fspath(root.absolute())]
     while waiting and not is_stopped():
         folder = waiting.pop()
@@ -68,6 +71,16 @@ def scan(root: Path, others: Iterable[Path] = (), is_stopped: Callable[[], bool]
         except OSError as error:
             _cannot_list(found, folder, error)
     return found
+
+
+def _below(root: Path, others: Iterable[Path]) -> Iterator[str]:
+    """Give where other folders lie below a folder, as the scan comes past them: it follows no links."""
+    real = os.path.realpath(root)
+    for other in others:
+        yield os.fspath(other.absolute())
+        real_other = os.path.realpath(other)
+        if Path(real) in Path(real_other).parents:
+            yield os.path.join(root, os.path.relpath(real_other, real))  # noqa: PTH118  # text, as the scan compares it
 
 
 def _take(entry: os.DirEntry[str], found: Scan, waiting: list[str], skipped: set[str]) -> None:
@@ -88,6 +101,7 @@ def _take(entry: os.DirEntry[str], found: Scan, waiting: list[str], skipped: set
 def _cannot_list(found: Scan, folder: str, error: OSError) -> None:
     if folder == os.fspath(found.root.absolute()):
         found.is_there = False
+        found.is_missing = isinstance(error, FileNotFoundError)
         found.notices.append(
             f"The pictures folder {folder} cannot be read ({error.strerror or error}); what is known of it stays."
         )

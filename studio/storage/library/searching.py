@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from studio.storage.library import folders
 from studio.storage.library.folding import composed, folded, matching
 from studio.storage.library.queries import Query, Term
 
 if TYPE_CHECKING:
     import sqlite3
 
-Parameter = int | str
+Parameter = int | str | bytes
 Ids = tuple[int, ...]
 
+MAX_RANGES = 50
+"""So many alternatives stand in a statement itself; more are a table of their own in it."""
 _ORDERS = {
     "newest": "moment DESC, id DESC",
     "oldest": "moment, id",
@@ -117,8 +120,22 @@ def _places(values: Iterable[object]) -> str:
 
 
 def _tagged(connection: sqlite3.Connection, term: Term) -> Iterable[Condition]:
-    fitting = _fitting([text for (text,) in connection.execute("SELECT DISTINCT tag FROM tags")], term)
-    yield Condition(f"id IN (SELECT picture FROM tags WHERE tag IN ({_places(fitting)}))", tuple(fitting))  # noqa: S608
+    known = [text for (text,) in connection.execute("SELECT DISTINCT tag FROM tags")]
+    for value in term.values:
+        # A whole tag means that one alone; before it is typed whole, all that begin so.
+        whole = [text for text in known if folded(text) == folded(str(value))]
+        fitting = whole or _fitting(known, replace(term, values=(value,)))
+        yield Condition(f"id IN (SELECT picture FROM tags WHERE tag IN ({_places(fitting)}))", tuple(fitting))  # noqa: S608
+
+
+def _foldered(connection: sqlite3.Connection, term: Term) -> Iterable[Condition]:
+    ranges = [each for value in term.values for each in folders.ranges(connection, str(value))]
+    if len(ranges) <= MAX_RANGES:
+        return [Condition("path >= ? AND path < ?", each) for each in ranges]
+    places = ", ".join(("(?, ?)",) * len(ranges))
+    inside = "p.path >= f.column1 AND p.path < f.column2"
+    sql = f"id IN (SELECT p.id FROM (VALUES {places}) AS f JOIN pictures AS p ON {inside})"  # noqa: S608  # places only
+    return [Condition(sql, tuple(bound for each in ranges for bound in each))]
 
 
 def _collected(connection: sqlite3.Connection, term: Term) -> Iterable[Condition]:
@@ -232,6 +249,7 @@ _CONDITIONS: dict[str, _Reader] = {
     "scheduler": _among("scheduler"),
     "tag": _tagged,
     "name": _named,
+    "folder": _foldered,
     "collection": _collected,
     "label": _labelled,
     "source": _source,

@@ -258,3 +258,62 @@ def test_single_files_are_noted(library: Library, paint: Paint, pictures: Path, 
     (pictures / "a.txt").write_bytes(b"x")
     assert library.note_saved(pictures / "a.txt") is None
     assert library.root_of(tmp_path) is None
+
+
+def test_a_folder_inside_another_one_is_its_own_whatever_links_lead_to_both(tmp_path: Path) -> None:
+    outer, inner = tmp_path / "real", tmp_path / "real" / "inner"
+    inner.mkdir(parents=True)
+    (outer / "1.png").write_bytes(a_png(seed=1))
+    (inner / "2.png").write_bytes(a_png(seed=2))
+    (tmp_path / "to-outer").symlink_to(outer)
+    (tmp_path / "to-inner").symlink_to(inner)
+    for number, roots in enumerate(((tmp_path / "to-outer", inner), (outer, tmp_path / "to-inner"))):
+        library = Library(tmp_path / "i" / f"{number}.sqlite3", roots, tmp_path / "t")
+        library.reconcile()
+        assert {(entry.name, entry.root) for entry in all_of(library)} == {("1.png", roots[0]), ("2.png", roots[1])}
+        library.close()
+
+
+def test_a_folder_that_goes_over_to_another_one_takes_numbers_and_marks_along(tmp_path: Path) -> None:
+    outer, inner = tmp_path / "o", tmp_path / "o" / "inner"
+    inner.mkdir(parents=True)
+    for folder in (outer, inner):
+        (folder / f"{folder.name}.png").write_bytes(a_png(seed=len(folder.name)))
+    file, thumbnails = tmp_path / "i" / "l.sqlite3", tmp_path / "t"
+    marks = {}
+    for roots in ((outer,), (outer, inner), (inner,), (outer,), (inner, outer)):
+        library = Library(file, roots, thumbnails)
+        library.forget_other_folders()
+        library.reconcile()
+        if not marks:
+            library.tag(library.search(parse_query("")), ["sea"])
+        marks[roots] = {(entry.name, entry.tags) for entry in all_of(library)}
+        assert only(library, "name:inner").root == (inner if inner in roots else outer)
+        library.close()
+    both = {("o.png", ("sea",)), ("inner.png", ("sea",))}
+    assert marks.pop((inner,)) == {("inner.png", ("sea",))}
+    assert all(found == both for roots, found in marks.items() if len(roots) == 2)
+    assert marks[outer,] == both
+
+
+def test_folders_that_are_left_out_are_not_looked_at(tmp_path: Path) -> None:
+    home, own = tmp_path / "home", tmp_path / "home" / "Library" / "studio"
+    own.mkdir(parents=True)
+    for folder in (home, own):
+        (folder / "a.png").write_bytes(a_png())
+    library = Library(tmp_path / "i" / "l.sqlite3", (home,), tmp_path / "t", left_out=(own,))
+    library.reconcile()
+    assert only(library).path == home / "a.png"
+    library.close()
+
+
+def test_a_folder_that_is_not_there_is_told_of_once_something_of_it_is_known(tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    library = Library(tmp_path / "i" / "l.sqlite3", (folder,), tmp_path / "t")
+    assert library.reconcile().notices == ()
+    folder.mkdir()
+    (folder / "a.png").write_bytes(a_png())
+    library.reconcile()
+    folder.rename(tmp_path / "away")
+    assert "what is known of it stays" in library.reconcile().notices[0]
+    library.close()
