@@ -5,8 +5,9 @@ Letters: `b` batch, `l` tokens, `d` width of the tokens, `e` width inside the mi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import torch
 from torch import Tensor, nn
@@ -16,25 +17,55 @@ from studio.contract.scans import find_scan, inverse_path, scan_paths
 from studio.engine.blocks.mixing import Grid, Mixer, MixerSettings, layer_flops, rms_norm
 
 
+@dataclass(frozen=True, slots=True)
+class ScanPath:
+    """A way over the tokens of a grid; None is the tokens' own order, for which nothing is copied.
+
+    Attributes:
+        index: (l'), which token comes when; rows * columns is the pad, behind the last token.
+        inverse: (l), when each token comes.
+    """
+
+    index: Tensor | None
+    inverse: Tensor | None
+
+    def ordered(self, tokens: Tensor) -> Tensor:
+        """(b, l, ...), and the pad behind them where there are pads, to (b, l', ...), in the order of the path."""
+        return tokens if self.index is None else tokens.index_select(1, self.index)
+
+    def restored(self, scanned: Tensor) -> Tensor:
+        """(b, l', ...), in the order of the path, to (b, l, ...), rows of the grid first."""
+        return scanned if self.inverse is None else scanned.index_select(1, self.inverse)
+
+
+Indices: TypeAlias = tuple[tuple[Tensor | None, Tensor | None], ...]
+
+
 @lru_cache(maxsize=256)
-def _paths(scan: str, block: int, grid: Grid, device: torch.device) -> tuple[tuple[Tensor, Tensor], ...]:
-    """Each path of a block as a gather index, with the index that brings its result back."""
+def _kept_indices(scan: str, block: int, grid: Grid, device: torch.device) -> Indices:
     tokens = grid[0] * grid[1]
+    found: list[tuple[Tensor | None, Tensor | None]] = []
     # Kept for whoever asks next: a tensor made in inference mode could not be trained through.
     with torch.inference_mode(mode=False):
-        return tuple(
-            (torch.from_numpy(path).to(device), torch.from_numpy(inverse_path(path, tokens)).to(device))
-            for path in scan_paths(scan, block, *grid)
-        )
+        for path in scan_paths(scan, block, *grid):
+            if len(path) == tokens and bool((path[1:] > path[:-1]).all()):
+                found.append((None, None))
+            else:
+                inverse = torch.from_numpy(inverse_path(path, tokens)).to(device)
+                found.append((torch.from_numpy(path).to(device), inverse))
+    return tuple(found)
 
 
-def paths_of(settings: MixerSettings, grid: Grid, device: torch.device) -> tuple[tuple[Tensor, Tensor], ...]:
-    """Give each path over a grid as (index, inverse): `x[:, index]` is in path order, `y[:, inverse]` back again.
+@torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]  # torch leaves it untyped
+def _indices(scan: str, block: int, grid: Grid, device: torch.device) -> Indices:
+    """Index and inverse of each path of a block; the compiler doesn't look inside, and keeps them as constants."""
+    return _kept_indices(scan, block, grid, device)
 
-    The order's own number of paths; an index of rows * columns is the pad, behind the last token.
-    """
+
+def paths_of(settings: MixerSettings, grid: Grid, device: torch.device) -> tuple[ScanPath, ...]:
+    """Give each path of a block over a grid, as many as the order has."""
     # Orders repeat after eight blocks at most, so that deep networks share their indices.
-    return _paths(settings.scan, settings.block % 8, grid, device)
+    return tuple(ScanPath(*pair) for pair in _indices(settings.scan, settings.block % 8, grid, device))
 
 
 class SequenceCore(nn.Module):
@@ -106,8 +137,7 @@ class ScannedMixer(Mixer):
         height, width = cells.shape[2:]
         paths = paths_of(self.settings, (height, width), cells.device)
         mixed: Tensor = sum(
-            core(value.index_select(1, index)).index_select(1, inverse)
-            for core, (index, inverse) in zip(self.cores, paths, strict=True)
+            path.restored(core(path.ordered(value))) for core, path in zip(self.cores, paths, strict=True)
         )
         return mixed
 

@@ -125,9 +125,9 @@ class HydraMixer(Mixer):
         if self.pad_token is not None:
             pads = torch.split(self.pad_token.to(mixed.dtype).expand(b, 1, -1), self.sizes[1:], dim=-1)
             mixed, dt = torch.cat([mixed, pads[0]], dim=1), torch.cat([dt, pads[1].to(dt.dtype)], dim=1)
-        index, inverse = paths_of(self.settings, grid, tokens.device)[0]
-        y = self._scan(mixed.index_select(1, index), functional.softplus(dt + self.dt_bias).index_select(1, index))
-        gated = rms_norm(y.index_select(1, inverse) * functional.silu(gate), self.norm_scale)
+        path = paths_of(self.settings, grid, tokens.device)[0]
+        y = self._scan(path.ordered(mixed), path.ordered(functional.softplus(dt + self.dt_bias)))
+        gated = rms_norm(path.restored(y) * functional.silu(gate), self.norm_scale)
         return self.to_out(gated)  # type: ignore[no-any-return]  # nn.Module calls are Any
 
     def _scan(self, mixed: Tensor, steps: Tensor) -> Tensor:

@@ -194,14 +194,14 @@ class SsdMixer(Mixer):
         y = skip(x[:, : grid[0] * grid[1]], self.D)
         paths = paths_of(self.settings, grid, mixed.device)
         for own in passes(self.settings.scan):
-            index, inverse = paths[own.start]
-            on_path = states[:, :, own].index_select(1, index)
-            x_on, steps_on = x.index_select(1, index), steps[:, :, own].index_select(1, index)
+            path = paths[own.start]
+            on_path = path.ordered(states[:, :, own])
+            x_on, steps_on = path.ordered(x), path.ordered(steps[:, :, own])
             if own.stop - own.start == 2:
                 scanned = ssd_both_ways(x_on, steps_on, decays[own], on_path[:, :, :, 0], on_path[:, :, :, 1])
             else:
                 scanned = ssd(x_on, steps_on[:, :, 0], decays[own.start], on_path[:, :, 0, 0], on_path[:, :, 0, 1])
-            y = y + scanned.index_select(1, inverse)
+            y = y + path.restored(scanned)
         return y.view(b, -1, e)
 
     def flops(self, length: int) -> int:

@@ -99,6 +99,20 @@ def test_what_was_painted_first_can_be_trained_then(operator: str) -> None:
     assert all(parameter.grad is not None for parameter in mixer.parameters())
 
 
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # the compiler's own, which it meets while it traces
+@pytest.mark.parametrize("operator", MIXERS)
+def test_a_compiled_mixer_is_trained_as_it_is(operator: str) -> None:
+    mixer = make_mixer(operator, replace(SETTINGS, block=1))
+    compiled = torch.compile(mixer, backend="eager", dynamic=False)
+    tokens = torch.randn(1, 15, 12)
+    gradients = [
+        torch.autograd.grad(run(tokens, (3, 5)).square().sum(), list(mixer.parameters())) for run in (mixer, compiled)
+    ]
+    torch._dynamo.reset()
+    torch.testing.assert_close(gradients[1], gradients[0])
+
+
 @pytest.mark.parametrize("operator", SCANNED)
 def test_a_column_scan_of_a_transposed_picture_is_the_row_scan_transposed(operator: str) -> None:
     rows, columns = (make_mixer(operator, replace(SETTINGS, scan=scan)) for scan in ("raster", "column"))
