@@ -1064,6 +1064,10 @@
         <translation>레이어 잠그기/풀기</translation>
     </message>
     <message>
+        <source>Mask of a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Mask {number}</source>
         <translation>마스크 {number}</translation>
     </message>
@@ -1625,8 +1629,16 @@
         <translation>별 1개</translation>
     </message>
     <message>
+        <source>Backbone</source>
+        <translation>백본</translation>
+    </message>
+    <message>
         <source>Blue</source>
         <translation>파랑</translation>
+    </message>
+    <message>
+        <source>Both were made with the same settings.</source>
+        <translation>두 그림은 같은 설정으로 만들었습니다.</translation>
     </message>
     <message>
         <source>By name</source>
@@ -1661,16 +1673,40 @@
         <translation>주황</translation>
     </message>
     <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
         <source>Red</source>
         <translation>빨강</translation>
+    </message>
+    <message>
+        <source>Scheduler</source>
+        <translation>스케줄러</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
     </message>
     <message>
         <source>Seed {seed}</source>
         <translation>시드 {seed}</translation>
     </message>
     <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>단계 수</translation>
+    </message>
+    <message>
         <source>Violet</source>
         <translation>보라</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>제외</translation>
     </message>
     <message>
         <source>Yellow</source>
@@ -1691,6 +1727,10 @@
     <message>
         <source>{n} stars</source>
         <translation>별 {n}개</translation>
+    </message>
+    <message>
+        <source>{n} steps</source>
+        <translation>{n}단계</translation>
     </message>
     <message>
         <source>{width} x {height} pixels</source>
@@ -2237,6 +2277,17 @@
     </message>
 </context>
 <context>
+    <name>LikenessLine</name>
+    <message>
+        <source>Pictures that look like {name}</source>
+        <translation>{name}과(와) 비슷한 그림</translation>
+    </message>
+    <message>
+        <source>Show all pictures</source>
+        <translation>모든 그림 보기</translation>
+    </message>
+</context>
+<context>
     <name>MachineSection</name>
     <message>
         <source>16 bits with a small range: for older graphics cards</source>
@@ -2416,6 +2467,13 @@
     <message>
         <source>{name} has changes that are not saved.</source>
         <translation>{name}에 저장하지 않은 변경 사항이 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>MarkKeys</name>
+    <message>
+        <source>{name} was moved to the trash. {keys} brings it back.</source>
+        <translation>{name}을(를) 휴지통으로 옮겼습니다. {keys}로 되살립니다.</translation>
     </message>
 </context>
 <context>
@@ -2711,6 +2769,10 @@
         <translation>이름과 폴더를 확인하십시오.</translation>
     </message>
     <message>
+        <source>Check its permissions, or choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check the disk and its permissions.</source>
         <translation>디스크와 그 권한을 확인하십시오.</translation>
     </message>
@@ -2733,6 +2795,10 @@
     <message>
         <source>Choose a file that this studio has exported.</source>
         <translation>이 스튜디오에서 내보낸 파일을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that holds pictures.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose a shorter name.</source>
@@ -2789,6 +2855,14 @@
     <message>
         <source>Choose some pictures.</source>
         <translation>그림을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>Choose the folder in it that holds the pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds it, or drop the file onto the gallery to copy it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose two layers of the same kind.</source>
@@ -3019,6 +3093,10 @@
         <translation>가이던스의 {0} 설정은 자체 백본에서만 쓸 수 있습니다. {1}은(는) {2}입니다.</translation>
     </message>
     <message>
+        <source>In the gallery's filter one can choose it alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Install Scanline Studio again; its files are incomplete.</source>
         <translation>Scanline Studio를 다시 설치하십시오. 파일이 온전하지 않습니다.</translation>
     </message>
@@ -3033,6 +3111,10 @@
     <message>
         <source>Install what it names with pip.</source>
         <translation>표시된 패키지를 pip로 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>Is its disk connected?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It cannot be steered here.</source>
@@ -3355,6 +3437,10 @@
         <translation>이 설정을 끄거나 다른 백본을 고르십시오. 기본 백본과 Stable Diffusion 1, 2, XL에서 됩니다.</translation>
     </message>
     <message>
+        <source>Take one of them out first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The amount is {0}; it must be from 1 to {1} pixels.</source>
         <translation>값이 {0}입니다. 1부터 {1}픽셀까지여야 합니다.</translation>
     </message>
@@ -3511,6 +3597,18 @@
         <translation>폴더에 Python 파일이 있습니다({0}). 절대 실행하지 않습니다.</translation>
     </message>
     <message>
+        <source>The folder of the library is {0}; it must be a whole path.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder {0} belongs to the library already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder {0} cannot be one of the library.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The folder {0} cannot be read ({1}).</source>
         <translation>폴더 {0}을(를) 읽을 수 없습니다({1}).</translation>
     </message>
@@ -3525,6 +3623,14 @@
     <message>
         <source>The folder {0} is empty.</source>
         <translation>{0} 폴더가 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>The folder {0} is in the list twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder {0} is not there.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The folder {0} {1}.</source>
@@ -3639,6 +3745,14 @@
         <translation>레이어 이름이 비어 있습니다.</translation>
     </message>
     <message>
+        <source>The library has {0} further folders already, which is the most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The library has {0} further folders; at most {1} are allowed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The log has the details; `studio doctor` looks for it.</source>
         <translation>자세한 내용은 로그에 있습니다. `studio doctor`로 로그를 찾을 수 있습니다.</translation>
     </message>
@@ -3661,6 +3775,10 @@
     <message>
         <source>The margin on the {0} is {1}; it must be a whole number of pixels from 0 to {2}.</source>
         <translation>여백({0})이 {1}입니다. 0부터 {2}까지의 픽셀 수(정수)여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The mask has the size {0}x{1}, the picture {2}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The mask is empty: there is nothing to repaint.</source>
@@ -3769,10 +3887,6 @@
     <message>
         <source>The picture {0} of a job is not there, or is damaged.</source>
         <translation>작업의 그림 {0}이(가) 없거나 손상되었습니다.</translation>
-    </message>
-    <message>
-        <source>The pictures folder is {0}; it must be a whole path.</source>
-        <translation>그림 폴더가 {0}입니다. 전체 경로여야 합니다.</translation>
     </message>
     <message>
         <source>The pictures folder {0} cannot be read ({1}); what is known of it stays.</source>
@@ -4053,6 +4167,10 @@
     <message>
         <source>The {0} is {1}; it must be a whole number of pixels, at least 1.</source>
         <translation>{0} 값이 {1}입니다. 1 이상의 픽셀 수(정수)여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The {0} is {1}; it must be a whole path.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The {0} is {1}; it must be of small letters, digits and hyphens.</source>
@@ -4531,6 +4649,10 @@
         <translation>크기</translation>
     </message>
     <message>
+        <source>folder of the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>guidance</source>
         <translation>가이던스</translation>
     </message>
@@ -4813,6 +4935,10 @@
     <message>
         <source>picture of a preset</source>
         <translation>프리셋의 그림</translation>
+    </message>
+    <message>
+        <source>pictures folder</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>pip install --no-deps {0} einops</source>
@@ -5131,6 +5257,10 @@
         <translation>{0}은(는) 그림에서 시작할 수 없습니다.</translation>
     </message>
     <message>
+        <source>{0} carries a text of {1} bytes, {2}, which was left out: at most {3} are read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} carries no record of Scanline Studio.</source>
         <translation>{0}에는 Scanline Studio의 기록이 없습니다.</translation>
     </message>
@@ -5235,6 +5365,10 @@
         <translation>{0}에 {1}(으)로 나타낼 수 없을 만큼 큰 수가 있습니다.</translation>
     </message>
     <message>
+        <source>{0} holds the own files of {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} holds {1} instead of a JSON object.</source>
         <translation>{0}에 JSON 객체가 아니라 {1}이(가) 들어 있습니다.</translation>
     </message>
@@ -5253,6 +5387,10 @@
     <message>
         <source>{0} is a file of a pipeline folder.</source>
         <translation>{0}은(는) 파이프라인 폴더에 속한 파일입니다.</translation>
+    </message>
+    <message>
+        <source>{0} is a file, not a folder.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} is a folder without pictures.</source>
@@ -5411,6 +5549,14 @@
         <translation>{0}을(를) {1} 파일에서 읽습니다.</translation>
     </message>
     <message>
+        <source>{0} is the same folder as {1}, which belongs to the library already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is the whole system.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is too large ({1} x {2} pixels): {3} pixels a side are the limit.</source>
         <translation>{0}이(가) 너무 큽니다({1} x {2}픽셀). 한 변은 {3}픽셀까지입니다.</translation>
     </message>
@@ -5489,6 +5635,10 @@
     <message>
         <source>{0} left out of the queue: {1} does not say in full what to make.</source>
         <translation>{0} 대기열에서 빠졌습니다. {1}에 무엇을 만들지 온전히 적혀 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{0} lies in {1}, which belongs to the library already, with everything in it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} names no pipeline class (_class_name is {1}).</source>
@@ -5980,6 +6130,17 @@
     </message>
 </context>
 <context>
+    <name>PairHandle</name>
+    <message>
+        <source>Divider between the two pictures</source>
+        <translation>두 그림 사이의 경계선</translation>
+    </message>
+    <message>
+        <source>Drag it, or move it with the arrow keys.</source>
+        <translation>끌거나 화살표 키로 옮기십시오.</translation>
+    </message>
+</context>
+<context>
     <name>Panels</name>
     <message>
         <source>Backbone</source>
@@ -6124,6 +6285,10 @@
         <translation>시드만 가져오기</translation>
     </message>
     <message>
+        <source>The folder {folder} cannot be opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use as a mask</source>
         <translation>마스크로 쓰기</translation>
     </message>
@@ -6200,6 +6365,10 @@
     <message>
         <source>Zoom out</source>
         <translation>축소</translation>
+    </message>
+    <message>
+        <source>{place} of {count}</source>
+        <translation>{count}장 중 {place}번째</translation>
     </message>
 </context>
 <context>
@@ -6586,18 +6755,40 @@
         <translation>그림 찾기</translation>
     </message>
     <message>
-        <source>Search: words, backbone:ssm, steps:&gt;20, tag:sea, date:2026-11</source>
-        <translation>찾기: 낱말, backbone:ssm, steps:&gt;20, tag:바다, date:2026-11</translation>
+        <source>Search: fox, steps:&gt;20, tag:sea, date:2026-11</source>
+        <translation>찾기: 여우, steps:&gt;20, tag:바다, date:2026-11</translation>
     </message>
     <message>
         <source>Size of the small pictures</source>
         <translation>작은 그림의 크기</translation>
     </message>
     <message>
-        <source>Words of the prompt, the name or the tags; several in quotes, one with - in front is left out.
-Filters: {filters}</source>
-        <translation>프롬프트, 이름, 태그의 낱말입니다. 여러 낱말은 따옴표로 묶고, 앞에 -를 붙이면 뺍니다.
-필터: {filters}</translation>
+        <source>a phrase; without a word</source>
+        <translation>구절; 낱말이 없는 그림</translation>
+    </message>
+    <message>
+        <source>how large they are</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>how they are marked</source>
+        <translation>매긴 표시</translation>
+    </message>
+    <message>
+        <source>how they were made</source>
+        <translation>만든 방법</translation>
+    </message>
+    <message>
+        <source>when they were made</source>
+        <translation>만든 날짜</translation>
+    </message>
+    <message>
+        <source>where they are, and where they come from</source>
+        <translation>있는 곳과 출처</translation>
+    </message>
+    <message>
+        <source>words of the prompt, the name or the tags</source>
+        <translation>프롬프트, 이름, 태그의 낱말</translation>
     </message>
 </context>
 <context>
@@ -6653,6 +6844,10 @@ Filters: {filters}</source>
 </context>
 <context>
     <name>Session</name>
+    <message>
+        <source>Its pictures stay where they are; stars, labels and tags wait for them in case it comes back.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>No picture is open for the mask.</source>
         <translation>마스크를 씌울 그림이 열려 있지 않습니다.</translation>
@@ -6760,6 +6955,18 @@ Filters: {filters}</source>
     <message>
         <source>{count} pictures were moved to the trash.</source>
         <translation>그림 {count}장을 휴지통으로 옮겼습니다.</translation>
+    </message>
+    <message>
+        <source>{folder} belongs to the library now, with {count} pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} belongs to the library now; there is no picture in it yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is no part of the library any more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} continues another picture; open that one and drag the frame beyond it to make it again.</source>
@@ -7107,6 +7314,13 @@ Filters: {filters}</source>
     <message>
         <source>Staged results</source>
         <translation>준비된 결과</translation>
+    </message>
+</context>
+<context>
+    <name>StarRow</name>
+    <message>
+        <source>Stars (0 to 5)</source>
+        <translation>별점(0~5)</translation>
     </message>
 </context>
 <context>

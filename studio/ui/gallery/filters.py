@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from studio.session.session import Session
 from studio.ui import icons
+from studio.ui.gallery.label_icons import label_icon
 from studio.ui.gallery.words import LABEL_COLOURS, label_name
 
 STARS = 5
@@ -102,10 +103,14 @@ class FilterButton(QToolButton):
         menu = self._menu
         menu.clear()
         chosen = self._filter
-        self._add_stars(menu.addMenu(self.tr("Stars")))
-        self._add_labels(menu.addMenu(self.tr("Label")))
-        self._add_collections(menu.addMenu(self.tr("Collection")))
-        source = _Choice(menu.addMenu(self.tr("Origin")), chosen.source, lambda value: self._change(source=value))
+        self._add_stars(menu.addMenu(icons.icon("star"), self.tr("Stars")))
+        self._add_labels(menu.addMenu(icons.icon("label"), self.tr("Label")))
+        self._add_collections(menu.addMenu(icons.icon("collection"), self.tr("Collection")))
+        source = _Choice(
+            menu.addMenu(icons.icon("import"), self.tr("Origin")),
+            chosen.source,
+            lambda value: self._change(source=value),
+        )
         source.add(self.tr("Any origin"), "")
         source.add(self.tr("Made here"), "studio")
         source.add(self.tr("From elsewhere"), "other")
@@ -122,7 +127,7 @@ class FilterButton(QToolButton):
 
     def _add_labels(self, menu: QMenu) -> None:
         for label in LABEL_COLOURS:
-            action = menu.addAction(label_name(label))
+            action = menu.addAction(label_icon(label), label_name(label))
             action.setCheckable(True)
             action.setChecked(label in self._filter.labels)
             action.triggered.connect(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.contract.geometry import Extent
+from studio.ui import theme
+from studio.ui.canvas.chip import Chip
 from studio.ui.canvas.colours import canvas_colours
+from studio.ui.canvas.wipe_handle import WipeHandle
 from studio.ui.canvas.zooming import Point, ViewSize, Zoom, centred, fit, next_step, previous_step
 
-MARGIN, REACH, GRIP = 12.0, 40.0, 8.0
-"""View pixels: around a fitted picture, of it that stay inside, and beside the slider that still hold it."""
+MARGIN, REACH, PUSH = 12.0, 40.0, 48.0
+"""View pixels: around a fitted picture, of it that stay inside, and by which an arrow key moves it."""
 WHEEL_FACTOR = 1.0015
 """Of an eighth of a degree of the wheel."""
 
@@ -26,10 +29,22 @@ class Comparing(StrEnum):
     DIFFERENCE = "difference"
 
 
+class PairHandle(WipeHandle):
+    """The handle between two pictures that are compared."""
+
+    def retranslate(self) -> None:
+        """Set the texts in the language of the moment."""
+        self.setAccessibleName(self.tr("Divider between the two pictures"))
+        self.setAccessibleDescription(self.tr("Drag it, or move it with the arrow keys."))
+
+
 class Lens(QWidget):
-    """Shows one picture or two.
+    """Shows one picture or two; arrow keys and the mouse move both, the wheel enlarges both.
 
     The second is shown at the first one's size, so that a place is the same place in both.
+
+    Attributes:
+        handle: The slider between two pictures.
 
     Signals:
         zoomed: The scale is another; 1.0 is 100 %.
@@ -44,13 +59,14 @@ class Lens(QWidget):
         self._how = Comparing.SIDE_BY_SIDE
         self._zoom = Zoom()
         self._is_fitted = True
-        self._divider = 0.5
         self._held: QPointF | None = None
-        self._holds_divider = False
+        self._names = ("", "")
+        self._chips = (Chip(self), Chip(self))
+        self.handle = PairHandle(self)
+        self.handle.moved.connect(self.set_divider)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 150)
-        self.setMouseTracking(True)
 
     # What is shown
 
@@ -67,15 +83,24 @@ class Lens(QWidget):
     @property
     def divider(self) -> float:
         """Where the slider stands, from 0 at the left to 1."""
-        return self._divider
+        return self.handle.share
 
-    def show_pictures(self, first: QImage | None, second: QImage | None = None) -> None:
-        """Show one picture, two, or none; a picture of the same size stays where the last one was."""
+    def show_pictures(
+        self, first: QImage | None, second: QImage | None = None, names: tuple[str, str] = ("", "")
+    ) -> None:
+        """Show one picture, two, or none; a picture of the same size stays where the last one was.
+
+        Args:
+            first: The left one of two.
+            second: The right one.
+            names: What stands over each of two.
+        """
         keeps = self._first is not None and first is not None and self._first.size() == first.size()
         keeps = keeps and (self._second is None) == (second is None)
-        self._first, self._second = first, second
+        self._first, self._second, self._names = first, second, names
         if not keeps:
             self.fit()
+        self._place_parts()
         self.update()
 
     def compare_by(self, how: Comparing) -> None:
@@ -83,6 +108,7 @@ class Lens(QWidget):
         was_apart, self._how = self._how is Comparing.SIDE_BY_SIDE, how
         if was_apart != (how is Comparing.SIDE_BY_SIDE):
             self.fit()
+        self._place_parts()
         self.update()
 
     # Zoom
@@ -151,10 +177,9 @@ class Lens(QWidget):
             self._paint(painter, self._second, left.translated(pane.width, 0), pane.width)
             self._paint_line(painter, pane.width)
         elif self._how is Comparing.SLIDER:
-            place = self.width() * self._divider
+            place = self.width() * self.divider
             self._paint(painter, self._first, QRectF(0, 0, place, self.height()), 0.0)
             self._paint(painter, self._second, QRectF(place, 0, self.width() - place, self.height()), 0.0)
-            self._paint_line(painter, place)
         else:
             self._paint(painter, self._first, QRectF(self.rect()), 0.0)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
@@ -169,10 +194,30 @@ class Lens(QWidget):
         painter.restore()
 
     def _paint_line(self, painter: QPainter, place: float) -> None:
-        painter.setPen(QPen(self.palette().highlight().color(), 2))
+        painter.setPen(QPen(self.palette().window().color(), 3))
         painter.drawLine(QPointF(place, 0), QPointF(place, self.height()))
 
-    # The mouse
+    # The slider and the names
+
+    @property
+    def _has_slider(self) -> bool:
+        return self._second is not None and self._how is Comparing.SLIDER
+
+    def _place_parts(self) -> None:
+        """Put the slider between two pictures, and over each its name."""
+        if self._has_slider:
+            self.handle.place_at(self.handle.share, QRectF(self.rect()), self.rect())
+        else:
+            self.handle.hide()
+        pad, half = theme.Spacing.S, self.width() // 2
+        for chip, name in zip(self._chips, self._names, strict=True):
+            chip.say(name if self.is_comparing else "")
+            chip.resize(chip.size().boundedTo(QRect(0, 0, half - 2 * pad, self.height()).size()))
+        left, right = self._chips
+        left.move(pad, pad)
+        right.move(half + pad if self._is_apart else self.width() - right.width() - pad, pad)
+
+    # The mouse and the keys
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Zoom around the mouse, in both pictures."""
@@ -185,40 +230,58 @@ class Lens(QWidget):
         """Take hold of the slider, or of the picture."""
         if event.button() is Qt.MouseButton.LeftButton:
             self._held = event.position()
-            self._holds_divider = self._is_on_divider(event.position())
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Move what is held."""
-        if self._held is None:
-            shape = Qt.CursorShape.SplitHCursor if self._is_on_divider(event.position()) else Qt.CursorShape.ArrowCursor
-            self.setCursor(shape)
-        elif self._holds_divider:
-            self.set_divider(event.position().x() / max(self.width(), 1))
-        else:
+        if self._held is not None:
             moved = event.position() - self._held
             self._held = event.position()
-            self._is_fitted = False
-            self._take(self._zoom.pan(moved.x(), moved.y()))
+            self._pan(moved.x(), moved.y())
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Let go."""
         self._held = None
-        self._holds_divider = False
+        self.unsetCursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Change between the whole picture and its actual size, around the pointer."""
+        if self._is_fitted:
+            at = self._in_pane(event.position())
+            self._is_fitted = False
+            self._take(self._zoom.scaled_to(Point(at.x(), at.y()), 1.0))
+        else:
+            self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Move the picture with the arrow keys; who leafs with them holds Shift."""
+        far = {
+            Qt.Key.Key_Left: (PUSH, 0.0),
+            Qt.Key.Key_Right: (-PUSH, 0.0),
+            Qt.Key.Key_Up: (0.0, PUSH),
+            Qt.Key.Key_Down: (0.0, -PUSH),
+        }.get(Qt.Key(event.key()))
+        if far is None:
+            super().keyPressEvent(event)
+        else:
+            self._pan(*far)
 
     def set_divider(self, place: float) -> None:
         """Move the slider: 0 is the left edge, 1 the right one."""
-        self._divider = min(max(place, 0.0), 1.0)
+        self.handle.share = min(max(place, 0.0), 1.0)
+        self._place_parts()
         self.update()
+
+    def _pan(self, dx: float, dy: float) -> None:
+        self._is_fitted = False
+        self._take(self._zoom.pan(dx, dy))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Stay fitted."""
         super().resizeEvent(event)
         if self._is_fitted:
             self.fit()
-
-    def _is_on_divider(self, at: QPointF) -> bool:
-        is_there = self._second is not None and self._how is Comparing.SLIDER
-        return is_there and abs(at.x() - self.width() * self._divider) <= GRIP
+        self._place_parts()
 
     def _in_pane(self, at: QPointF) -> QPointF:
         width = self._pane().width

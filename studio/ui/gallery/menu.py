@@ -7,17 +7,22 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.session.session import Session
 from studio.ui import icons
 from studio.ui.gallery.collections import CollectionMenus
 from studio.ui.gallery.filters import STARS
+from studio.ui.gallery.grid import LABEL_KEYS
+from studio.ui.gallery.label_icons import label_icon
 from studio.ui.gallery.words import LABEL_COLOURS, label_name, pictures
 from studio.ui.results_strip.picture_menu import PictureMenu
 
 if TYPE_CHECKING:
     from studio.session.library import Collection, Entry
+
+NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class GalleryMenu(QObject):
@@ -53,17 +58,21 @@ class GalleryMenu(QObject):
         if len(ids) > 1:
             # No section: the style paints those without their text.
             menu.addAction(pictures(len(ids))).setEnabled(False)
-        for add in self.extras:
-            add(menu, ids)
-        if entry is not None:
-            self._one.fill(menu, entry.path)
+        if entry is not None and entry.fault:
+            self._one.fill_broken(menu, entry.path)
+        else:
+            for add in self.extras:
+                add(menu, ids)
+            if entry is not None:
+                self._one.fill(menu, entry.path)
         if menu.actions():
             menu.addSeparator()
         self._add_marks(menu, ids, shown)
         menu.addSeparator()
-        if entry is None:  # the menu of one picture offers it with what else can be done with its file
+        if entry is None or not entry.fault:
             menu.addAction(icons.icon("export"), self.tr("Export…"), lambda: self.export(ids))
-        menu.addAction(icons.icon("delete"), self.tr("Move to the trash"), lambda: self._session.deleter.delete(ids))
+        delete = with_key(self.tr("Move to the trash"), "Del")
+        menu.addAction(icons.icon("delete"), delete, lambda: self._session.deleter.delete(ids))
         menu.popup(position)
         return menu
 
@@ -89,17 +98,19 @@ class GalleryMenu(QObject):
 
     def _add_marks(self, menu: QMenu, ids: Sequence[int], shown: Collection | None) -> None:
         library = self._session.library
-        stars = menu.addMenu(self.tr("Stars"))
+        stars = menu.addMenu(icons.icon("star"), self.tr("Stars"))
         for count in range(STARS + 1):
             text = "\N{BLACK STAR}" * count or self.tr("None")
             stars.addAction(f"{text}\t{count}", partial(library.rate, ids, count))
-        labels = menu.addMenu(self.tr("Label"))
-        for label in ("", *LABEL_COLOURS):
-            text = label_name(label) if label else self.tr("None")
-            labels.addAction(text, partial(library.label, ids, label))
-        tags = self.tr("Tags…")
-        menu.addAction(icons.icon("edit"), f"{tags}\tT", lambda: self.ask_tags(ids))
-        self.collections.add_to(menu.addMenu(self.tr("Add to a collection")), ids)
+        labels = menu.addMenu(icons.icon("label"), self.tr("Label"))
+        labels.addAction(self.tr("None"), partial(library.label, ids, ""))
+        keys = {label: QKeySequence(key).toString(NATIVE) for key, label in LABEL_KEYS.items()}
+        for label in LABEL_COLOURS:
+            text = "\t".join(filter(None, (label_name(label), keys.get(label))))
+            labels.addAction(label_icon(label), text, partial(library.label, ids, label))
+        tags = with_key(self.tr("Tags…"), "T")
+        menu.addAction(icons.icon("edit"), tags, lambda: self.ask_tags(ids))
+        self.collections.add_to(menu.addMenu(icons.icon("collection"), self.tr("Add to a collection")), ids)
         if shown is not None:
             text = self.tr("Take out of {name}").format(name=shown.name.replace("&", "&&"))
             menu.addAction(icons.icon("remove"), text, lambda: library.remove_from_collection(shown.id, ids))
@@ -110,3 +121,8 @@ class GalleryMenu(QObject):
         from studio.ui.dialogs.export import ExportDialog  # noqa: PLC0415 - dialogs are imported when they are opened
 
         ExportDialog(self._session, await self._session.library.paths(ids), self._window.window()).open()
+
+
+def with_key(text: str, key: str) -> str:
+    """Give the text of an action with a key that the grid takes, as the desktop writes it."""
+    return f"{text}\t{QKeySequence(key).toString(NATIVE)}"

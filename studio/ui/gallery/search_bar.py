@@ -103,23 +103,29 @@ class SearchBar(QWidget):
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
-        self.field.setPlaceholderText(self.tr("Search: words, backbone:ssm, steps:>20, tag:sea, date:2026-11"))
+        self.field.setPlaceholderText(self.tr("Search: fox, steps:>20, tag:sea, date:2026-11"))
         self.field.setAccessibleName(self.tr("Search the pictures"))
-        self.field.setToolTip(
-            self.tr(
-                "Words of the prompt, the name or the tags; several in quotes, one with - in front is left out.\n"
-                "Filters: {filters}"
-            ).format(
-                filters="backbone: family: scheduler: tag: label: stars:>=3 steps:>20 size:512x512 seed: date:>2026-11"
-                " name: has:record is:starred source:comfyui collection:"
-            )
-        )
+        self.field.setToolTip(self._tip())
         self.sort.setAccessibleName(self.tr("Order"))
         for row, name in enumerate(sort_names().values()):
             self.sort.setItemText(row, name)
         self.slider.setAccessibleName(self.tr("Size of the small pictures"))
         self.slider.setToolTip(self.tr("Size of the small pictures"))
         self.filters.retranslate()
+
+    def _tip(self) -> str:
+        """Give what can be typed, with examples, as a table."""
+        rows = (
+            ("red fox", self.tr("words of the prompt, the name or the tags")),
+            ('"red fox" -snow', self.tr("a phrase; without a word")),
+            ("stars:&gt;=3 label:red tag:sea is:starred", self.tr("how they are marked")),
+            ("backbone:ssm family: scheduler: steps:&gt;20 seed:7", self.tr("how they were made")),
+            ("size:512x512 width:&gt;600 is:portrait", self.tr("how large they are")),
+            ("date:2026-11 date:&gt;2026-11-21", self.tr("when they were made")),
+            ("collection:NAME name: source:comfyui has:record", self.tr("where they are, and where they come from")),
+        )
+        lines = (f"<tr><td>{typed}&nbsp;&nbsp;&nbsp;</td><td>{means}</td></tr>" for typed, means in rows)
+        return f"<table style='white-space: nowrap'>{''.join(lines)}</table>"
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
@@ -144,7 +150,7 @@ class SearchBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Leave out in a narrow dock what can be done otherwise, or waits until there is room."""
         super().resizeEvent(event)
-        for widget, needed in ((self.slider, ROOMY_PX), (self.count, 480), (self.sort, 360), (self.filters, 240)):
+        for widget, needed in ((self.slider, ROOMY_PX), (self.count, 480), (self.sort, 420), (self.filters, 240)):
             widget.setVisible(self.width() >= needed)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name

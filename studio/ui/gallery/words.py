@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from studio.session.library import Entry
 
 MAX_PROMPT = 300
+SHORT_PROMPT = 90
+DIVIDER = "  \N{MIDDLE DOT}  "
 
 LABEL_COLOURS = {
     "red": "#d9453a",
@@ -81,11 +83,55 @@ def _lines(entry: Entry) -> list[str]:
     return [line for line in (*lines, ", ".join(marks), entry.fault, entry.name) if line]
 
 
+def in_a_line(entry: Entry) -> str:
+    """Give what a picture tells in one line: what it shows, how large it is, how it was made, how it is marked."""
+    prompt = " ".join(entry.prompt.split())
+    parts = [prompt if len(prompt) <= SHORT_PROMPT else f"{prompt[:SHORT_PROMPT]}…", _size(entry), entry.backbone]
+    if entry.steps:
+        parts.append(_translated(QT_TRANSLATE_NOOP("Gallery", "{n} steps")).format(n=entry.steps))
+    if entry.seed is not None:
+        parts.append(_translated(QT_TRANSLATE_NOOP("Gallery", "Seed {seed}")).format(seed=entry.seed))
+    parts += [label_name(entry.label) if entry.label else "", ", ".join(entry.tags)]
+    return DIVIDER.join(part for part in parts if part)
+
+
+def differences(first: Entry, second: Entry) -> str:
+    """Give in one line what was another when the second of two pictures was made; empty where neither tells it."""
+    asked = (
+        (QT_TRANSLATE_NOOP("Gallery", "Prompt"), first.prompt, second.prompt),
+        (QT_TRANSLATE_NOOP("Gallery", "Without"), first.negative_prompt, second.negative_prompt),
+        (QT_TRANSLATE_NOOP("Gallery", "Backbone"), first.backbone, second.backbone),
+        (QT_TRANSLATE_NOOP("Gallery", "Scheduler"), first.scheduler, second.scheduler),
+        (QT_TRANSLATE_NOOP("Gallery", "Steps"), first.steps, second.steps),
+        (QT_TRANSLATE_NOOP("Gallery", "Seed"), first.seed, second.seed),
+        (QT_TRANSLATE_NOOP("Gallery", "Size"), _size(first), _size(second)),
+    )
+    different = [f"{_translated(name)}: {_value(one)} | {_value(two)}" for name, one, two in asked if one != two]
+    if different:
+        return DIVIDER.join(different)
+    has_record = bool(first.backbone and second.backbone)
+    return _translated(QT_TRANSLATE_NOOP("Gallery", "Both were made with the same settings.")) if has_record else ""
+
+
+def stars_name(stars: int) -> str:
+    """Give a number of stars in words."""
+    text = QT_TRANSLATE_NOOP("Gallery", "1 star") if stars == 1 else QT_TRANSLATE_NOOP("Gallery", "{n} stars")
+    return _translated(text).format(n=stars)
+
+
+def _size(entry: Entry) -> str:
+    return f"{entry.width} \N{MULTIPLICATION SIGN} {entry.height}" if entry.width else ""
+
+
+def _value(value: object) -> str:
+    text = " ".join(str("" if value is None else value).split())
+    return (text if len(text) <= SHORT_PROMPT else f"{text[:SHORT_PROMPT]}…") or "\N{EN DASH}"
+
+
 def _marks(entry: Entry) -> list[str]:
     marks = []
     if entry.stars:
-        text = QT_TRANSLATE_NOOP("Gallery", "1 star") if entry.stars == 1 else QT_TRANSLATE_NOOP("Gallery", "{n} stars")
-        marks.append(_translated(text).format(n=entry.stars))
+        marks.append(stars_name(entry.stars))
     if entry.label:
         marks.append(label_name(entry.label))
     return marks

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.session.notices import Severity
 from studio.session.session import Session
 from studio.ui import icons, theme
+from studio.ui.elided_label import ElidedLabel
 from studio.ui.gallery.filters import Filter
 from studio.ui.gallery.grid import GalleryGrid
 from studio.ui.gallery.menu import GalleryMenu
@@ -48,11 +49,13 @@ class GalleryPanel(Panel):
         self._notices = QLabel(wordWrap=True)
         theme.set_role(self._notices, "warning")
         self._notices.hide()
+        self._likeness = LikenessLine(self)
         self._words = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         theme.set_role(self._words, "muted")
         self._clear = QPushButton()
         self._is_stale = True
         self._found: Found | None = None
+        self._next: tuple[int | None, int | None] = (None, None)
         self._pages = QStackedLayout()
         self._empty = self._make_empty()
         layout = QVBoxLayout(self)
@@ -60,6 +63,7 @@ class GalleryPanel(Panel):
         layout.setSpacing(theme.Spacing.XS)
         layout.addWidget(self.search_bar)
         layout.addWidget(self._notices)
+        layout.addWidget(self._likeness)
         layout.addLayout(self._pages, 1)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self.grid)
@@ -76,20 +80,18 @@ class GalleryPanel(Panel):
         self.grid.tiles.broken_word = self.tr("Cannot be read")
         self.grid.pictures.retranslate()
         self._clear.setText(self.tr("Show all pictures"))
+        self._likeness.retranslate()
         self._say_state()
 
     def look_for(self, text: str) -> None:
         """Show what a search finds."""
         self.search_bar.look_for(text)
 
-    def show_ids(self, ids: Sequence[int]) -> None:
-        """Show these pictures until the next search, such as those that look like another."""
-        self.grid.set_ids(tuple(ids))
-        self._say_state()
-
     def view(self, first: int, second: int | None = None) -> PictureViewer:
         """Show a picture large, and leaf through what is found; with a second one, compare the two."""
         viewer = PictureViewer(self.session, self.grid.pictures.ids, first, second, self.window())
+        if second is None:
+            viewer.leafed.connect(self.grid.go_to)
         viewer.show()
         return viewer
 
@@ -102,11 +104,23 @@ class GalleryPanel(Panel):
             menu.addAction(icons.icon("compare"), self.tr("Compare the two"), lambda: self.view(ids[0], ids[1]))
 
     def _find_similar(self, number: int) -> None:
-        async def find() -> None:
-            near = await self.session.library.similar(number)
-            self.show_ids((number, *(each for each, distance in near if distance <= LOOKS_ALIKE)))
+        """Show what looks like a picture, until another search."""
+        self._likeness.number = number
+        self.session.tasks.start(self._show_similar(number))
 
-        self.session.tasks.start(find())
+    async def _show_similar(self, number: int) -> None:
+        library = self.session.library
+        near = await library.similar(number)
+        entries = await library.entries((number,))
+        if self._likeness.number != number:
+            return
+        if not entries:
+            self._search()
+            return
+        self._likeness.show_for(entries[0].name)
+        self._notices.hide()
+        self.grid.set_ids((number, *(each for each, distance in near if distance <= LOOKS_ALIKE)))
+        self._say_state()
 
     def _make_empty(self) -> QWidget:
         empty = QWidget(self)
@@ -130,6 +144,7 @@ class GalleryPanel(Panel):
         bar.filters.rename_asked.connect(self._rename_collection)
         bar.filters.delete_asked.connect(self._delete_collection)
         self._clear.clicked.connect(bar.clear)
+        self._likeness.left.connect(self._search)
         self._connect_grid()
 
     def _connect_grid(self) -> None:
@@ -153,15 +168,27 @@ class GalleryPanel(Panel):
         """Look again where the panel is seen, else when it is seen next."""
         self._is_stale = True
         if self.isVisible():
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Look for the same as before."""
+        if self._likeness.number is None:
             self._search()
+        else:
+            self._is_stale = False
+            self.session.tasks.start(self._show_similar(self._likeness.number))
 
     def _search(self) -> None:
         self._is_stale = False
+        self._likeness.leave()
         self.session.library.search(self.search_bar.text, self.search_bar.sort.value() or "newest")
 
     def _take_found(self, found: Found) -> None:
         self._found = found
+        if self._likeness.number is not None:
+            return
         self.grid.set_ids(found.ids)
+        self._stand_beside_deleted()
         self._notices.setText(" ".join(found.notices[:2]))
         self._notices.setVisible(bool(found.notices))
         self._say_state()
@@ -226,7 +253,24 @@ class GalleryPanel(Panel):
     def _delete(self) -> None:
         chosen = self.grid.chosen()
         if chosen:
+            self._next = (chosen[0], self._beside(chosen))
             self.session.deleter.delete(chosen)
+
+    def _beside(self, chosen: Sequence[int]) -> int | None:
+        """Give the picture after these, else the one before them."""
+        ids, rows = self.grid.pictures.ids, [self.grid.pictures.row_of(number) for number in chosen]
+        last, first = max(rows) + 1, min(rows) - 1
+        if last < len(ids):
+            return ids[last]
+        return ids[first] if first >= 0 else None
+
+    def _stand_beside_deleted(self) -> None:
+        """Go on from where pictures were deleted."""
+        gone, beside = self._next
+        if gone is not None and self.grid.pictures.row_of(gone) < 0:
+            self._next = (None, None)
+            if beside is not None and self.grid.current() is None:
+                self.grid.go_to(beside)
 
     def _collection(self) -> Collection | None:
         name = self.search_bar.filters.filter.collection
@@ -261,7 +305,7 @@ class GalleryPanel(Panel):
         """Look for what came while nobody looked."""
         super().showEvent(event)
         if self._is_stale:
-            self._search()
+            self._look_again()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Hand the keyboard on; with a focus proxy that is hidden Tab never comes past the panel."""
@@ -270,3 +314,44 @@ class GalleryPanel(Panel):
         (self.grid if self.grid.isVisible() and not is_asked else field).setFocus(event.reason())
         if is_asked:
             field.selectAll()
+
+
+class LikenessLine(QWidget):
+    """Says that pictures are shown that look like another, and leads back.
+
+    Attributes:
+        number: The picture that they look like; None while a search is shown.
+
+    Signals:
+        left: A person wants the search again.
+    """
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.number: int | None = None
+        self._name = ""
+        self._words, self._back = ElidedLabel(letters=12, parent=self), QPushButton(icons.icon("close"), "")
+        self._back.clicked.connect(self.left)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.Spacing.S, 0, theme.Spacing.XS, 0)
+        layout.addWidget(self._words, 1)
+        layout.addWidget(self._back)
+        self.hide()
+
+    def show_for(self, name: str) -> None:
+        """Say what the pictures look like."""
+        self._name = name
+        self.retranslate()
+        self.show()
+
+    def leave(self) -> None:
+        """Say nothing any more."""
+        self.number = None
+        self.hide()
+
+    def retranslate(self) -> None:
+        """Set every text in the language of the moment."""
+        self._words.set_text(self.tr("Pictures that look like {name}").format(name=self._name))
+        self._back.setText(self.tr("Show all pictures"))

@@ -65,9 +65,13 @@ class PictureMenu(QObject):
         take_out = self.tr("Take out of the list")
         menu.addAction(icons.icon("remove"), take_out, lambda: self._session.results.forget(path))
         menu.addSeparator()
-        self._add_file_actions(menu, path)
+        self.fill_broken(menu, path)
         menu.popup(position)
         return menu
+
+    def fill_broken(self, menu: QMenu, path: Path) -> None:
+        """Offer in a menu what can be done with a file that cannot be read."""
+        self._add_file_actions(menu, path)
 
     def copy_picture(self, path: Path) -> None:
         """Put the picture into the clipboard."""

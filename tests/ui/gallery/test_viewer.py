@@ -76,11 +76,40 @@ def test_a_slider_uncovers_the_second_picture(lens: Lens) -> None:
     lens.show_pictures(to_qimage(flat(*RED)), to_qimage(flat(*BLUE)))
     lens.compare_by(Comparing.SLIDER)
     assert (colour_at(lens, 150), colour_at(lens, 250)) == (RED, BLUE)
-    QTest.mousePress(lens, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
-    QTest.mouseMove(lens, QPoint(300, 150))
-    QTest.mouseRelease(lens, Qt.MouseButton.LeftButton, pos=QPoint(300, 150))
+    handle = lens.handle
+    middle = handle.rect().center()
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(handle, middle + QPoint(100, 0))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=middle)
     assert lens.divider == pytest.approx(0.75, abs=0.01)
     assert (colour_at(lens, 250), colour_at(lens, 350)) == (RED, BLUE)
+    QTest.keyClick(handle, Qt.Key.Key_Home)
+    assert colour_at(lens, 100) == BLUE
+    lens.compare_by(Comparing.DIFFERENCE)
+    assert not handle.isVisible()
+
+
+def test_each_of_two_has_its_name_over_it(lens: Lens) -> None:
+    lens.show_pictures(to_qimage(flat(*RED)), to_qimage(flat(*BLUE)), ("left.png", "a right one.png"))
+    left, right = lens._chips
+    assert (left.text, right.text) == ("left.png", "a right one.png")
+    assert left.x() < 200 < right.x()
+    lens.compare_by(Comparing.SLIDER)
+    assert right.geometry().right() < 400
+    lens.show_pictures(to_qimage(flat(*RED)))
+    assert not left.isVisible()
+
+
+def test_arrow_keys_and_a_double_click_reach_every_part(lens: Lens) -> None:
+    lens.show_pictures(to_qimage(flat(*RED, width=900, height=700)))
+    QTest.mouseDClick(lens, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
+    assert lens.scale == 1
+    before = lens._zoom
+    QTest.keyClick(lens, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(lens, Qt.Key.Key_Down)
+    assert (lens._zoom.x, lens._zoom.y) < (before.x, before.y)
+    QTest.mouseDClick(lens, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
+    assert lens.scale < 1
 
 
 def test_a_difference_is_black_where_pictures_are_alike(lens: Lens) -> None:
@@ -119,6 +148,12 @@ def middle(viewer: PictureViewer) -> tuple[int, int, int]:
     return colour.red(), colour.green(), colour.blue()
 
 
+def seen(viewer: PictureViewer, qtbot: QtBot) -> PictureViewer:
+    """Wait until the keys of a view act."""
+    qtbot.waitUntil(viewer.isActiveWindow)
+    return viewer
+
+
 def test_keys_leaf_through_what_was_found(panel: GalleryPanel, qtbot: QtBot) -> None:
     ids = panel.grid.pictures.ids
     viewer = panel.view(ids[0])
@@ -142,7 +177,9 @@ def test_two_chosen_pictures_are_compared_from_the_menu(panel: GalleryPanel, qtb
     action.trigger()
     viewer = next(each for each in panel.window().findChildren(PictureViewer) if each.isVisible())
     qtbot.waitUntil(lambda: viewer.lens.is_comparing)
-    viewer.lens.compare_by(Comparing.DIFFERENCE)
+    seen(viewer, qtbot)
+    assert viewer._words.text == "Prompt: picture 0 | picture 1  ·  Seed: 0 | 1"
+    QTest.keyClick(viewer, Qt.Key.Key_3)
     assert middle(viewer) == tuple(abs(one - two) for one, two in zip(RED, BLUE, strict=True))
     viewer.close()
 
@@ -152,12 +189,70 @@ def test_a_picture_that_is_gone_is_said(panel: GalleryPanel, session: Session, q
     for path in session.library.roots[0].rglob("0001.png"):
         path.write_bytes(b"no picture")
     viewer = panel.view(ids[1])
-    qtbot.waitUntil(viewer._fault.isVisible)
-    assert "0001.png" in viewer._fault.text()
+    qtbot.waitUntil(viewer._told.isVisible)
+    assert "0001.png" in viewer._told.text()
     viewer.close()
 
 
-def test_similar_pictures_are_found_from_the_menu(panel: GalleryPanel, qtbot: QtBot) -> None:
+def test_the_grid_follows_what_is_leafed_to(panel: GalleryPanel, qtbot: QtBot) -> None:
+    ids = panel.grid.pictures.ids
+    viewer = seen(panel.view(ids[0]), qtbot)
+    QTest.keyClick(viewer, Qt.Key.Key_Right)
+    assert panel.grid.chosen() == (ids[1],)
+    qtbot.waitUntil(lambda: viewer._words.text.startswith("picture 1"))
+    assert viewer._place.text() == "2 of 3"
+    assert viewer.windowTitle() == "0001.png"
+    QTest.keyClick(viewer.lens, Qt.Key.Key_Space)
+    assert not viewer.isVisible()
+
+
+def test_stars_and_labels_are_given_in_the_big_view(panel: GalleryPanel, session: Session, qtbot: QtBot) -> None:
+    viewer = seen(panel.view(panel.grid.pictures.ids[0]), qtbot)
+    QTest.keyClick(viewer, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: viewer.stars.stars == 4)
+    QTest.mouseClick(viewer.stars, Qt.MouseButton.LeftButton, pos=QPoint(2, 8))
+    qtbot.waitUntil(lambda: viewer.stars.stars == 1)
+    QTest.mouseClick(viewer.stars, Qt.MouseButton.LeftButton, pos=QPoint(2, 8))
+    qtbot.waitUntil(lambda: viewer.stars.stars == 0)
+    QTest.keyClick(viewer, Qt.Key.Key_6)
+    qtbot.waitUntil(lambda: "Red" in viewer._words.text)
+    QTest.keyClick(viewer, Qt.Key.Key_6)
+    qtbot.waitUntil(lambda: "Red" not in viewer._words.text)
+    viewer.close()
+
+
+def test_what_is_deleted_in_the_big_view_makes_room_and_comes_back(panel: GalleryPanel, qtbot: QtBot) -> None:
+    ids = panel.grid.pictures.ids
+    viewer = seen(panel.view(ids[1]), qtbot)
+    qtbot.waitUntil(lambda: middle(viewer) == BLUE)
+    QTest.keyClick(viewer, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: viewer.shown == ids[2] and middle(viewer) == (250, 250, 250))
+    assert viewer._told.text() == "0001.png was moved to the trash. Ctrl+Z brings it back."
+    QTest.keyClick(viewer, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: middle(viewer) == BLUE)
+    assert viewer._place.text() == "2 of 3"
+    viewer.close()
+
+
+def test_the_big_view_of_the_last_picture_closes_when_that_is_deleted(panel: GalleryPanel, qtbot: QtBot) -> None:
+    viewer = PictureViewer(panel.session, panel.grid.pictures.ids[:1], panel.grid.pictures.ids[0], None, panel)
+    viewer.show()
+    QTest.keyClick(seen(viewer, qtbot), Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: viewer.is_left)
+
+
+def test_similar_pictures_are_said_to_be_such_and_lead_back(
+    panel: GalleryPanel, session: Session, qtbot: QtBot
+) -> None:
     ids = panel.grid.pictures.ids
     panel._find_similar(ids[2])
-    qtbot.waitUntil(lambda: panel.grid.pictures.ids[0] == ids[2])
+    qtbot.waitUntil(panel._likeness.isVisible)
+    assert panel.grid.pictures.ids[0] == ids[2]
+    assert panel._likeness._words.text == "Pictures that look like 0002.png"
+    shown = panel.grid.pictures.ids
+    session.library.changed.emit()  # a picture came in: what is shown stays
+    qtbot.wait(50)
+    assert panel.grid.pictures.ids == shown
+    panel._likeness._back.click()
+    qtbot.waitUntil(lambda: panel.grid.pictures.ids == ids)
+    assert not panel._likeness.isVisible()

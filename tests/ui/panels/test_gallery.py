@@ -268,6 +268,7 @@ def test_delete_moves_to_the_trash_and_control_z_brings_back(
     qtbot.keyClick(filled.grid, Qt.Key.Key_Delete)
     wait_for_names(filled, qtbot, ["0000", "0003", "0004"])
     assert not pictures[1].exists()
+    qtbot.waitUntil(lambda: filled.grid.chosen() == (filled.grid.pictures.ids[1],))  # the picture after them
     qtbot.keyClick(filled.grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(names(filled)) == 5)
     assert pictures[1].exists()
@@ -277,6 +278,7 @@ def test_the_menu_of_one_and_of_many(filled: GalleryPanel, session: Session, pic
     choose(filled, 0)
     offered = menu_of(filled)
     assert {"Show on the canvas", "Use as a mask", "Take over all settings", "Copy the command line"} <= set(offered)
+    assert {"Big view", "Export…", "Tags…", "Move to the trash"} <= set(offered)
     offered["Copy the command line"]()
     qtbot.waitUntil(lambda: "studio generate 'a red fox'" in QGuiApplication.clipboard().text())
     offered["Show on the canvas"]()
