@@ -5,6 +5,7 @@ Letters: `b` batch, `l` tokens, `d` width of the tokens, `e` width inside the mi
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar, TypeAlias
@@ -136,10 +137,8 @@ class ScannedMixer(Mixer):
             value = torch.cat([value, self.pad_token.to(value.dtype).expand(len(value), 1, -1)], dim=1)
         height, width = cells.shape[2:]
         paths = paths_of(self.settings, (height, width), cells.device)
-        mixed: Tensor = sum(
-            path.restored(core(path.ordered(value))) for core, path in zip(self.cores, paths, strict=True)
-        )
-        return mixed
+        parts = [path.restored(core(path.ordered(value))) for core, path in zip(self.cores, paths, strict=True)]
+        return functools.reduce(torch.add, parts)
 
     def flops(self, length: int) -> int:
         """See `Mixer.flops`."""
