@@ -1322,6 +1322,10 @@
         <translation>멈추기</translation>
     </message>
     <message>
+        <source>The export goes on without the dialog; a notice tells its end.</source>
+        <translation>창을 닫아도 내보내기는 계속되며, 끝나면 알림으로 알려 드립니다.</translation>
+    </message>
+    <message>
         <source>{count} pictures</source>
         <translation>그림 {count}장</translation>
     </message>
@@ -1389,8 +1393,8 @@
         <translation>파일 이름</translation>
     </message>
     <message>
-        <source>For example {example}. Fields: {fields}. A / begins a new folder.</source>
-        <translation>예: {example}. 필드: {fields}. /는 새 폴더를 시작합니다.</translation>
+        <source>For example {example}; also {fields}. A / begins a new folder.</source>
+        <translation>예: {example}. {fields}도 쓸 수 있습니다. /는 새 폴더를 뜻합니다.</translation>
     </message>
     <message>
         <source>Format</source>
@@ -3421,6 +3425,10 @@
         <translation>오류가 발생했습니다: {0}</translation>
     </message>
     <message>
+        <source>Stars, labels and tags can be given to it all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stars, labels, tags and collections cannot be changed.</source>
         <translation>별점, 라벨, 태그, 모음을 바꿀 수 없습니다.</translation>
     </message>
@@ -5215,6 +5223,10 @@
     <message>
         <source>{0} blurs its edges, as its format does: nearly black counts as black there.</source>
         <translation>{0}은(는) 형식 때문에 가장자리가 번져 있어, 거의 검은 곳은 검은색으로 봅니다.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be deleted: the folder {1} is read-only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} cannot be moved: {1}.</source>

@@ -140,8 +140,9 @@ QPlainTextEdit[frameShape="0"], QTextEdit[frameShape="0"] { border: 2px solid tr
 QListView[frameShape="0"]:focus, QTreeView[frameShape="0"]:focus, QTableView[frameShape="0"]:focus,
 QPlainTextEdit[frameShape="0"]:focus, QTextEdit[frameShape="0"]:focus { border-color: @focus; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {
-    background: @panel; color: @disabled; border-color: @border;
+    background: @panel; color: @disabled; border-color: @border; placeholder-text-color: @disabled;
 }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QListView::item:hover, QTreeView::item:hover { background: @hover; }
 QListView::item:selected, QTreeView::item:selected { background: @accent_soft; color: @text; }
 
@@ -150,6 +151,7 @@ QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }
 QScrollBar::handle { background: @outline; border-radius: 3px; margin: 3px; }
 QScrollBar::handle:hover, QScrollBar::handle:pressed { background: @muted; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::handle:vertical { min-height: 24px; }
 QScrollBar::handle:horizontal { min-width: 24px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }

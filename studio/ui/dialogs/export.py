@@ -59,6 +59,7 @@ class ExportDialog(QDialog):
         self._connect()
         self.retranslate()
         self._follow()
+        self._fit()
 
     @property
     def is_running(self) -> bool:
@@ -80,6 +81,7 @@ class ExportDialog(QDialog):
         self.close_button.setText(self.tr("Close"))
         self.form.retranslate()
         self.outcome.retranslate()
+        self._say_what_closing_does()
 
     def start(self) -> None:
         """Begin, or say why that is impossible."""
@@ -110,8 +112,26 @@ class ExportDialog(QDialog):
         self.stop_button.setVisible(is_running)
         self.stop_button.setEnabled(is_running)
         self.show_button.setVisible(has_written)
-        for part in (self.form, self.folder, self.browse):
-            part.setEnabled(not is_running)
+        self.form.setEnabled(not is_running)
+        self._say_what_closing_does()
+        self._fit()
+
+    def _say_what_closing_does(self) -> None:
+        goes_on = self.tr("The export goes on without the dialog; a notice tells its end.")
+        self.close_button.setToolTip(goes_on if self.is_running else "")
+
+    def _change(self) -> None:
+        """Say no longer what became of an earlier export."""
+        if not self.is_running:
+            self.outcome.clear()
+            self._follow()
+
+    def _fit(self) -> None:
+        """Be as high as what is shown; Qt would learn of hidden parts a turn of the loop later."""
+        for part in (self.form, self.outcome, self):
+            layout = part.layout()
+            if layout is not None:
+                layout.activate()
         self.adjustSize()
 
     def _stop(self) -> None:
@@ -135,9 +155,9 @@ class ExportDialog(QDialog):
         self._folder_name.setBuddy(self.folder)
         folder = QHBoxLayout()
         folder.setSpacing(Spacing.S)
-        folder.addWidget(self._folder_name)
         folder.addWidget(self.folder, 1)
         folder.addWidget(self.browse)
+        self.form.add_row(self._folder_name, folder)
         buttons = QHBoxLayout()
         buttons.setSpacing(Spacing.S)
         buttons.addWidget(self.show_button)
@@ -148,7 +168,6 @@ class ExportDialog(QDialog):
         layout.setSpacing(Spacing.M)
         layout.addWidget(self._count)
         layout.addWidget(self.form)
-        layout.addLayout(folder)
         layout.addWidget(self.outcome)
         layout.addStretch(1)
         layout.addLayout(buttons)
@@ -161,8 +180,8 @@ class ExportDialog(QDialog):
         self.show_button.clicked.connect(self._show_folder)
         self.close_button.clicked.connect(self.reject)
         self.browse.clicked.connect(self._browse)
-        self.folder.textChanged.connect(lambda _: self._follow())
-        self.form.changed.connect(self.adjustSize)
+        self.folder.textChanged.connect(lambda _: self._change())
+        self.form.changed.connect(self._change)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow a change of language."""

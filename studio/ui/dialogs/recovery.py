@@ -22,6 +22,8 @@ from studio.ui import theme
 if TYPE_CHECKING:
     from studio.session.projects import Recovery
 
+NARROWEST_PX, HIGHEST_PX = 440, 260
+
 
 class RecoveryDialog(QDialog):
     """A list of the pictures with a tick each, and three buttons.
@@ -46,6 +48,8 @@ class RecoveryDialog(QDialog):
         theme.set_role(self._hint, "muted")
         self.rows = QListWidget()
         self.rows.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
+        self.rows.setMinimumWidth(NARROWEST_PX)
+        self.rows.setMaximumHeight(HIGHEST_PX)
         for recovery in self._recoveries:
             row = QListWidgetItem(self.rows)
             row.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLayout, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
 from studio.session.export_values import (
     MAX_COLUMNS,
@@ -30,9 +30,11 @@ from studio.session.step_memory import StepFrames
 from studio.ui.exporting.size_fields import SizeFields
 from studio.ui.exporting.value_box import ValueBox
 from studio.ui.scheduling.calm_wheel import calm
+from studio.ui.scheduling.note_label import NoteLabel
 from studio.ui.theme import Spacing
 
 QUALITY, COLUMNS, FRAME_MS = 90, 4, 80
+NUMBER_PX = 110
 NAMES = {PictureFormat.PNG: "PNG", PictureFormat.WEBP: "WebP", PictureFormat.JPEG: "JPEG"}
 
 
@@ -69,6 +71,7 @@ class ExportForm(QWidget):
         self.quality = QSpinBox(minimum=1, maximum=100, value=QUALITY)
         self.copy_size = SizeFields()
         self.template = QLineEdit()
+        self._template_note = NoteLabel()
         self.metadata: ValueBox[KeptMetadata] = ValueBox(KeptMetadata.KEEP)
         self.profile: ValueBox[ColourProfile] = ValueBox(ColourProfile.SRGB)
         self.columns = QSpinBox(minimum=1, maximum=MAX_COLUMNS, value=COLUMNS)
@@ -141,15 +144,20 @@ class ExportForm(QWidget):
         )
         self.is_lossless.setText(self.tr("Keep every pixel (lossless)"))
         self.template.setPlaceholderText(self.tr("The pictures' own names"))
-        self.template.setToolTip(
-            self.tr("For example {example}. Fields: {fields}. A / begins a new folder.").format(
-                example="{date}/{number}-{prompt}", fields="{date} {number} {prompt} {seed} {backbone}"
-            )
+        note = self.tr("For example {example}; also {fields}. A / begins a new folder.").format(
+            example="{date}/{number}-{prompt}", fields="{seed}, {backbone}"
         )
+        self._template_note.say(note)
+        self.template.setAccessibleDescription(note)
         self.title.setPlaceholderText(self.tr("Pictures"))
         self.frame_ms.setSuffix(self.tr(" ms"))
         self.copy_size.retranslate()
         self._name_rows()
+
+    def add_row(self, label: QLabel, parts: QLayout) -> None:
+        """Put a further row below all others, in line with them."""
+        _stand_in_the_middle(label)
+        self._form.addRow(label, parts)
 
     def _name_rows(self) -> None:
         for field, text in (
@@ -194,6 +202,7 @@ class ExportForm(QWidget):
             self.quality: frozenset(Kind),
             self.copy_size: copies,
             self.template: copies,
+            self._template_note: copies,
             self.metadata: copies,
             self.profile: copies,
             self.columns: frozenset({Kind.SHEET}),
@@ -204,7 +213,11 @@ class ExportForm(QWidget):
         for field in self._kinds:
             self._labels[field] = label = QLabel()
             label.setBuddy(field)
+            _stand_in_the_middle(label)
             self._form.addRow(label, field)
+        for number in (self.quality, self.columns, self.frame_ms):
+            number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            number.setMinimumWidth(NUMBER_PX)
 
     def _connect(self) -> None:
         for box in (self.kind, self.format, self.animation):
@@ -258,3 +271,8 @@ class ExportForm(QWidget):
             created=self.tr("Made"),
             program=self.tr("Program"),
         )
+
+
+def _stand_in_the_middle(label: QLabel) -> None:
+    """Let a label grow to its row's height: a form sets labels that do not at the top of tall fields."""
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QLabel, QListWidget, QProgressBar, QVBoxLayout, QWidget
 
-from studio.session.export_values import ExportReport
+from studio.session.export_values import ExportReport, Skipped
 from studio.session.messages import translated
 from studio.ui import theme
 from studio.ui.theme import Spacing
@@ -42,6 +42,11 @@ class Outcome(QWidget):
         """Set every name in the language of the moment."""
         self._bar.setAccessibleName(self.tr("Progress of the export"))
         self.reasons.setAccessibleName(self.tr("Pictures that were left out"))
+
+    def clear(self) -> None:
+        """Show nothing, as before the first export."""
+        for part in (self._bar, self.text, self.reasons):
+            part.hide()
 
     def begin(self, count: int) -> None:
         """Show that an export has begun."""
@@ -96,10 +101,17 @@ class Outcome(QWidget):
 
     def _list(self, report: ExportReport) -> None:
         for skipped in report.skipped[:MOST_REASONS]:
-            self.reasons.addItem(f"{skipped.path.name}: {translated(str(skipped.reason))}")
+            self.reasons.addItem(_told(skipped))
         self.reasons.setVisible(bool(report.skipped))
 
     def _say(self, text: str, role: str) -> None:
         theme.set_role(self.text, role)
         self.text.setText(text)
         self.text.setVisible(bool(text))
+
+
+def _told(skipped: Skipped) -> str:
+    """Give why a picture was left out; its name says enough of where it is."""
+    name = skipped.path.name
+    reason = translated(str(skipped.reason)).replace(str(skipped.path), name)
+    return reason if name in reason else f"{name}: {reason}"

@@ -130,4 +130,5 @@ def test_a_template_without_a_number_is_refused_with_a_reason(form):
 
 def test_every_field_has_a_name_for_those_who_do_not_see_it(form):
     for field in form._kinds:
-        assert field.accessibleName() or field is form.is_lossless
+        assert field.accessibleName() or field in (form.is_lossless, form._template_note)
+    assert "{seed}" in form.template.accessibleDescription()
