@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+import threading
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,20 +17,22 @@ from PySide6.QtCore import QObject, Signal
 from studio.contract.errors import StudioError
 from studio.contract.port import Stop
 from studio.session.appearances import Appearances
+from studio.session.library_folders import LibraryFolders
+from studio.session.marked_pictures import MarkedPictures
 from studio.session.messages import translated
 from studio.session.notices import Notices, Severity
 from studio.session.preferences import SettingsStore
 from studio.session.shelf import Shelf
 from studio.session.tasks import Tasks, Worker
 from studio.session.watching import FolderWatch
-from studio.storage.library.entries import Collection, Entry
+from studio.storage.library.entries import Collection, Entry, FolderCount, TagCount
 
 if TYPE_CHECKING:
     from studio.storage.folders import TakenIn
     from studio.storage.library.entries import OpenReport
     from studio.storage.library.library import Library
 
-__all__ = ["Collection", "Entry", "Found", "LibraryModel"]
+__all__ = ["Collection", "Entry", "FolderCount", "Found", "LibraryModel", "TagCount"]
 
 TELL_EVERY = 400
 """So many pictures are read before those that are there already are shown."""
@@ -51,58 +55,64 @@ class Found:
     notices: tuple[str, ...] = ()
 
 
-class LibraryModel(QObject):
+class LibraryModel(MarkedPictures):
     """The pictures of the person's folders; lives in the window's thread, works in threads of its own.
 
     Attributes:
         appearances: What its pictures look like.
+        folders: The folders, which a person adds and takes out.
         is_open: The index can be asked.
         is_read_only: Marks cannot be changed.
         is_reading: The folders are being looked through.
         progress: Pictures read and pictures to read, while that is so.
         collections: The collections, by their names.
+        tags: The tags, by their names, as they were counted last.
+        folder_counts: The folders that hold pictures, as they were counted last.
 
     Signals:
         changed: Pictures came or went: what was found before may be found no more.
         searched: A `Found`; only the newest search is told.
-        entry_changed: Pictures of these numbers have other marks now.
-        collections_changed: There are other collections, or other pictures in them.
+        contents_changed: Other tags or folders were counted.
         state_changed: Whether it is open, and how far it is read.
     """
 
     changed = Signal()
     searched = Signal(object)
-    entry_changed = Signal(object)
-    collections_changed = Signal()
+    contents_changed = Signal()
     state_changed = Signal()
     _read = Signal(int, int)
 
     def __init__(
         self, shelf: Shelf, settings: SettingsStore, tasks: Tasks, notices: Notices, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._shelf = shelf
-        self._settings = settings
-        self._tasks = tasks
+        super().__init__(tasks, parent)
+        self.folders = LibraryFolders(shelf, settings, notices, tasks, self)
+        self._places = shelf.places
         self._notices = notices
-        self.is_open = self.is_read_only = self.is_reading = False
+        self.is_reading = False
         self.progress = (0, 0)
-        self.collections: tuple[Collection, ...] = ()
+        self.tags: tuple[TagCount, ...] = ()
+        self.folder_counts: tuple[FolderCount, ...] = ()
         self._library: Library | None = None
+        self._making = threading.Lock()
+        self._new_roots: tuple[Path, ...] = ()
+        self._known_roots = self.roots
+        self._said: frozenset[str] = frozenset()
         self._stop = Stop()
         self._asked = 0
         self._is_running = self._is_wanted_again = self._is_closed = False
-        self._asking, self._walking = Worker("library"), Worker("library-folders")
+        self._walking = Worker("library-folders")
         self.appearances = Appearances(self._now)
         self._watch = FolderWatch(self)
         self._watch.changed.connect(self.reconcile_soon)
         self._read.connect(self._show_progress)
+        self.folders.returned.connect(self.reconcile_soon)
         settings.changed.connect(self._settings_changed)
 
     @property
     def roots(self) -> tuple[Path, ...]:
         """The folders of the library; new pictures come into the first."""
-        return (self._shelf.pictures_folder(self._settings.current),)
+        return self.folders.roots
 
     # The course of it
 
@@ -125,10 +135,7 @@ class LibraryModel(QObject):
         self.state_changed.emit()
         try:
             changes = await self._walking.do(lambda: self._now().reconcile(None, self._stop, self._read.emit))
-            # A folder that is not there yet, before the first picture is saved, is no fault.
-            if changes or await self.count():
-                for notice in changes.notices:
-                    self._notices.post(notice, severity=Severity.WARNING)
+            self._say_once(changes.notices)
             await self._watch_folders()
         finally:
             self._is_running = self.is_reading = False
@@ -136,6 +143,10 @@ class LibraryModel(QObject):
             self.state_changed.emit()
         if changes:
             self._tell()
+        if not changes.was_stopped:
+            for root in self._new_roots:
+                self.folders.say_added(root, changes.added)
+            self._new_roots = ()
         if self._is_wanted_again:
             self._is_wanted_again = False
             self.reconcile_soon()
@@ -150,6 +161,7 @@ class LibraryModel(QObject):
         self._is_closed = True
         self._stop.now()
         self._watch.close()
+        self.folders.close()
         self._walking.close()
         self.appearances.close()
         if self._library is not None:
@@ -202,45 +214,20 @@ class LibraryModel(QObject):
         """Give the values of a filter that occur: of backbone, family, scheduler, source or tag."""
         return await self._asking.do(lambda: self._now().known_values(name))
 
-    # Marking
+    def refresh_contents(self) -> None:
+        """Count tags and folders anew; `contents_changed` tells where they differ."""
 
-    def rate(self, ids: Iterable[int], stars: int) -> None:
-        """Give pictures 0 to 5 stars."""
-        self._mark(ids, lambda library, wanted: library.rate(wanted, stars))
+        def counted() -> tuple[tuple[TagCount, ...], tuple[FolderCount, ...]]:
+            return self._now().tags(), self._now().folders()
 
-    def label(self, ids: Iterable[int], label: str) -> None:
-        """Give pictures a colour label; the empty one takes it away."""
-        self._mark(ids, lambda library, wanted: library.label(wanted, label))
+        async def refresh() -> None:
+            found = await self._asking.do(counted)
+            if found != (self.tags, self.folder_counts):
+                self.tags, self.folder_counts = found
+                self.contents_changed.emit()
 
-    def tag(self, ids: Iterable[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
-        """Add words to pictures, or take words away."""
-        self._mark(ids, lambda library, wanted: library.tag(wanted, add, remove))
-
-    def add_to_collection(self, number: int, ids: Iterable[int]) -> None:
-        """Put pictures into a collection."""
-        self._mark(ids, lambda library, wanted: library.add_to_collection(number, wanted), changes_collections=True)
-
-    def remove_from_collection(self, number: int, ids: Iterable[int]) -> None:
-        """Take pictures out of a collection."""
-        self._mark(
-            ids, lambda library, wanted: library.remove_from_collection(number, wanted), changes_collections=True
-        )
-
-    def make_collection(self, name: str, ids: Iterable[int] = ()) -> None:
-        """Make a collection of pictures; where there is one of that name, they go into that."""
-        self._mark(
-            ids,
-            lambda library, wanted: library.add_to_collection(library.make_collection(name).id, wanted),
-            changes_collections=True,
-        )
-
-    def rename_collection(self, number: int, name: str) -> None:
-        """Give a collection another name."""
-        self._mark((), lambda library, _: library.rename_collection(number, name), changes_collections=True)
-
-    def delete_collection(self, number: int) -> None:
-        """Take a collection away; its pictures stay."""
-        self._mark((), lambda library, _: library.delete_collection(number), changes_collections=True)
+        if self.is_open:
+            self._tasks.start(refresh())
 
     # Files
 
@@ -287,13 +274,13 @@ class LibraryModel(QObject):
 
     def _now(self) -> Library:
         """Give the library; called in its threads."""
-        library = self._library
-        if library is None:
-            from studio.storage.library.library import Library
+        with self._making:
+            if self._library is None:
+                from studio.storage.library.library import Library
 
-            places = self._shelf.places
-            library = self._library = Library(places.library_file, self.roots, places.thumbnails)
-        return library
+                file, thumbnails = self._places.library_file, self._places.thumbnails
+                self._library = Library(file, self.roots, thumbnails, self.folders.left_out)
+            return self._library
 
     def _opened(self) -> OpenReport:
         report = self._now().open()
@@ -314,39 +301,25 @@ class LibraryModel(QObject):
         if notices:
             self.reconcile_soon()
 
-    def _mark(
-        self,
-        ids: Iterable[int],
-        work: Callable[[Library, tuple[int, ...]], None],
-        *,
-        changes_collections: bool = False,
-    ) -> None:
-        wanted = tuple(ids)
-
-        async def mark() -> None:
-            await self._asking.do(lambda: work(self._now(), wanted))
-            self.entry_changed.emit(wanted)
-            if changes_collections:
-                await self._refresh_collections()
-
-        if self.is_open:
-            self._tasks.start(mark())
-
-    async def _refresh_collections(self) -> None:
-        found = await self._asking.do(lambda: self._now().collections())
-        if found != self.collections:
-            self.collections = found
-            self.collections_changed.emit()
+    def _say_once(self, notices: Sequence[str]) -> None:
+        """Say what was not said after the last look: a disk that is away is told of once."""
+        for notice in notices:
+            if notice not in self._said:
+                self._notices.post(notice, severity=Severity.WARNING)
+        self._said = frozenset(notices)
 
     async def _watch_folders(self) -> None:
-        roots, most = self.roots, self._watch.MOST
+        roots, left_out, most = self.roots, self.folders.left_out, self._watch.MOST + 1
 
-        def folders() -> list[Path]:
+        def below() -> list[list[Path]]:
             from studio.storage.folders import folders_below
 
-            return [folder for root in roots for folder in folders_below(root, most)]
+            return [folders_below(root, most, left_out) for root in roots]
 
-        self._watch.follow(await self._walking.do(folders))
+        found = await self._walking.do(below)
+        # By turns: a folder with thousands below it leaves room for those of the others.
+        by_turns = dict.fromkeys(each for turn in zip_longest(*found) for each in turn if each is not None)
+        self._watch.follow(tuple(by_turns), is_away=not all(found))
 
     def _show_progress(self, done: int, total: int) -> None:
         before, self.progress = self.progress[0], (done, total)
@@ -359,15 +332,24 @@ class LibraryModel(QObject):
         self.changed.emit()
 
     def _settings_changed(self, names: frozenset[str]) -> None:
-        if "pictures_folder" in names and self.is_open:
+        if names & {"pictures_folder", "library_folders"} and self.is_open:
+            further = self.folders.further
+            self._new_roots += tuple(root for root in further if root not in self._known_roots)
+            self._new_roots = tuple(root for root in self._new_roots if root in further)
+            self._known_roots = self.roots
             self._tasks.start(self._reopen())
 
     async def _reopen(self) -> None:
-        """Go over to other folders."""
+        """Go over to other folders: what belongs to none of them goes at once, what is new comes as it is read."""
         before, self._library = self._library, None
         self._stop.now()
-        if before is not None:
-            await self._walking.do(before.close)
         self._stop = Stop()
         await self.open()
+        if before is not None:
+            await self._walking.do(self._leave, before)
         await self.reconcile()
+
+    def _leave(self, before: Library) -> None:
+        """Forget once more, now that nothing reads the folders that were: it may have written before it stopped."""
+        before.close()
+        self._now().forget_other_folders()

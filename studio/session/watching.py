@@ -15,7 +15,7 @@ OWN_SECONDS = 2.0
 OWN_MS = 20_000
 """After a change of our own, which was noted as it was made, the folder is looked through all the same, but later."""
 POLL_MS = 120_000
-"""Where more folders are there than can be watched, all are looked through so often."""
+"""Where more folders are there than can be watched, or one is away, all are looked through so often."""
 
 
 class FolderWatch(QObject):
@@ -39,15 +39,20 @@ class FolderWatch(QObject):
         self._poll.timeout.connect(self.changed)
         self._own_until = 0.0
 
-    def follow(self, folders: Sequence[Path]) -> None:
-        """Watch these folders and no others."""
+    def follow(self, folders: Sequence[Path], *, is_away: bool = False) -> None:
+        """Watch these folders and no others.
+
+        Args:
+            folders: The folders; where they are too many, the first of them are watched.
+            is_away: Others belong to them that are not there: it is looked for them now and then.
+        """
         wanted = {str(folder) for folder in folders[: self.MOST]}
         known = set(self._watcher.directories())
         gone, new = sorted(known - wanted), sorted(wanted - known)
         if gone:
             self._watcher.removePaths(gone)
         refused = self._watcher.addPaths(new) if new else []
-        if len(folders) > self.MOST or refused:
+        if len(folders) > self.MOST or refused or is_away:
             self._poll.start()
         else:
             self._poll.stop()

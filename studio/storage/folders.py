@@ -10,6 +10,7 @@ from pathlib import Path
 from studio.contract.errors import InvalidRequest, SaveFailed, StudioError, UnreadablePicture
 from studio.storage import atomic
 from studio.storage.library.reading import SUFFIXES
+from studio.storage.library.scanning import places_below
 
 MAX_NAMES = 10_000
 MAX_FILES = 10_000
@@ -29,13 +30,15 @@ class TakenIn:
     failed: tuple[tuple[Path, StudioError], ...] = ()
 
 
-def folders_below(root: Path, most: int) -> list[Path]:
+def folders_below(root: Path, most: int, left_out: Iterable[Path] = ()) -> list[Path]:
     """Give a folder and those below it, the ones nearest to it first; hidden ones and links are left out.
 
     Args:
         root: The folder; nothing is given where it cannot be listed.
         most: No more than so many are given.
+        left_out: Folders that are not looked into.
     """
+    skipped = {Path(place) for place in places_below(root, left_out)}
     found: list[Path] = []
     waiting = [root]
     while waiting and len(found) < most:
@@ -47,6 +50,7 @@ def folders_below(root: Path, most: int) -> list[Path]:
                     for entry in entries
                     if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
                 ]
+                below = [each for each in below if each not in skipped]
         except OSError:
             continue
         found.append(folder)

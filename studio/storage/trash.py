@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 
 from studio.contract.errors import InvalidRequest, SaveFailed, StudioError, one_line
 from studio.storage import atomic
+from studio.storage.library_folders import can_delete_in
 
 FOLDER = ".studio-trash"
 ORIGINS = "origins.json"
@@ -97,6 +98,9 @@ class Trash:
         """
         failed: list[Fault] = []
         wanted = list(self._wanted(dict.fromkeys(paths), failed))
+        if wanted and not can_delete_in(self._root):
+            failed += ((path, _in_read_only(path, self._root)) for path in wanted)
+            wanted = []
         if not wanted:
             return Deletion("", (), tuple(failed))
         token = f"{int(time.time() if now is None else now)}-{os.urandom(6).hex()}"
@@ -301,6 +305,13 @@ def _places(origin: Path) -> Iterator[Path]:
     yield origin
     for number in range(2, MAX_NAMES):
         yield origin.with_name(f"{origin.stem[:100]} ({number}){origin.suffix}")
+
+
+def _in_read_only(path: Path, root: Path) -> StudioError:
+    return SaveFailed(
+        f"{path} cannot be deleted: the folder {root} is read-only.",
+        "Stars, labels and tags can be given to it all the same.",
+    )
 
 
 def _not_here(origin: Path) -> StudioError:

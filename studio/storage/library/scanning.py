@@ -60,7 +60,7 @@ def scan(root: Path, others: Iterable[Path] = (), is_stopped: Callable[[], bool]
         is_stopped: Asked often; the scan is of no use where it was stopped.
     """
     found = Scan(root)
-    skipped = set(_below(root.absolute(), others))
+    skipped = set(places_below(root.absolute(), others))
     waiting = [os.fspath(root.absolute())]
     while waiting and not is_stopped():
         folder = waiting.pop()
@@ -73,7 +73,7 @@ def scan(root: Path, others: Iterable[Path] = (), is_stopped: Callable[[], bool]
     return found
 
 
-def _below(root: Path, others: Iterable[Path]) -> Iterator[str]:
+def places_below(root: Path, others: Iterable[Path]) -> Iterator[str]:
     """Give where other folders lie below a folder, as the scan comes past them: it follows no links."""
     real = os.path.realpath(root)
     for other in others:
