@@ -70,8 +70,12 @@ class Index:
         """
         return self._run(work)
 
-    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def write(self, work: Callable[[sqlite3.Connection], T], *, keeps_orders: bool = False) -> T:
         """Run a function in one transaction: all that it changes is kept, or nothing where it raises.
+
+        Args:
+            work: The function.
+            keeps_orders: It changes nothing by which pictures are sorted.
 
         Raises:
             SaveFailed: The index is read-only, the disk is full, or another process holds it.
@@ -82,7 +86,11 @@ class Index:
 
         def whole(connection: sqlite3.Connection) -> T:
             with transaction(connection):
-                return work(connection)
+                is_current = keeps_orders and self._orders_of == _changes(connection)
+                result = work(connection)
+            if is_current:
+                self._orders_of = _changes(connection)
+            return result
 
         return self._run(whole)
 
@@ -98,9 +106,9 @@ class Index:
         """Give the numbers of all pictures in an order; remembered until something changes."""
 
         def ordered(connection: sqlite3.Connection) -> Ids:
-            changed = connection.execute("PRAGMA data_version").fetchone()[0]
-            if self._orders_of != (changed, connection.total_changes):
-                self._orders, self._orders_of = {}, (changed, connection.total_changes)
+            changes = _changes(connection)
+            if self._orders_of != changes:
+                self._orders, self._orders_of = {}, changes
             if sort not in self._orders:
                 self._orders[sort] = sorted_ids(connection, sort)
             return self._orders[sort]
@@ -147,6 +155,11 @@ class Index:
         if "locked" in text or "busy" in text:
             return SaveFailed(f"The index {self.file} is in use by another process.", "Try again in a moment.")
         return SaveFailed(f"The index {self.file} cannot be used ({text}).", "studio doctor --repair makes it again.")
+
+
+def _changes(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Give numbers that are others when another connection, or this one, has changed something."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0]), connection.total_changes
 
 
 @contextlib.contextmanager

@@ -14,14 +14,15 @@ from studio.contract.errors import InvalidRequest, UnreadablePicture, shorten
 from studio.contract.port import Stop
 from studio.storage.library import editing, folders, rows
 from studio.storage.library.entries import Changes, Collection, Entry, FolderCount, OpenReport, TagCount
-from studio.storage.library.folding import composed, folded
+from studio.storage.library.folding import folded
+from studio.storage.library.hashing import Hashes
 from studio.storage.library.index import Index
 from studio.storage.library.marking import Marking
 from studio.storage.library.queries import SORTS, Query
 from studio.storage.library.reading import read_facts
 from studio.storage.library.reconciling import Progress, Reading, Reconciler
 from studio.storage.library.scanning import file_at
-from studio.storage.library.searching import found_ids, signed, sorted_ids, unsigned
+from studio.storage.library.searching import found_ids, sorted_ids, unsigned
 from studio.storage.library.thumbnails import SIZE_PX, Thumbnails, desktop_folder
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Library:
         self.roots = _distinct(roots)
         self.thumbnails = Thumbnails(thumbnails, desktop=desktop_folder())
         self._index = Index(file)
+        self._hashes = Hashes(self._index, self.thumbnails)
         self._marking = Marking(self._index, file.with_name(MARKS_NAME))
         self._reconciler = Reconciler(self._index, self._marking, self.roots, left_out)
 
@@ -321,45 +323,29 @@ class Library:
             if not entry.fault and entry.path.exists():
                 self.note_fault(entry, str(error))
             raise
-        if entry.phash is None:
-            from studio.storage.library.similarity import phash
-
-            self._note(entry, "phash", signed(phash(raster)))
+        self._hashes.learn(entry, raster)
         return raster
 
     def hash_pictures(self, stop: Stop | None = None, progress: Progress | None = None) -> int:
-        """Make the thumbnails and hashes that are missing, newest first, and give how many were made."""
-        stop = stop or Stop()
-        statement = "SELECT id FROM pictures WHERE phash IS NULL AND fault = '' ORDER BY moment DESC"
-        missing = [number for (number,) in self._index.read(lambda c: c.execute(statement).fetchall())]
-        made = 0
-        for done, number in enumerate(missing, 1):
-            if stop.is_now:
-                break
-            for entry in self.entries([number]):
-                try:
-                    self.thumbnail(entry)
-                    made += 1
-                except UnreadablePicture:
-                    continue  # noted as its fault
-            if progress is not None:
-                progress(done, len(missing))
-        return made
+        """Make the hashes that are missing, newest first, and give how many were made; see :class:`Hashes`.
+
+        Raises:
+            SaveFailed: The index could not be written.
+        """
+        return self._hashes.make(stop or Stop(), progress)
+
+    def hashed(self) -> tuple[int, int]:
+        """Give how many pictures :meth:`similar` compares, and of how many that can be decoded."""
+        return self._hashes.count()
 
     def note_fault(self, entry: Entry, fault: str) -> None:
         """Note what was found wrong with a picture when it was decoded."""
-        self._note(entry, "fault", composed(fault))
+        self._hashes.note_fault(entry, fault)
 
     def lost_marks(self) -> tuple[str, ...]:
         """Give the paths of marked pictures that are not there (any more); their marks are kept."""
         marked = self._marking.marks.pictures
         return tuple(path for path in marked if not os.path.lexists(path))
-
-    def _note(self, entry: Entry, column: str, value: str | int) -> None:
-        if self._index.report.is_read_only:
-            return
-        statement = f"UPDATE pictures SET {column} = ? WHERE id = ? AND mtime_ns = ?"  # noqa: S608  # names from above
-        self._index.write(lambda connection: connection.execute(statement, (value, entry.id, entry.mtime_ns)))
 
     def _cleared(self, connection: sqlite3.Connection) -> None:
         """Take out what belongs to no folder of the library any more, and texts that belong to no picture."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 SIZE_PX = 256
 SIZES = (64, 1024)
+GLIMPSE_PX = 128
 MAX_BYTES = 512 * 2**20
 SWEEP_EVERY = 1_000
 """So many new ones are written before the folder is measured again."""
@@ -82,6 +83,15 @@ class Thumbnails:
             found = self._made(path, size)
         self._keep(kept, found)
         return found
+
+    def glimpse(self, path: Path, mtime_ns: int, size: int = GLIMPSE_PX) -> Raster:
+        """Give a small picture for a look at what is in it: one that is there, else made now and not kept.
+
+        Raises:
+            UnreadablePicture: The picture cannot be decoded.
+        """
+        found = _kept(self.file_of(path, mtime_ns, size))
+        return found or self._of_desktop(path, mtime_ns, size) or self._made(path, size)
 
     def file_of(self, path: Path, mtime_ns: int, size: int = SIZE_PX) -> Path:
         """Give the file that holds a thumbnail, or would."""
