@@ -1065,7 +1065,7 @@
     </message>
     <message>
         <source>Mask of a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림으로 만든 마스크</translation>
     </message>
     <message>
         <source>Mask {number}</source>
@@ -1353,16 +1353,8 @@
         <translation>A4 세로</translation>
     </message>
     <message>
-        <source>Backbone</source>
-        <translation>백본</translation>
-    </message>
-    <message>
         <source>Captions</source>
         <translation>설명 글</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>닫기</translation>
     </message>
     <message>
         <source>Colour profile</source>
@@ -1401,10 +1393,6 @@
         <translation>형식</translation>
     </message>
     <message>
-        <source>Guidance</source>
-        <translation>가이던스</translation>
-    </message>
-    <message>
         <source>Heading</source>
         <translation>제목</translation>
     </message>
@@ -1417,10 +1405,6 @@
         <translation>레터</translation>
     </message>
     <message>
-        <source>Made</source>
-        <translation>만든 때</translation>
-    </message>
-    <message>
         <source>Make</source>
         <translation>만들 것</translation>
     </message>
@@ -1431,10 +1415,6 @@
     <message>
         <source>Names</source>
         <translation>이름</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>다음</translation>
     </message>
     <message>
         <source>None</source>
@@ -1457,36 +1437,12 @@
         <translation>용지</translation>
     </message>
     <message>
-        <source>Pictures</source>
-        <translation>그림</translation>
-    </message>
-    <message>
-        <source>Previous</source>
-        <translation>이전</translation>
-    </message>
-    <message>
-        <source>Program</source>
-        <translation>프로그램</translation>
-    </message>
-    <message>
         <source>Prompt</source>
         <translation>프롬프트</translation>
     </message>
     <message>
         <source>Quality</source>
         <translation>품질</translation>
-    </message>
-    <message>
-        <source>Scheduler</source>
-        <translation>스케줄러</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>검색</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>시드</translation>
     </message>
     <message>
         <source>Size</source>
@@ -1497,10 +1453,6 @@
         <translation>정사각형</translation>
     </message>
     <message>
-        <source>Steps</source>
-        <translation>단계</translation>
-    </message>
-    <message>
         <source>The pictures' own names</source>
         <translation>그림의 원래 이름</translation>
     </message>
@@ -1509,16 +1461,8 @@
         <translation>단계를 움직이는 그림으로</translation>
     </message>
     <message>
-        <source>Without</source>
-        <translation>제외</translation>
-    </message>
-    <message>
         <source>sRGB</source>
         <translation>sRGB</translation>
-    </message>
-    <message>
-        <source>{shown} of {total}</source>
-        <translation>{total}장 중 {shown}장</translation>
     </message>
 </context>
 <context>
@@ -2774,7 +2718,7 @@
     </message>
     <message>
         <source>Check its permissions, or choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>권한을 확인하거나 다른 폴더를 고르십시오.</translation>
     </message>
     <message>
         <source>Check the disk and its permissions.</source>
@@ -2802,7 +2746,7 @@
     </message>
     <message>
         <source>Choose a folder that holds pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림이 들어 있는 폴더를 고르십시오.</translation>
     </message>
     <message>
         <source>Choose a shorter name.</source>
@@ -2862,11 +2806,11 @@
     </message>
     <message>
         <source>Choose the folder in it that holds the pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>그 안에서 그림이 들어 있는 폴더를 고르십시오.</translation>
     </message>
     <message>
         <source>Choose the folder that holds it, or drop the file onto the gallery to copy it.</source>
-        <translation type="unfinished"></translation>
+        <translation>그 파일이 들어 있는 폴더를 고르거나, 파일을 갤러리에 끌어다 놓아 복사하십시오.</translation>
     </message>
     <message>
         <source>Choose two layers of the same kind.</source>
@@ -3098,7 +3042,7 @@
     </message>
     <message>
         <source>In the gallery's filter one can choose it alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>갤러리의 필터에서 이 폴더만 고를 수 있습니다.</translation>
     </message>
     <message>
         <source>Install Scanline Studio again; its files are incomplete.</source>
@@ -3118,7 +3062,7 @@
     </message>
     <message>
         <source>Is its disk connected?</source>
-        <translation type="unfinished"></translation>
+        <translation>디스크가 연결되어 있습니까?</translation>
     </message>
     <message>
         <source>It cannot be steered here.</source>
@@ -3139,6 +3083,10 @@
     <message>
         <source>It takes {0}.</source>
         <translation>사용할 수 있는 값은 {0}입니다.</translation>
+    </message>
+    <message>
+        <source>It was looked for as a word.</source>
+        <translation>낱말로 찾았습니다.</translation>
     </message>
     <message>
         <source>It was made with diffusers {0}; code in the folder is never executed.</source>
@@ -3426,7 +3374,7 @@
     </message>
     <message>
         <source>Stars, labels and tags can be given to it all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>그래도 별점, 라벨, 태그는 줄 수 있습니다.</translation>
     </message>
     <message>
         <source>Stars, labels, tags and collections cannot be changed.</source>
@@ -3446,7 +3394,7 @@
     </message>
     <message>
         <source>Take one of them out first.</source>
-        <translation type="unfinished"></translation>
+        <translation>먼저 그중 하나를 빼십시오.</translation>
     </message>
     <message>
         <source>The amount is {0}; it must be from 1 to {1} pixels.</source>
@@ -3577,16 +3525,16 @@
         <translation>파일은 {0}(으)로 보관했습니다.</translation>
     </message>
     <message>
-        <source>The filter date has the value {0}; it must be a year, month or day.</source>
-        <translation>필터 date의 값이 {0}입니다. 연도, 달 또는 날짜여야 합니다.</translation>
+        <source>The filter 'date' has the value {0}; it must be a year, month or day.</source>
+        <translation>필터 'date'의 값이 {0}입니다. 연도, 달 또는 날짜여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The filter 'size' has the value {0}; it must be WIDTHxHEIGHT.</source>
+        <translation>필터 'size'의 값이 {0}입니다. '너비x높이'여야 합니다.</translation>
     </message>
     <message>
         <source>The filter is {0}; allowed: {1}.</source>
         <translation>필터가 {0}입니다. 허용되는 값: {1}.</translation>
-    </message>
-    <message>
-        <source>The filter size has the value {0}; it must be WIDTHxHEIGHT.</source>
-        <translation>필터 size의 값이 {0}입니다. 너비x높이여야 합니다.</translation>
     </message>
     <message>
         <source>The filter {0} has no value yet.</source>
@@ -3606,15 +3554,15 @@
     </message>
     <message>
         <source>The folder of the library is {0}; it must be a whole path.</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리 폴더가 {0}입니다. 전체 경로여야 합니다.</translation>
     </message>
     <message>
         <source>The folder {0} belongs to the library already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 폴더는 이미 라이브러리에 있습니다.</translation>
     </message>
     <message>
         <source>The folder {0} cannot be one of the library.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 폴더는 라이브러리에 넣을 수 없습니다.</translation>
     </message>
     <message>
         <source>The folder {0} cannot be read ({1}).</source>
@@ -3634,11 +3582,11 @@
     </message>
     <message>
         <source>The folder {0} is in the list twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 폴더가 목록에 두 번 있습니다.</translation>
     </message>
     <message>
         <source>The folder {0} is not there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 폴더가 없습니다.</translation>
     </message>
     <message>
         <source>The folder {0} {1}.</source>
@@ -3754,11 +3702,11 @@
     </message>
     <message>
         <source>The library has {0} further folders already, which is the most.</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리에 추가 폴더가 이미 {0}개 있습니다. 더는 넣을 수 없습니다.</translation>
     </message>
     <message>
         <source>The library has {0} further folders; at most {1} are allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리의 추가 폴더가 {0}개입니다. {1}개까지 허용됩니다.</translation>
     </message>
     <message>
         <source>The log has the details; `studio doctor` looks for it.</source>
@@ -3786,7 +3734,7 @@
     </message>
     <message>
         <source>The mask has the size {0}x{1}, the picture {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크의 크기는 {0}x{1}이고 그림의 크기는 {2}입니다.</translation>
     </message>
     <message>
         <source>The mask is empty: there is nothing to repaint.</source>
@@ -4178,7 +4126,7 @@
     </message>
     <message>
         <source>The {0} is {1}; it must be a whole path.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}이(가) {1}입니다. 전체 경로여야 합니다.</translation>
     </message>
     <message>
         <source>The {0} is {1}; it must be of small letters, digits and hyphens.</source>
@@ -4658,7 +4606,7 @@
     </message>
     <message>
         <source>folder of the library</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리 폴더</translation>
     </message>
     <message>
         <source>guidance</source>
@@ -4946,7 +4894,7 @@
     </message>
     <message>
         <source>pictures folder</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 폴더</translation>
     </message>
     <message>
         <source>pip install --no-deps {0} einops</source>
@@ -5189,10 +5137,6 @@
         <translation>{0} 읽을 수 없어 메모리 안의 색인이 대신합니다.</translation>
     </message>
     <message>
-        <source>{0} It was looked for as a word. {1}</source>
-        <translation>{0} 낱말로 찾았습니다. {1}</translation>
-    </message>
-    <message>
         <source>{0} The file was kept as {1}.</source>
         <translation>{0} 파일은 {1}(으)로 보관했습니다.</translation>
     </message>
@@ -5226,7 +5170,7 @@
     </message>
     <message>
         <source>{0} cannot be deleted: the folder {1} is read-only.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}을(를) 지울 수 없습니다. {1} 폴더가 읽기 전용입니다.</translation>
     </message>
     <message>
         <source>{0} cannot be moved: {1}.</source>
@@ -5378,7 +5322,7 @@
     </message>
     <message>
         <source>{0} holds the own files of {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}에는 {1} 자체의 파일이 들어 있습니다.</translation>
     </message>
     <message>
         <source>{0} holds {1} instead of a JSON object.</source>
@@ -5402,7 +5346,7 @@
     </message>
     <message>
         <source>{0} is a file, not a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 폴더가 아니라 파일입니다.</translation>
     </message>
     <message>
         <source>{0} is a folder without pictures.</source>
@@ -5509,8 +5453,8 @@
         <translation>{0}은(는) 16진수 SHA-256이 아님</translation>
     </message>
     <message>
-        <source>{0} is no filter; it was looked for as a word. {1}</source>
-        <translation>{0}은(는) 필터가 아니어서 낱말로 찾았습니다. {1}</translation>
+        <source>{0} is no filter; it was looked for as a word.</source>
+        <translation>{0}은(는) 필터가 아니어서 낱말로 찾았습니다.</translation>
     </message>
     <message>
         <source>{0} is no picture by its name; known endings: {1}.</source>
@@ -5562,11 +5506,11 @@
     </message>
     <message>
         <source>{0} is the same folder as {1}, which belongs to the library already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 이미 라이브러리에 있는 {1}과(와) 같은 폴더입니다.</translation>
     </message>
     <message>
         <source>{0} is the whole system.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 시스템 전체입니다.</translation>
     </message>
     <message>
         <source>{0} is too large ({1} x {2} pixels): {3} pixels a side are the limit.</source>
@@ -5650,7 +5594,7 @@
     </message>
     <message>
         <source>{0} lies in {1}, which belongs to the library already, with everything in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 이미 통째로 라이브러리에 있는 {1} 안에 있습니다.</translation>
     </message>
     <message>
         <source>{0} names no pipeline class (_class_name is {1}).</source>
@@ -5823,6 +5767,10 @@
     <message>
         <source>{0}{1} would take about {2} of memory, weights and all; {3} are free.</source>
         <translation>{0}{1}에는 가중치를 포함해 메모리가 약 {2} 필요하지만 {3}만 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>{{total}}장 중 {{shown}}장</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6298,7 +6246,7 @@
     </message>
     <message>
         <source>The folder {folder} cannot be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 폴더를 열 수 없습니다.</translation>
     </message>
     <message>
         <source>Use as a mask</source>
@@ -6858,7 +6806,7 @@
     <name>Session</name>
     <message>
         <source>Its pictures stay where they are; stars, labels and tags wait for them in case it comes back.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림은 그 자리에 그대로 있습니다. 별점, 라벨, 태그는 폴더가 돌아올 때를 위해 남겨 둡니다.</translation>
     </message>
     <message>
         <source>No picture is open for the mask.</source>
@@ -6970,15 +6918,15 @@
     </message>
     <message>
         <source>{folder} belongs to the library now, with {count} pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 폴더가 라이브러리에 들어왔습니다. 그림은 {count}장입니다.</translation>
     </message>
     <message>
         <source>{folder} belongs to the library now; there is no picture in it yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 폴더가 라이브러리에 들어왔습니다. 아직 그림이 없습니다.</translation>
     </message>
     <message>
         <source>{folder} is no part of the library any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 폴더를 라이브러리에서 뺐습니다.</translation>
     </message>
     <message>
         <source>{name} continues another picture; open that one and drag the frame beyond it to make it again.</source>
