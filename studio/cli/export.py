@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,21 @@ def export(running: Running, options: ExportOptions) -> int:
     """Write pictures for others: in another format and size, as contact sheets, a page or a moving picture."""
     from studio.cli.export_plans import work_of
 
-    work, noun = work_of(options)
+    work, noun = work_of(options, lambda: _window_language(running))
     report = _run(running, work, noun)
     return _tell(running, report)
+
+
+def _window_language(running: Running) -> str:
+    """Give the tag of the language that the window speaks: that of the settings, else the system's."""
+    from studio.storage.settings import load_settings
+
+    chosen = load_settings(running.places.settings_file).settings.language
+    if chosen != "system":
+        return chosen
+    # The first of these that says something is the language of messages (POSIX, 8.2).
+    said = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return said.partition(".")[0].replace("_", "-")
 
 
 def _run(running: Running, work: Work, noun: str) -> ExportReport:

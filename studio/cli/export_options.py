@@ -77,6 +77,10 @@ class ExportOptions:
         "srgb"
     )
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Heading of the page.")] = None
+    language: Annotated[
+        str | None,
+        typer.Option("--language", metavar="NAME", help="Of the page's own words, en or ko; the window's without it."),
+    ] = None
     columns: Annotated[
         int | None,
         typer.Option("--columns", metavar="N", parser=whole("columns"), help="Of the sheet, 1 to 40; 4 without it."),

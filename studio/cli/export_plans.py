@@ -24,14 +24,18 @@ _ALWAYS = {"images", "kind", "output", "as_json", "quality"}
 _COPIES = {"format", "lossless", "scale", "longest", "size", "fit", "name", "metadata", "profile"}
 _OF_KIND = {
     "pictures": _ALWAYS | _COPIES,
-    "page": _ALWAYS | _COPIES | {"title"},
+    "page": _ALWAYS | _COPIES | {"title", "language"},
     "sheet": _ALWAYS | {"format", "columns", "caption", "paper"},
     "animation": _ALWAYS | {"format", "frame_ms", "last_ms", "longest"},
 }
 
 
-def work_of(options: ExportOptions) -> tuple[Work, str]:
+def work_of(options: ExportOptions, language: Callable[[], str] = lambda: "en") -> tuple[Work, str]:
     """Give what is to be done, everything checked, and what its parts are called.
+
+    Args:
+        options: What was typed.
+        language: Gives the language of a page for which none was typed.
 
     Raises:
         InvalidRequest: A value is impossible, or an option has no effect.
@@ -45,7 +49,7 @@ def work_of(options: ExportOptions) -> tuple[Work, str]:
     if options.kind == "sheet":
         return _sheet(options, items), "Picture"
     if options.kind == "page":
-        return _page(options, items), "Picture"
+        return _page(options, items, language), "Picture"
     from studio.storage.exporting.exporting import export as export_pictures
 
     plan = ExportPlan(items, options.output, _style(options), _template(options))
@@ -67,11 +71,16 @@ def _sheet(options: ExportOptions, items: tuple[Path, ...]) -> Work:
     return lambda progress, stop: write_sheets(plan, progress, stop)
 
 
-def _page(options: ExportOptions, items: tuple[Path, ...]) -> Work:
+def _page(options: ExportOptions, items: tuple[Path, ...], language: Callable[[], str]) -> Work:
     from studio.storage.exporting.page import PagePlan, write_page
-    from studio.storage.exporting.page_words import PageWords
+    from studio.storage.exporting.page_words import LANGUAGES, page_words
 
-    words = PageWords(title=options.title or PageWords().title)
+    if options.language is not None and options.language not in LANGUAGES:
+        raise InvalidRequest(
+            f"The language is {shorten(options.language)!r}; allowed: {', '.join(LANGUAGES)}.",
+            nearest(options.language, LANGUAGES),
+        )
+    words = page_words(options.language or language(), options.title or "")
     plan = PagePlan(items, options.output, _style(options), _template(options), words)
     return lambda progress, stop: write_page(plan, progress, stop)
 

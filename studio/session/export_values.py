@@ -15,7 +15,7 @@ from studio.storage.exporting.contact_sheet import (
 )
 from studio.storage.exporting.exporting import export
 from studio.storage.exporting.page import PagePlan, write_page
-from studio.storage.exporting.page_words import PageWords
+from studio.storage.exporting.page_words import PageWords, page_words
 from studio.storage.exporting.plan import ColourProfile, CopyStyle, ExportPlan, ExportReport, Fit, Resize, Skipped
 from studio.storage.metadata.formats import KeptMetadata, PictureFormat
 from studio.storage.naming import FIELDS, NameTemplate
@@ -46,6 +46,7 @@ __all__ = [
     "SheetPlan",
     "Skipped",
     "export",
+    "page_words",
     "write_animation",
     "write_page",
     "write_sheets",

@@ -10,6 +10,7 @@ from PIL import Image
 
 from studio.contract.geometry import Extent
 from studio.contract.requests import GenerateRequest
+from studio.storage.places import platform_places
 from studio.storage.pngs import encode_png, read_picture, read_record
 from tests.cli.conftest import Person, a_record, picture_of
 
@@ -64,6 +65,24 @@ def test_sheet_and_page_are_made(person: Person) -> None:
     assert "<title>Foxes</title>" in Path("out/Foxes/index.html").read_text("utf-8")
 
 
+def test_a_page_speaks_as_the_window_does_or_as_asked(person: Person, monkeypatch) -> None:
+    pictures("a.png")
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "ko_KR.UTF-8")
+    assert person.types("export", "a.png", "-o", "out", "--as", "page") == 0
+    page = Path("out/그림/index.html").read_text("utf-8")
+    assert '<html lang="ko">' in page
+    assert "<dt>시드</dt>" in page
+    settings = platform_places().settings_file
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"version": 1, "language": "en"}')
+    assert person.types("export", "a.png", "-o", "out", "--as", "page") == 0
+    assert '<html lang="en">' in Path("out/Pictures/index.html").read_text("utf-8")
+    assert person.types("export", "a.png", "-o", "ko", "--as", "page", "--language", "ko", "--title", "x") == 0
+    assert '<html lang="ko">' in Path("ko/x/index.html").read_text("utf-8")
+
+
 def test_frames_become_an_animation(person: Person) -> None:
     pictures("steps/0001.png", "steps/0002.png", "steps/0003.png")
     assert (
@@ -77,6 +96,8 @@ def test_frames_become_an_animation(person: Person) -> None:
     ("options", "said"),
     [
         (["--as", "shet"], "Did you mean 'sheet'?"),
+        (["--as", "page", "--language", "kr"], "allowed: en, ko"),
+        (["--language", "ko"], "no effect with --as pictures"),
         (["--format", "bmp"], "allowed: png, webp, jpeg"),
         (["--metadata", "all"], "allowed: keep, parameters, none"),
         (["--profile", "p3"], "allowed: srgb, display-p3, none"),

@@ -34,23 +34,26 @@ input { flex: 1 1 200px; max-width: 480px; padding: 7px 10px; font: inherit; col
 main { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 14px; padding: 16px 20px; }
 figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
 figure[hidden] { display: none; }
-figure a { display: grid; place-items: center; height: 220px; background: #8883; }
-figure img { max-width: 100%; max-height: 100%; display: block; }
+figure a { display: flex; height: 220px; background: #8883; }
+figure img { max-width: 100%; max-height: 220px; width: auto; height: auto; margin: auto; display: block; }
 figcaption { padding: 8px 10px; overflow-wrap: anywhere; }
 figcaption p { margin: 0; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
-figcaption small { color: var(--muted); }
+figcaption small { display: block; color: var(--muted); }
+figcaption small { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 dl { display: none; margin: 0; }
 dialog { border: 0; padding: 0; width: 100vw; height: 100vh; max-width: none; max-height: none; color: #f1f1f4;
   background: #111113; }
 dialog[open] { display: flex; flex-wrap: wrap; }
 dialog .stage { flex: 1 1 60vw; height: 100vh; min-height: 60vh; display: grid; place-items: center; }
-dialog .stage img { max-width: 100%; max-height: 100vh; object-fit: contain; }
+dialog .stage img { width: 100%; height: 100vh; object-fit: contain; }
 dialog aside { flex: 0 1 340px; padding: 14px 18px; overflow: auto; max-height: 100vh; overflow-wrap: anywhere; }
-dialog aside p { white-space: pre-wrap; }
-dialog nav { display: flex; gap: 8px; }
+dialog aside p { display: block; white-space: pre-wrap; }
+dialog aside small { color: #a5a5b1; white-space: normal; }
+dialog nav { display: flex; flex-wrap: wrap; gap: 8px; margin-bottom: 14px; }
 dialog button { font: inherit; padding: 6px 12px; color: inherit; background: #2c2c31; border: 1px solid #4a4a52;
   border-radius: 6px; }
-dialog dl { display: grid; grid-template-columns: auto 1fr; gap: 4px 14px; }
+dialog dl { display: grid; grid-template-columns: auto 1fr; gap: 4px 14px; margin-top: 14px; }
+body:has(dialog[open]) { overflow: hidden; }
 dt { color: #a5a5b1; }
 dd { margin: 0; white-space: pre-wrap; }
 :focus-visible { outline: 2px solid #4f8cff; outline-offset: 2px; }

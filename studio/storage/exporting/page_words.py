@@ -1,8 +1,8 @@
-"""The words of a page for a browser, in English; whoever knows the person's language gives others."""
+"""The words of a page for a browser, in the languages of the window."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +44,39 @@ class PageWords:
     size: str = "Size"
     created: str = "Made"
     program: str = "Program"
+
+
+_WORDS = {
+    "en": PageWords(),
+    "ko": PageWords(
+        language="ko",
+        title="그림",
+        search="검색",
+        count="{total}장 중 {shown}장",
+        previous="이전",
+        following="다음",
+        close="닫기",
+        negative="제외",
+        backbone="백본",
+        scheduler="스케줄러",
+        steps="단계",
+        guidance="가이던스",
+        seed="시드",
+        size="크기",
+        created="만든 때",
+        program="프로그램",
+    ),
+}
+LANGUAGES = tuple(_WORDS)
+"""Tags of the languages that there are words in."""
+
+
+def page_words(language: str, title: str = "") -> PageWords:
+    """Give the words of a language; English where there are none in it.
+
+    Args:
+        language: Its tag, such as `ko` or `ko-KR`.
+        title: The page's heading; empty gives the language's own.
+    """
+    words = _WORDS.get(language.lower().partition("-")[0], _WORDS["en"])
+    return replace(words, title=title) if title else words

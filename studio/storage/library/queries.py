@@ -122,18 +122,22 @@ def _terms(token: _Token, notices: list[str]) -> Iterator[Term]:
     read = _FILTERS.get(token.name)
     if read is None:
         hint = nearest(token.name, _FILTERS)
-        notices.append(f"{shorten(token.name)!r} is no filter; it was looked for as a word. {hint}".rstrip())
+        notices.append(_sentences(f"{shorten(token.name)!r} is no filter; it was looked for as a word.", hint))
     elif not token.value.strip(_UNFINISHED):
-        notices.append(f"The filter {token.name} has no value yet.")
+        notices.append(f"The filter {token.name!r} has no value yet.")
         return
     else:
         try:
             yield _filter(token, read)
         except InvalidRequest as error:
-            notices.append(f"{error.text} It was looked for as a word. {error.hint}".rstrip())
+            notices.append(_sentences(error.text, "It was looked for as a word.", error.hint))
         else:
             return
     yield Term("word", "=", (token.whole.removeprefix("-"),), token.is_negated)
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
 
 
 _Reader = Callable[[str], Value]
@@ -157,7 +161,7 @@ def _filter(token: _Token, read: tuple[_Reader, bool]) -> Term:
 def _number(what: str, most: int = MAX_NUMBER) -> _Reader:
     def read(text: str) -> int:
         if not re.fullmatch(r"[0-9]{1,20}", text) or int(text) > most:
-            raise InvalidRequest(f"The filter {what} has the value {shorten(text)!r}; it must be a number.")
+            raise InvalidRequest(f"The filter {what!r} has the value {shorten(text)!r}; it must be a number.")
         return int(text)
 
     return read
@@ -168,7 +172,7 @@ def _choice(what: str, allowed: tuple[str, ...]) -> _Reader:
         word = text.lower()
         if word not in allowed:
             raise InvalidRequest(
-                f"The filter {what} has the value {shorten(text)!r}; allowed: {', '.join(allowed)}.",
+                f"The filter {what!r} has the value {shorten(text)!r}; allowed: {', '.join(allowed)}.",
                 nearest(word, allowed),
             )
         return word
@@ -185,7 +189,7 @@ def _size(text: str) -> tuple[int, int]:
         extent = Extent.parse(text)
     except InvalidRequest as error:
         raise InvalidRequest(
-            f"The filter size has the value {shorten(text)!r}; it must be WIDTHxHEIGHT.", "For example size:512x512"
+            f"The filter 'size' has the value {shorten(text)!r}; it must be WIDTHxHEIGHT.", "For example size:512x512"
         ) from error
     return extent.width, extent.height
 
@@ -193,7 +197,7 @@ def _size(text: str) -> tuple[int, int]:
 def _day(text: str) -> str:
     if not _DAY.fullmatch(text):
         raise InvalidRequest(
-            f"The filter date has the value {shorten(text)!r}; it must be a year, month or day.",
+            f"The filter 'date' has the value {shorten(text)!r}; it must be a year, month or day.",
             "For example date:2026-11 or date:>2026-11-21",
         )
     return text

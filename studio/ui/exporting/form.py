@@ -22,9 +22,9 @@ from studio.session.export_values import (
     KeptMetadata,
     NameTemplate,
     PagePlan,
-    PageWords,
     PictureFormat,
     SheetPlan,
+    page_words,
 )
 from studio.session.step_memory import StepFrames
 from studio.ui.exporting.size_fields import SizeFields
@@ -105,7 +105,8 @@ class ExportForm(QWidget):
         text = self.template.text().strip()
         template = NameTemplate(text) if text else None
         if kind is Kind.PAGE:
-            return PagePlan(paths, folder, self._style(), template, self._words())
+            words = page_words(QLocale().bcp47Name(), self.title.text().strip())
+            return PagePlan(paths, folder, self._style(), template, words)
         return ExportPlan(paths, folder, self._style(), template)
 
     def retranslate(self) -> None:
@@ -149,7 +150,7 @@ class ExportForm(QWidget):
         )
         self._template_note.say(note)
         self.template.setAccessibleDescription(note)
-        self.title.setPlaceholderText(self.tr("Pictures"))
+        self.title.setPlaceholderText(page_words(QLocale().bcp47Name()).title)
         self.frame_ms.setSuffix(self.tr(" ms"))
         self.copy_size.retranslate()
         self._name_rows()
@@ -249,27 +250,6 @@ class ExportForm(QWidget):
             self.copy_size.resize_wanted(),
             self.metadata.value,
             self.profile.value,
-        )
-
-    def _words(self) -> PageWords:
-        """Give the words of the page in the language of the moment."""
-        return PageWords(
-            language=QLocale().bcp47Name(),
-            title=self.title.text().strip() or self.tr("Pictures"),
-            search=self.tr("Search"),
-            count=self.tr("{shown} of {total}"),
-            previous=self.tr("Previous"),
-            following=self.tr("Next"),
-            close=self.tr("Close"),
-            negative=self.tr("Without"),
-            backbone=self.tr("Backbone"),
-            scheduler=self.tr("Scheduler"),
-            steps=self.tr("Steps"),
-            guidance=self.tr("Guidance"),
-            seed=self.tr("Seed"),
-            size=self.tr("Size"),
-            created=self.tr("Made"),
-            program=self.tr("Program"),
         )
 
 
