@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import json
 import os
 import random
@@ -14,7 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.bench.windows import TIMER_MS, happened, with_window
+from studio.bench.scrolling import PASSES, REST, WAYS, gaps_of
+from studio.bench.windows import happened, with_window
 
 if TYPE_CHECKING:
     from studio.bench.errands import Say
@@ -35,10 +35,6 @@ SEARCHES = (
     "stars:>=3", "date:2026-11", "apple backbone:dit steps:>10", "tow", "xyzzy", "",
 )  # fmt: skip
 PANEL_PX = (1280, 800)
-FRAME_SECONDS = 0.016
-SCROLL_PX = 90
-JUMPS = 12
-PASSES = 3
 
 
 def gallery_index(say: Say, folder: str, count: str, searches: str) -> None:
@@ -119,11 +115,13 @@ def _record_part(text: str) -> bytes:
 
 
 def gallery_work(say: Say, folder: str, moves: str) -> None:
-    """Open the window on that library and scroll its gallery: when small pictures were there, and the gaps."""
+    """Open the window on that library and move through its gallery: when small pictures were there, and the gaps."""
 
     async def watch(window: MainWindow) -> None:
         await happened(window.first_painted)
+        before = _bytes_of_process()
         began = time.perf_counter()
+        from studio.ui.gallery.thumbnails import MAX_BYTES
         from studio.ui.panels.gallery import GalleryPanel
 
         panel = GalleryPanel(window.session)
@@ -135,8 +133,12 @@ def gallery_work(say: Say, folder: str, moves: str) -> None:
         await _all_shown(grid)
         say(what="opened", first=first, all=time.perf_counter() - began, pictures=len(grid.pictures.ids))
         await _read_through(window.session)
-        passes = [await _scrolled(grid, int(moves), number / PASSES) for number in range(PASSES)]
-        say(what="scrolled", passes=passes, bytes=_bytes_of_process())
+        say(what="rested", **await gaps_of(grid, REST, 0, 0.0))
+        for number, (name, way) in enumerate(WAYS.items()):
+            shares = [(each + number / len(WAYS)) / PASSES for each in range(PASSES)]
+            passes = [await gaps_of(grid, way, int(moves), share) for share in shares]
+            say(what="scrolled", way=name, passes=passes)
+        say(what="held", bytes=_bytes_of_process() - before, small=grid.thumbnails.bytes_held, most=MAX_BYTES)
         panel.close()
         panel.deleteLater()
         await asyncio.sleep(0)
@@ -159,33 +161,6 @@ async def _read_through(session: Session) -> None:
     """Wait until the folders have been looked through."""
     while session.library.is_reading:
         await happened(session.library.state_changed)
-
-
-async def _scrolled(grid: GalleryGrid, moves: int, share: float) -> list[float]:
-    """Scroll smoothly, then by leaps through all of it, and give the gaps of a 5 ms timer in milliseconds.
-
-    Args:
-        grid: The gallery's.
-        moves: Frames of the smooth scrolling.
-        share: Where it begins, 0 to 1 of all lines: each pass sees pictures that no pass before it has seen.
-    """
-    from PySide6.QtCore import Qt, QTimer
-
-    ticks: list[float] = []
-    timer = QTimer(grid)
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
-    bar = grid.verticalScrollBar()
-    bar.setValue(round(bar.maximum() * share))
-    timer.start(TIMER_MS)
-    for _ in range(moves):
-        bar.setValue(bar.value() + SCROLL_PX)
-        await asyncio.sleep(FRAME_SECONDS)
-    for number in range(JUMPS):
-        bar.setValue(round(bar.maximum() * (number + share) / JUMPS))
-        await asyncio.sleep(4 * FRAME_SECONDS)
-    timer.stop()
-    return [1000 * (later - earlier) for earlier, later in itertools.pairwise(ticks)]
 
 
 def _no_engine() -> Engine:

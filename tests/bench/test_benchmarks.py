@@ -47,8 +47,9 @@ def test_a_row_has_a_name_of_its_own() -> None:
         ("operator-pictures-time", 1.0), ("operator-pictures-memory", 1.0), ("operator-pictures-sampling", 1.0),
         ("operator-pictures-hybrid", None), ("reliability", 0), ("reliability-lost", 0), ("reliability-back", 0),
         ("reliability-phases", 0), ("reliability-files", 0), ("reliability-named", 0), ("reliability-wait", 2.0),
-        ("gallery", 1.0), ("gallery-search", 50.0), ("gallery-scroll", 32.0), ("gallery-rebuild", None),
-        ("gallery-memory", None),
+        ("gallery", 1.0), ("gallery-search", 50.0), ("gallery-scroll", 32.0), ("gallery-wheel", 32.0),
+        ("gallery-page", 32.0), ("gallery-drag", 32.0), ("gallery-held", 200.0), ("gallery-rebuild", 1.0),
+        ("gallery-memory", 100.0),
     ],
 )  # fmt: skip
 def test_a_budget_is_the_designs(name: str, budget: float | None) -> None:

@@ -72,6 +72,11 @@ class GalleryThumbnails(QObject):
             self._want(key, entry)
         return image
 
+    @property
+    def bytes_held(self) -> int:
+        """What they take in memory now."""
+        return self._bytes
+
     def is_broken(self, entry: Entry) -> bool:
         """Say whether the file turned out to be missing or unreadable."""
         return (entry.id, entry.mtime_ns) in self._broken
