@@ -25,9 +25,10 @@ from studio.storage.metadata.writing import write_picture
 from studio.storage.opening import open_picture
 from studio.storage.projects.journal import LIST, Journal, Label
 from studio.storage.projects.moments import Moments
-from studio.storage.projects.ora import load_project, save_project
+from studio.storage.projects.ora import load_project
 from studio.storage.projects.project import ProjectState
 from studio.storage.projects.recovering import read_journal, recoverable
+from studio.storage.projects.saving import save_project
 from studio.storage.prompt_history import load_history, save_history
 from studio.storage.queue_file import QueuedJob, load_queue, pictures_folder, save_queue
 from studio.storage.recent_pictures import load_recent, save_recent

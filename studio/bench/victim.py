@@ -34,8 +34,8 @@ from studio.storage.metadata.formats import PictureFormat
 from studio.storage.pictures import PictureStore
 from studio.storage.projects.journal import Journal, Label
 from studio.storage.projects.moments import Moments
-from studio.storage.projects.ora import save_project
 from studio.storage.projects.project import ProjectState
+from studio.storage.projects.saving import save_project
 from studio.storage.queue_file import QueuedJob, save_queue
 from studio.storage.trash import FOLDER, Trash
 

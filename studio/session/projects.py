@@ -109,7 +109,7 @@ class Projects(QObject):
             SaveFailed: It could not be written; the old file is untouched.
         """
         from studio.storage.projects.moments import Moments
-        from studio.storage.projects.ora import save_project
+        from studio.storage.projects.saving import save_project
 
         settled = self._autosave.settled(picture)
         panels = self._session.panels.state.to_json()

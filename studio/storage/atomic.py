@@ -100,15 +100,29 @@ def replace(path: Path, data: bytes) -> None:
     Raises:
         SaveFailed: It could not be written; the file that was there is untouched.
     """
+    replace_written(path, functools.partial(_write_all, data), len(data))
+
+
+def replace_written(path: Path, write: Callable[[BinaryIO], None], size: int = 0) -> None:
+    """Write a file of our own piece by piece, in place of the one that is there once it is whole.
+
+    Args:
+        path: The file.
+        write: Writes the content; whatever it raises, the file that was there is untouched.
+        size: Bytes that are to be written, as far as it is known: for the message of a full disk.
+
+    Raises:
+        SaveFailed: It could not be written; the file that was there is untouched.
+    """
     temporary = _temporary_in(path.parent)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_synced(temporary, functools.partial(_write_all, data))
+        _write_synced(temporary, write)
         temporary.replace(path)
         sync_folder(path.parent)
     except OSError as error:
         _remove(temporary)
-        raise explain(error, path.parent, len(data)) from error
+        raise explain(error, path.parent, size) from error
     finally:
         _remove(temporary)
 

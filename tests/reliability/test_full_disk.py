@@ -26,9 +26,10 @@ from studio.storage.exporting.plan import ExportPlan
 from studio.storage.opening import open_picture
 from studio.storage.projects.journal import Journal, Label
 from studio.storage.projects.moments import Moments
-from studio.storage.projects.ora import load_project, save_project
+from studio.storage.projects.ora import load_project
 from studio.storage.projects.project import ProjectState
 from studio.storage.projects.recovering import read_journal
+from studio.storage.projects.saving import save_project
 from studio.storage.prompt_history import load_history, save_history
 from studio.storage.queue_file import QueuedJob, load_queue, save_queue
 from studio.storage.settings import Settings, load_settings, save_settings

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from studio.contract.geometry import Extent
 from studio.session.commands import Menu
 from studio.storage.projects.journal import Journal, Label
-from studio.storage.projects.ora import load_project, save_project
+from studio.storage.projects.ora import load_project
 from studio.storage.projects.project import ProjectState
+from studio.storage.projects.saving import save_project
 from studio.ui import project_commands
 from studio.ui.dialogs.recovery import RecoveryDialog
 from studio.ui.window import MainWindow

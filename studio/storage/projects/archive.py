@@ -5,21 +5,22 @@ Nothing is ever unpacked to the disk; an entry is read into memory up to the lim
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from studio.contract.errors import UnreadablePicture, shorten
+from studio.storage.projects.project import stamp_of
 from studio.storage.unreadable import check_file
 
 MAX_ENTRIES = 10_000
 _DRIVE = re.compile(r"[A-Za-z]:")
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The same project gives the same bytes."""
+_DEFLATED = (".xml", ".json")
 
 
 class DamagedEntry(Exception):
@@ -31,6 +32,7 @@ class Archive:
 
     Attributes:
         refused: Names that lead outside of the archive or name nothing; these entries are not read.
+        stamp: Tells the file from any other that may have its name later.
 
     Raises:
         UnreadablePicture: The file is no zip archive, or has more entries than a project can have.
@@ -38,10 +40,16 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         check_file(path)
-        self._zip = _opened(path)
+        self._file = _file_of(path)
+        try:
+            self._zip = _opened(self._file, path)
+        except UnreadablePicture:
+            self._file.close()
+            raise
+        self.stamp = stamp_of(self._file)
         found = self._zip.infolist()
         if len(found) > MAX_ENTRIES:
-            self._zip.close()
+            self._close()
             raise UnreadablePicture(f"{path} has {len(found):,} entries; {MAX_ENTRIES:,} are the most in a project.")
         self._entries = {info.filename: info for info in found if is_safe(info.filename)}
         self.refused = tuple(info.filename for info in found if not is_safe(info.filename))
@@ -87,12 +95,23 @@ class Archive:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._close()
+
+    def _close(self) -> None:
         self._zip.close()
+        self._file.close()
 
 
-def _opened(path: Path) -> zipfile.ZipFile:
+def _file_of(path: Path) -> BinaryIO:
     try:
-        return zipfile.ZipFile(path)
+        return path.open("rb")
+    except OSError as error:
+        raise UnreadablePicture(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _opened(file: BinaryIO, path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
     except OSError as error:
         raise UnreadablePicture(f"{path} cannot be read: {error.strerror or error}.") from error
     except Exception as error:  # a file's import: a damaged directory raises more than BadZipFile
@@ -109,13 +128,16 @@ def is_safe(name: str) -> bool:
     return bool(name) and is_relative and ".." not in parts and not any(ord(letter) < 32 for letter in name)
 
 
-def packed(entries: Iterable[tuple[str, bytes]], *, deflated: tuple[str, ...] = (".xml", ".json")) -> bytes:
-    """Give an archive with entries in their order; those that end otherwise than `deflated` are stored as they are."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+def pack(file: BinaryIO, entries: Iterable[tuple[str, bytes]]) -> None:
+    """Write an archive with entries in their order, each as it comes; texts are deflated, pictures stored as they are.
+
+    Args:
+        file: Where to; at its beginning.
+        entries: Name and content of each.
+    """
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name, data in entries:
             info = zipfile.ZipInfo(name, _DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED if name.endswith(deflated) else zipfile.ZIP_STORED
+            info.compress_type = zipfile.ZIP_DEFLATED if name.endswith(_DEFLATED) else zipfile.ZIP_STORED
             info.external_attr = 0o644 << 16
             archive.writestr(info, data)
-    return buffer.getvalue()

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from studio.contract.errors import SaveFailed, StudioError, shorten
 from studio.contract.geometry import Bounds, Extent
-from studio.contract.raster import Mask, Pixels, Raster
+from studio.contract.raster import Pixels, Raster
 from studio.document.layers import LayerKind
 from studio.document.tiles import content_bounds, made_of, read
+from studio.storage.chunks import SIGNATURE
 from studio.storage.colours import to_srgb
 from studio.storage.planes import read_planes
 from studio.storage.projects.archive import Archive, DamagedEntry
+from studio.storage.projects.png_writing import Told, png_of
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
@@ -30,50 +32,59 @@ MAX_PIXELS = 2**31
 """Of all layers of a project together: some minutes of work, and no bomb."""
 
 TEXT_BYTES = 2**21
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-FAST_PIXELS = 2**16
-"""Above so many pixels the fastest deflate level is used."""
+HEADER_BYTES = 33
+"""A PNG's signature and its first part."""
 
 
-def layer_png(record: LayerRecord) -> tuple[bytes, Bounds]:
-    """Give a layer's pixels as a PNG, and where it lies in the grid; an empty layer is one clear pixel.
-
-    A mask is white, its alpha says how far it goes: so other programs show what it covers.
+def bounds_to_write(record: LayerRecord) -> Bounds | None:
+    """Give the rectangle of the grid that holds a layer's pixels; None for an empty layer.
 
     Raises:
         SaveFailed: The layer reaches further than any program could read.
     """
     bounds = content_bounds(record.tiles)
     if bounds is None:
-        return _png(_blank(Extent(1, 1))), Bounds(0, 0, 1, 1)
+        return None
     if max(bounds.width, bounds.height) > MAX_LAYER_SIDE_PX or bounds.extent.pixels > MAX_LAYER_PIXELS:
         raise SaveFailed(
             f"The layer {shorten(record.name)!r} reaches over {bounds.extent} pixels; {MAX_LAYER_SIDE_PX:,} a side and"
             f" {MAX_LAYER_PIXELS:,} in all can be saved.",
             "Some of it lies far outside of the picture: cut that away, or merge the layer down.",
         )
+    return bounds
+
+
+def layer_png(record: LayerRecord, bounds: Bounds | None, told: Told) -> bytes:
+    """Give a layer's pixels in a rectangle as a PNG; an empty layer is one clear pixel.
+
+    A mask is white, its alpha says how far it goes: so other programs show what it covers.
+    """
+    if bounds is None:
+        return png_of(_blank(Extent(1, 1)), told)
     pixels = read(record.tiles, bounds, record.kind.channels)
-    return _png(_white(pixels) if record.kind is LayerKind.MASK else pixels), bounds
+    return png_of(_white(pixels) if record.kind is LayerKind.MASK else pixels, told)
 
 
-def mask_png(tiles: TileMap, bounds: Bounds) -> bytes:
+def extent_of_png(data: bytes) -> tuple[int, int] | None:
+    """Give width and height that a PNG says; None where it is none."""
+    if not data.startswith(SIGNATURE) or data[12:16] != b"IHDR" or len(data) < HEADER_BYTES:
+        return None
+    return int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+
+
+def mask_png(tiles: TileMap, bounds: Bounds, told: Told) -> bytes:
     """Give the tiles of a mask in a rectangle as a grey PNG."""
-    return _png(read(tiles, bounds, 1))
+    return png_of(read(tiles, bounds, 1), told)
 
 
-def picture_png(picture: Raster | Mask) -> bytes:
-    """Give a picture or mask of a job as a PNG."""
-    return _png(picture.array)
-
-
-def small_png(picture: Raster, side_px: int) -> bytes:
+def small_png(picture: Raster, side_px: int, told: Told) -> bytes:
     """Give a picture, scaled down so that it fits into a square."""
     import numpy as np
     from PIL import Image
 
     image = Image.fromarray(picture.array)
     image.thumbnail((side_px, side_px), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return _png(np.asarray(image))
+    return png_of(np.asarray(image), told)
 
 
 class LayerReader:
@@ -126,10 +137,10 @@ class LayerReader:
             raise DamagedEntry(f"is damaged ({shorten(error) or type(error).__name__})") from error
 
     def _checked_size(self, name: str) -> Extent:
-        start = self._archive.start_of(name, 33)
-        if not start.startswith(PNG_SIGNATURE) or start[12:16] != b"IHDR" or len(start) < 33:
+        said = extent_of_png(self._archive.start_of(name, HEADER_BYTES))
+        if said is None:
             raise DamagedEntry("is no PNG")
-        width, height = int.from_bytes(start[16:20]), int.from_bytes(start[20:24])
+        width, height = said
         if not (1 <= width <= MAX_LAYER_SIDE_PX and 1 <= height <= MAX_LAYER_SIDE_PX):
             raise DamagedEntry(f"has {width:,} x {height:,} pixels; {MAX_LAYER_SIDE_PX:,} a side are the limit")
         if width * height > min(MAX_LAYER_PIXELS, self._left):
@@ -154,18 +165,6 @@ class LayerReader:
         colours, notices = to_srgb(planes, profile, path.name)
         self.notices.extend(notices)
         return colours if planes.alpha is None else np.dstack([colours, planes.alpha])
-
-
-def _png(pixels: Pixels) -> bytes:
-    from PIL import Image
-    from PIL.PngImagePlugin import PngInfo
-
-    texts = PngInfo()
-    texts.add(b"sRGB", b"\0")
-    buffer = io.BytesIO()
-    level = 1 if pixels.shape[0] * pixels.shape[1] > FAST_PIXELS else 6
-    Image.fromarray(pixels).save(buffer, "PNG", compress_level=level, pnginfo=texts)
-    return buffer.getvalue()
 
 
 def _white(mask: Pixels) -> Pixels:

@@ -2,39 +2,35 @@
 
 Source: OpenRaster 0.0.6, "File layout" (www.openraster.org): `mimetype` first and stored, `stack.xml`, the layers as
 PNG, `mergedimage.png` with the visible picture, a thumbnail of at most 256 pixels a side. Below `studio/` stands what
-only this studio knows. Nothing of a file is trusted, and nothing of it is unpacked to the disk.
+only this studio knows. Nothing of a file is trusted, and nothing of it is unpacked to the disk. Here they are read;
+`saving` writes them.
 """
 
 # ruff: noqa: PLC0415 - numpy waits until there is a project
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.contract.errors import InvalidRequest, UnreadablePicture, shorten
 from studio.contract.geometry import MAX_SIDE_PX, Bounds, Extent
-from studio.contract.raster import Pixels, Raster
+from studio.contract.raster import Pixels
 from studio.document.layers import LayerKind, LayerRecord
 from studio.document.state import DocumentState
-from studio.storage import atomic
 from studio.storage.projects import own_entries
-from studio.storage.projects.archive import Archive, DamagedEntry, packed
-from studio.storage.projects.layer_pictures import LayerReader, layer_png, mask_png, picture_png, small_png
+from studio.storage.projects.archive import Archive, DamagedEntry
+from studio.storage.projects.layer_pictures import LayerReader
 from studio.storage.projects.own_entries import OwnEntries, OwnLayer
-from studio.storage.projects.project import LoadedProject, ProjectState
-from studio.storage.projects.stack import NoStack, Stack, StackLayer, read_stack, stack_xml
+from studio.storage.projects.project import LoadedProject, ProjectFile, ProjectState, Told
+from studio.storage.projects.saving import MERGED, MIMETYPE
+from studio.storage.projects.stack import NoStack, Stack, StackLayer, read_stack
 
 if TYPE_CHECKING:
     from studio.document.tiles import TileMap
 
 SUFFIX = ".ora"
-MIMETYPE = b"image/openraster"
-MERGED = "mergedimage.png"
-THUMBNAIL = "Thumbnails/thumbnail.png"
-THUMBNAIL_PX = 256
 STACK_BYTES = 2**23
 
 
@@ -48,85 +44,23 @@ def is_project(path: Path) -> bool:
     return start.startswith(b"PK") and (MIMETYPE in start or path.suffix.lower() == SUFFIX)
 
 
-def save_project(path: Path, state: ProjectState) -> None:
-    """Write a project, in place of the file that is there.
+def load_project(path: Path, told: Told | None = None) -> LoadedProject:
+    """Read an OpenRaster file of any program; what cannot be read of it is told, and the rest is there.
 
     Args:
-        path: Its file.
-        state: What to write; its document is a moment that nobody changes meanwhile.
-
-    Raises:
-        SaveFailed: It could not be written, or a layer reaches too far; the file that was there is untouched.
-    """
-    atomic.replace(path, packed(_entries(state)))
-
-
-def load_project(path: Path) -> LoadedProject:
-    """Read an OpenRaster file of any program; what cannot be read of it is told, and the rest is there.
+        path: The file.
+        told: Told how far it is; whatever it raises ends the reading.
 
     Raises:
         UnreadablePicture: It is no OpenRaster file, or nothing of its picture can be read.
     """
     with Archive(path) as archive:
         try:
-            return _Loading(path, archive).project()
+            return _Loading(path, archive, told).project()
         except MemoryError as error:
             raise UnreadablePicture(
                 f"{path} needs more memory to open than there is.", "Close other programs, or scale it down."
             ) from error
-
-
-# Writing
-
-
-def _entries(state: ProjectState) -> Iterator[tuple[str, bytes]]:
-    yield "mimetype", MIMETYPE
-    document = state.document
-    layers, owns, pictures = [], [], []
-    for number, record in enumerate(document.layers):
-        src = f"data/layer{number:03}.png"
-        data, grid = layer_png(record)
-        place = document.to_picture(grid) if record.tiles else Bounds(0, 0, 1, 1)
-        pictures.append((src, data))
-        layers.append(_stack_layer(record, src, place, is_selected=record.id == document.active))
-        owns.append(OwnLayer(src, record.id, record.name, record.kind, record.is_visible))
-    stack = stack_xml(Stack(document.extent, tuple(layers)))
-    yield "stack.xml", stack
-    yield from pictures
-    selected = bool(document.selection)
-    yield (
-        own_entries.ENTRY,
-        own_entries.own_json(state, stack, tuple(owns), Bounds.of(document.extent) if selected else None),
-    )
-    if selected:
-        yield own_entries.SELECTION, mask_png(document.selection, document.area)
-    yield from own_entries.job_pictures(state)
-    merged = _merged(document)
-    yield MERGED, picture_png(merged)
-    yield THUMBNAIL, small_png(merged, THUMBNAIL_PX)
-
-
-def _stack_layer(record: LayerRecord, src: str, place: Bounds, *, is_selected: bool) -> StackLayer:
-    return StackLayer(
-        src,
-        record.name,
-        place.x,
-        place.y,
-        record.opacity,
-        record.blend,
-        record.is_shown,
-        record.is_locked,
-        is_selected,
-    )
-
-
-def _merged(document: DocumentState) -> Raster:
-    from studio.document.compositing import Compositor
-
-    return Raster(Compositor(cache_bytes=0).pixels(document.layers, document.area))
-
-
-# Reading
 
 
 class _Loading:
@@ -135,10 +69,13 @@ class _Loading:
     Args:
         path: Names it in messages.
         archive: The open file.
+        told: Told how far it is.
     """
 
-    def __init__(self, path: Path, archive: Archive) -> None:
+    def __init__(self, path: Path, archive: Archive, told: Told | None) -> None:
         self._path = path
+        self._told = told
+        self._entries: dict[int, str] = {}
         self._archive = archive
         self._reader = LayerReader(archive)
         self._notices: list[str] = []
@@ -166,7 +103,9 @@ class _Loading:
             document, own.frame, own.panels, jobs, own.picture, own_entries.read_record(own), own.version
         )
         notices = tuple(dict.fromkeys((*self._notices, *self._reader.notices)))
-        return LoadedProject(state, notices, is_whole=bool(own.stack) and not notices)
+        is_whole = bool(own.stack) and not notices
+        file = ProjectFile(self._path, self._archive.stamp, self._entries) if is_whole else None
+        return LoadedProject(state, notices, is_whole, file)
 
     def _look_at_names(self) -> None:
         if self._archive.refused:
@@ -214,12 +153,16 @@ class _Loading:
         layers: list[LayerRecord] = []
         active = 0
         lost = 0
-        for each in stack.layers:
+        for number, each in enumerate(stack.layers, 1):
             mine = known.get(each.src)
             tiles, is_lost = self._tiles(each, LayerKind.PIXELS if mine is None else mine.kind)
             lost += is_lost
             layer_id = self._free_id(mine, used)
             layers.append(_layer_record(each, mine, layer_id, tiles))
+            if mine is not None:
+                self._entries[layer_id] = each.src
+            if self._told is not None:
+                self._told(number / len(stack.layers))
             if each.is_selected and not own.active:
                 active = layer_id
         if lost and lost == len(stack.layers):

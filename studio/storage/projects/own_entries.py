@@ -19,7 +19,7 @@ from studio.contract.records import PictureRecord
 from studio.contract.requests import GenerateRequest
 from studio.document.layers import LayerKind
 from studio.storage.projects.archive import DamagedEntry
-from studio.storage.projects.layer_pictures import LayerReader, picture_png
+from studio.storage.projects.layer_pictures import LayerReader
 from studio.storage.projects.project import PROJECT_VERSION, ProjectState
 from studio.storage.queue_file import QueuedJob
 
@@ -95,16 +95,14 @@ def own_json(state: ProjectState, stack: bytes, layers: tuple[OwnLayer, ...], se
     return json.dumps(values, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
 
 
-def job_pictures(state: ProjectState) -> Iterator[tuple[str, bytes]]:
-    """Give the entries with the pictures of the jobs that wait, each once."""
-    pictures = {
-        picture.sha256: picture
+def job_pictures(state: ProjectState) -> dict[str, Raster | Mask]:
+    """Give the pictures of the jobs that wait, each once, by the names of their entries."""
+    return {
+        f"{JOB_PICTURES}{picture.sha256}.png": picture
         for job in state.jobs
         for picture in (job.request.source, job.request.mask)
         if isinstance(picture, Raster | Mask)
     }
-    for sha256, picture in pictures.items():
-        yield f"{JOB_PICTURES}{sha256}.png", picture_png(picture)
 
 
 def read_own(data: bytes) -> tuple[OwnEntries, str]:

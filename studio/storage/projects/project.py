@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Self, TypeAlias
 
 from studio.contract.geometry import Bounds, Extent
 from studio.contract.records import PictureRecord
@@ -15,6 +17,36 @@ if TYPE_CHECKING:
     from studio.document.state import DocumentState
 
 PROJECT_VERSION = 1
+
+Told: TypeAlias = Callable[[float], None]
+"""Called in the thread that reads or writes, with the share that is done, 0 to 1; what it raises ends the work."""
+
+Stamp: TypeAlias = tuple[int, int, int, int]
+
+
+def stamp_of(file: BinaryIO) -> Stamp:
+    """Give what tells an open file from any other that may have its name later."""
+    state = os.fstat(file.fileno())
+    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFile:
+    """A project's file that was read or written: layers that have not changed are taken from it when they are saved.
+
+    Attributes:
+        path: The file.
+        stamp: Tells it from what others may write in its place.
+        entries: Name of the entry that holds a layer's pixels, by the layer's id.
+    """
+
+    path: Path
+    stamp: Stamp
+    entries: Mapping[int, str]
+
+    def only(self, layers: Collection[int]) -> Self:
+        """Leave the layers out whose pixels are others by now."""
+        return replace(self, entries={layer: name for layer, name in self.entries.items() if layer in layers})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,8 +91,10 @@ class LoadedProject:
         notices: What a person should know of how: what is missing, in sentences.
         is_whole: A file written from `state` holds all that this one does; not where another program wrote it, or
             where something could not be read.
+        file: The file, with the layers that it holds just as they would be written; None where there are none.
     """
 
     state: ProjectState
     notices: tuple[str, ...] = ()
     is_whole: bool = True
+    file: ProjectFile | None = None

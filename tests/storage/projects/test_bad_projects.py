@@ -21,8 +21,9 @@ from studio.document.document import Document
 from studio.document.layers import BlendMode, LayerKind
 from studio.document.tiles import read
 from studio.storage.projects.archive import MAX_ENTRIES, is_safe
-from studio.storage.projects.ora import load_project, save_project
+from studio.storage.projects.ora import load_project
 from studio.storage.projects.project import ProjectState
+from studio.storage.projects.saving import save_project
 from tests.storage.projects import made_projects
 
 

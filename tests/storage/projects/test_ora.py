@@ -16,8 +16,9 @@ from studio.contract.raster import Raster
 from studio.document.document import Document
 from studio.document.layers import LayerKind, LayerRecord
 from studio.document.tiles import uniform_tile
-from studio.storage.projects.ora import is_project, load_project, save_project
+from studio.storage.projects.ora import is_project, load_project
 from studio.storage.projects.project import ProjectState
+from studio.storage.projects.saving import save_project
 from tests.storage.conftest import a_record
 from tests.storage.projects import made_projects, ora_reader
 

@@ -13,8 +13,8 @@ from studio.contract.raster import Raster
 from studio.document.document import Document
 from studio.document.layers import BlendMode, LayerKind
 from studio.document.tiles import content_bounds, read
-from studio.storage.projects.ora import save_project
 from studio.storage.projects.project import ProjectState
+from studio.storage.projects.saving import save_project
 from studio.storage.projects.stack import OPERATORS
 from tests.storage.projects import made_projects
 
