@@ -97,6 +97,8 @@ class GalleryGrid(VirtualGrid):
         self.setModel(self.pictures)
         self.setItemDelegate(self.tiles)
         self._set_up()
+        # What works in quiet moments stops before the first frame, not at its next look.
+        self.verticalScrollBar().valueChanged.connect(session.quiet.disturb)
         self.activated.connect(lambda index: self._emit_opened(self.opened))
         self.set_side(FIRST_SIDE)
 

@@ -30,6 +30,8 @@ from PySide6.QtWidgets import (
 Index = QModelIndex | QPersistentModelIndex
 Action = QAbstractItemView.CursorAction
 Hint = QAbstractItemView.ScrollHint
+MAX_PIECES = 50
+"""Where more pieces of a choice change at once, all that is seen is painted anew."""
 _STEPS = {
     Action.MoveLeft: -1,
     Action.MovePrevious: -1,
@@ -166,9 +168,18 @@ class VirtualGrid(QAbstractItemView):
         self.selectionModel().select(selection, command)
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802 - Qt's name
-        """Give what is painted anew when the choice changes: what is seen."""
-        del selection
-        return QRegion(self.viewport().rect())
+        """Give what is painted anew when the choice changes: of the tiles in it those that are seen."""
+        room = self.viewport().rect()
+        ranges = selection.toList()
+        cells = self._cells(room)
+        if len(ranges) > MAX_PIECES or not cells:
+            return QRegion(room)
+        region = QRegion()
+        first_seen, last_seen = cells[0][0], cells[-1][1]
+        for part in ranges:
+            for row in range(max(part.top(), first_seen), min(part.bottom(), last_seen) + 1):
+                region += self._rect(row)
+        return region
 
     def updateGeometries(self) -> None:  # noqa: N802 - Qt's name
         """Fit the scroll bar to the number of rows."""
@@ -176,6 +187,8 @@ class VirtualGrid(QAbstractItemView):
         bar, height = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, self.lines * self._tile.height() - height))
         bar.setPageStep(height)
+        # The bar stays, but without anything to scroll its handle is not seen.
+        bar.setEnabled(bar.maximum() > 0)
         bar.setSingleStep(max(1, self._tile.height() // 3))
 
     def reset(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, QStringListModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, QStringListModel, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
@@ -180,3 +180,14 @@ def test_a_change_paints_its_own_tiles_alone(long_grid: VirtualGrid, recorder: R
         model.dataChanged.emit(model.index(first, 0), model.index(last, 0))
         QApplication.processEvents()
         assert recorder.taken() == painted
+
+
+def test_another_choice_paints_its_tiles_alone(long_grid: VirtualGrid, recorder: Recorder) -> None:
+    grid = long_grid
+    for row, painted in ((5, {5}), (7, {5, 7}), (150, {7})):
+        grid.selectionModel().select(grid.model().index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        QApplication.processEvents()
+        assert recorder.taken() == painted
+    grid.selectAll()
+    QApplication.processEvents()
+    assert recorder.taken() == set(range(12))

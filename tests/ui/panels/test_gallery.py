@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.session import standard_commands
 from studio.session.library import Entry
+from studio.session.quiet import CALM_LOOKS
 from studio.session.session import Session
 from studio.ui.gallery.filters import Filter
 from studio.ui.gallery.model import BROKEN_ROLE, ENTRY_ROLE, SHOWN_ROLE
@@ -376,3 +377,14 @@ def test_in_a_low_dock_a_whole_row_is_seen_and_its_stars_lie_over_the_pictures(f
     tile = grid.visualRect(grid.pictures.index(0, 0))
     assert tile.height() > grid.tiles.side
     assert grid.tiles.star_at(tile, tile.bottomLeft() + QPoint(12, -8)) == 1
+
+
+def test_scrolling_ends_the_quiet_at_once(filled: GalleryPanel, qtbot: QtBot) -> None:
+    quiet, bar = filled.session.quiet, filled.grid.verticalScrollBar()
+    filled.resize(200, 200)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    for _ in range(CALM_LOOKS + 1):
+        quiet.look()
+    assert quiet.is_now
+    bar.setValue(bar.maximum())
+    assert not quiet.is_now
