@@ -45,7 +45,7 @@ def measure(bench: Workbench) -> Mapping[str, Figure]:
         SEARCH.name: _search(searched["milliseconds"]),
         **{MOVING[mark["way"]].name: _moving(mark["passes"], rested) for mark in scrolled},
         HELD.name: Figure(
-            held["bytes"] / 1e6, 1, f"small pictures {held['small'] / 1e6:.0f} MB of it, {held['most'] / 1e6:.0f} at most"
+            held["bytes"] / 1e6, 1, f"{held['small'] / 1e6:.0f} MB small pictures, never over {held['most'] / 1e6:.0f}"
         ),
         REBUILD.name: Figure(
             1000 * rebuilt["seconds"] / count,
