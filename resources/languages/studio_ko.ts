@@ -1306,10 +1306,6 @@
         <translation>내보내기</translation>
     </message>
     <message>
-        <source>Exported {count} files to {folder}; {skipped} were left out.</source>
-        <translation>{folder}에 파일 {count}개를 내보냈습니다. 제외된 그림: {skipped}장.</translation>
-    </message>
-    <message>
         <source>Folder</source>
         <translation>폴더</translation>
     </message>
@@ -1466,6 +1462,25 @@
     </message>
 </context>
 <context>
+    <name>FileProgressLine</name>
+    <message>
+        <source>Ends the opening; nothing of the file is changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends the saving; the file stays as it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening {name}: {percent}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving {name}: {percent}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FillBox</name>
     <message>
         <source>Automatic</source>
@@ -1507,6 +1522,10 @@
         <translation>필터 ({count})</translation>
     </message>
     <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>From elsewhere</source>
         <translation>다른 곳에서 온 그림</translation>
     </message>
@@ -1531,8 +1550,12 @@
         <translation>별점</translation>
     </message>
     <message>
-        <source>Stars, labels, collections</source>
-        <translation>별점, 라벨, 컬렉션</translation>
+        <source>Stars, labels, tags, collections, folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Take the collection away</source>
@@ -2229,6 +2252,10 @@
     <message>
         <source>Pictures that look like {name}</source>
         <translation>{name}과(와) 비슷한 그림</translation>
+    </message>
+    <message>
+        <source>Pictures that look like {name}: {compared} of {total} compared so far, the rest while you pause</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show all pictures</source>
@@ -5770,6 +5797,29 @@
     </message>
     <message>
         <source>{{total}}장 중 {{shown}}장</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NarrowingMenus</name>
+    <message>
+        <source>All folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No picture has a tag yet (T gives some)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} more: type {word} and the name into the search</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

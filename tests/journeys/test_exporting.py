@@ -66,7 +66,17 @@ def test_a_made_picture_is_exported_from_its_menu_and_its_steps_become_a_moving_
     dialog.close_button.click()
 
 
-def test_many_are_exported_while_the_window_goes_on_and_a_broken_one_is_told(window, qtbot, commit_text, tmp_path):
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Files written to {folder}: 61. Pictures left out: 1."),
+        ("ko", "{folder}에 쓴 파일: 61개. 제외된 그림: 1장."),
+    ],
+)
+def test_many_are_exported_while_the_window_goes_on_and_a_broken_one_is_told(
+    open_window, qtbot, commit_text, tmp_path, language, said
+):
+    window = open_window(language=language)
     made = make(window, qtbot, commit_text, "a fox", 2)
     paths = [tmp_path / f"{number}.png" for number in range(60)]
     for number, path in enumerate(paths):
@@ -84,7 +94,7 @@ def test_many_are_exported_while_the_window_goes_on_and_a_broken_one_is_told(win
     first = tmp_path / "out" / f"0001-a-fox-{read_record(made[0]).seed}.png"
     assert read_record(first) == read_record(made[0])
     told = [notice.text for notice in window.session.notices.all]
-    assert any(text.startswith("Exported 61 files to") and "1 were left out" in text for text in told)
+    assert any(text.startswith(said.format(folder=tmp_path / "out")) for text in told), told
     wait_for(qtbot, lambda: len(window.session.results.pictures) == 4)
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studio.contract.errors import StudioError
 from studio.session.export_values import ExportReport
 from studio.session.exporting import ExportRun
 from studio.session.messages import translated
-from studio.session.notices import Severity
+from studio.session.notices import NoticeAction, Severity
 from studio.session.session import Session
 from studio.ui import icons, theme
 from studio.ui.exporting.form import ExportForm
 from studio.ui.exporting.outcome import Outcome
+from studio.ui.showing import open_folder
 from studio.ui.theme import Spacing
 
 NARROWEST_PX = 560
@@ -145,7 +145,7 @@ class ExportDialog(QDialog):
             self.folder.setText(name)
 
     def _show_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.exporter.folder)))
+        open_folder(self._session.exporter.folder)
 
     def _lay_out(self) -> None:
         self.setMinimumWidth(NARROWEST_PX)
@@ -207,9 +207,16 @@ def tell(session: Session, report: ExportReport | None, folder: Path) -> None:
         return
     if report.fault is not None:
         session.notices.post_error(report.fault)
-    text = QCoreApplication.translate("ExportDialog", "Exported {count} files to {folder}; {skipped} were left out.")
-    locale = QLocale()
-    said = text.format(
-        count=locale.toString(len(report.written)), folder=folder, skipped=locale.toString(len(report.skipped))
+    translate, locale = QCoreApplication.translate, QLocale()
+    text = translate("Outcome", "Files written to {folder}: {count}.").format(
+        folder=folder, count=locale.toString(len(report.written))
     )
-    session.notices.post(said, severity=Severity.INFO if report.is_whole else Severity.WARNING)
+    if report.skipped:
+        left_out = translate("Outcome", "Pictures left out: {count}.")
+        text = f"{text} {left_out.format(count=locale.toString(len(report.skipped)))}"
+    show = NoticeAction(translate("ExportDialog", "Show in the folder"), lambda: _ignore(open_folder(folder)))
+    session.notices.post(text, severity=Severity.INFO if report.is_whole else Severity.WARNING, action=show)
+
+
+def _ignore(_: object) -> None:
+    """Give nothing where Qt gives a success that is told on the screen."""

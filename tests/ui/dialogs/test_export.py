@@ -95,7 +95,7 @@ def test_a_closed_dialog_leaves_the_export_to_go_on_and_a_notice_tells_its_end(o
     dialog.export_button.click()
     dialog.close_button.click()
     qtbot.waitUntil(lambda: bool(session.notices.all), timeout=PATIENCE_MS)
-    assert session.notices.all[-1].text.startswith("Exported 6 files to")
+    assert session.notices.all[-1].text.startswith("Files written to ")
     assert session.notices.all[-1].severity is Severity.INFO
     assert (tmp_path / "out" / "Pictures" / "index.html").is_file()
 
