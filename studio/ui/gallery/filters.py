@@ -1,17 +1,17 @@
-"""What of the pictures is shown beside the search: stars, labels, a collection, where they come from."""
+"""What of the pictures is shown beside the search: stars, labels, tags, a collection, a folder, their origin."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from studio.session.session import Session
 from studio.ui import icons
+from studio.ui.gallery.choices import Choice
 from studio.ui.gallery.label_icons import label_icon
+from studio.ui.gallery.narrowing import NarrowingMenus
 from studio.ui.gallery.words import LABEL_COLOURS, label_name
 
 STARS = 5
@@ -24,27 +24,33 @@ class Filter:
     Attributes:
         stars: At least so many.
         labels: One of these.
+        tags: All of these.
         collection: In the collection of this name.
+        folder: In this folder or below it, a whole path.
         source: `studio` for the pictures made here, `other` for all others.
     """
 
     stars: int = 0
     labels: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
     collection: str = ""
+    folder: str = ""
     source: str = ""
 
     @property
     def count(self) -> int:
         """How many conditions there are."""
-        return sum(map(bool, (self.stars, self.labels, self.collection, self.source)))
+        return sum(map(bool, (self.stars, self.labels, self.tags, self.collection, self.folder, self.source)))
 
     def terms(self) -> str:
         """Give it in the words of a search."""
         parts = (
             f"stars:>={self.stars}" if self.stars else "",
             f"label:{','.join(sorted(self.labels))}" if self.labels else "",
-            # A search has no way to say a quotation mark; what stands before it tells the collection.
+            # A search has no way to say a quotation mark; what stands before it tells the tag or the collection.
+            *(f'tag:"{tag.partition(chr(34))[0]}"' for tag in sorted(self.tags)),
             f'collection:"{self.collection.partition(chr(34))[0]}"' if self.collection else "",
+            'folder:"{}"'.format(self.folder.replace('"', "?")) if self.folder else "",
             {"studio": "source:studio", "other": "-source:studio"}.get(self.source, ""),
         )
         return " ".join(part for part in parts if part)
@@ -67,11 +73,15 @@ class FilterButton(QToolButton):
         super().__init__()
         self._session = session
         self._filter = Filter()
+        self._tags: QMenu | None = None
+        self._folders: QMenu | None = None
         self._menu = QMenu(self)
-        self._menu.aboutToShow.connect(self._fill)
+        self._menu.aboutToShow.connect(self._open)
+        self._narrowing = NarrowingMenus(session.library, self)
         self.setMenu(self._menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         session.library.collections_changed.connect(self._follow_collections)
+        session.library.contents_changed.connect(self._fill_counted)
         self.retranslate()
 
     @property
@@ -92,21 +102,31 @@ class FilterButton(QToolButton):
         text = self.tr("Filter")
         self.setText(text if not count else self.tr("Filter ({count})").format(count=count))
         self.setAccessibleName(self.text())
-        self.setToolTip(self.tr("Stars, labels, collections"))
+        self.setToolTip(self.tr("Stars, labels, tags, collections, folders"))
 
     def _follow_collections(self) -> None:
         names = {each.name for each in self._session.library.collections}
         if self._filter.collection and self._filter.collection not in names:
             self.set_filter(replace(self._filter, collection=""))
 
+    def _open(self) -> None:
+        self._fill()
+        # Counting takes some hundredths of a second with 50,000 pictures: what was counted last is shown meanwhile.
+        self._session.library.refresh_contents()
+
     def _fill(self) -> None:
         menu = self._menu
+        for before in menu.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            before.deleteLater()
         menu.clear()
         chosen = self._filter
         self._add_stars(menu.addMenu(icons.icon("star"), self.tr("Stars")))
         self._add_labels(menu.addMenu(icons.icon("label"), self.tr("Label")))
+        self._tags = menu.addMenu(icons.icon("tag"), self.tr("Tags"))
         self._add_collections(menu.addMenu(icons.icon("collection"), self.tr("Collection")))
-        source = _Choice(
+        self._folders = menu.addMenu(icons.icon("folder"), self.tr("Folder"))
+        self._fill_counted()
+        source = Choice(
             menu.addMenu(icons.icon("import"), self.tr("Origin")),
             chosen.source,
             lambda value: self._change(source=value),
@@ -118,8 +138,14 @@ class FilterButton(QToolButton):
         clear = menu.addAction(icons.icon("clear"), self.tr("Clear the filter"), lambda: self.set_filter(Filter()))
         clear.setEnabled(bool(chosen.count))
 
+    def _fill_counted(self) -> None:
+        """Offer tags and folders as they were counted last."""
+        if self._tags is not None and self._folders is not None:
+            self._narrowing.fill_tags(self._tags, self._filter.tags, lambda tags: self._change(tags=tags))
+            self._narrowing.fill_folders(self._folders, self._filter.folder, lambda folder: self._change(folder=folder))
+
     def _add_stars(self, menu: QMenu) -> None:
-        choice = _Choice(menu, self._filter.stars, lambda value: self._change(stars=value))
+        choice = Choice(menu, self._filter.stars, lambda value: self._change(stars=value))
         choice.add(self.tr("Any number"), 0)
         for stars in range(1, STARS + 1):
             text = "\N{BLACK STAR}" * stars
@@ -135,7 +161,7 @@ class FilterButton(QToolButton):
             )
 
     def _add_collections(self, menu: QMenu) -> None:
-        choice = _Choice(menu, self._filter.collection, lambda value: self._change(collection=value))
+        choice = Choice(menu, self._filter.collection, lambda value: self._change(collection=value))
         choice.add(self.tr("All pictures"), "")
         for each in self._session.library.collections:
             choice.add(f"{each.name.replace('&', '&&')} ({each.count:,})", each.name)
@@ -146,22 +172,3 @@ class FilterButton(QToolButton):
 
     def _change(self, **changes: object) -> None:
         self.set_filter(replace(self._filter, **changes))  # type: ignore[arg-type]  # the values of its own menu
-
-
-class _Choice:
-    """Actions of which one is on."""
-
-    def __init__(self, menu: QMenu, value: object, take: Callable[[object], None]) -> None:
-        self._menu = menu
-        self._value = value
-        self._take = take
-        self._group = QActionGroup(menu)
-
-    def add(self, text: str, value: object) -> QAction:
-        """Add one."""
-        action = self._menu.addAction(text)
-        action.setCheckable(True)
-        action.setChecked(value == self._value)
-        action.triggered.connect(lambda: self._take(value))
-        self._group.addAction(action)
-        return action
