@@ -1465,19 +1465,23 @@
     <name>FileProgressLine</name>
     <message>
         <source>Ends the opening; nothing of the file is changed</source>
-        <translation type="unfinished"></translation>
+        <translation>여는 것을 그만둡니다. 파일은 바뀌지 않습니다</translation>
     </message>
     <message>
         <source>Ends the saving; the file stays as it was</source>
-        <translation type="unfinished"></translation>
+        <translation>저장을 그만둡니다. 파일은 그대로 남습니다</translation>
     </message>
     <message>
         <source>Opening {name}: {percent}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 여는 중: {percent}</translation>
     </message>
     <message>
         <source>Saving {name}: {percent}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 저장 중: {percent}</translation>
+    </message>
+    <message>
+        <source>Stop saving or opening</source>
+        <translation>저장이나 열기 그만두기</translation>
     </message>
 </context>
 <context>
@@ -2222,6 +2226,53 @@
     <message>
         <source>The layers of the open picture appear here.</source>
         <translation>열린 그림의 레이어가 여기에 나타납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryFolderList</name>
+    <message>
+        <source>1 picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further folders of the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its pictures are being read; the gallery shows them as they come.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at {folder}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gallery shows their pictures too; nothing is copied or moved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pictures stay on the disk, and what you marked stays known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not there now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5241,7 +5292,7 @@
     </message>
     <message>
         <source>{0} carries a text of {1} bytes, {2}, which was left out: at most {3} are read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}에 {1}바이트짜리 텍스트({2})가 있어 뺐습니다. {3}바이트까지 읽습니다.</translation>
     </message>
     <message>
         <source>{0} carries no record of Scanline Studio.</source>
@@ -7655,6 +7706,13 @@
     <message>
         <source>Drag it, or move it with the arrow keys.</source>
         <translation>끌거나 화살표 키로 옮기십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>page</name>
+    <message>
+        <source>Add a folder to the library</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from studio.document.document import Document
     from studio.document.layers import Change
     from studio.document.state import DocumentState
+    from studio.storage.projects.project import ProjectFile
 
 MAX_EARLIER = 3
 """Edited pictures that are kept behind the open one; each holds its layers and its history."""
@@ -41,6 +42,7 @@ class OpenPicture:
         project: The file of its project; None where it has none.
         saved: The moment that its file holds; None where a restored picture is in no file.
         asks_where: Its file holds more than could be read of it: a person says whether it is replaced.
+        file: What the file of its project held at the moment `saved`; None where nobody knows.
     """
 
     document: Document
@@ -49,6 +51,7 @@ class OpenPicture:
     project: Path | None = None
     saved: DocumentState | None = None
     asks_where: bool = False
+    file: ProjectFile | None = None
     _told: tuple[int, DocumentState | None, bool] | None = field(default=None, init=False, repr=False)
 
     @property
@@ -70,6 +73,13 @@ class OpenPicture:
         if self._told is None or self._told[:2] != (revision, self.saved):
             self._told = revision, self.saved, _differs(self.saved, self.document.state)
         return self._told[2]
+
+    def unchanged_in(self, state: DocumentState) -> ProjectFile | None:
+        """Give the file of its project, with the layers whose pixels a moment has unchanged."""
+        if self.file is None or self.saved is None:
+            return None
+        held = {record.id: record.tiles for record in self.saved.layers}
+        return self.file.only({layer.id for layer in state.layers if held.get(layer.id) is layer.tiles})
 
     @property
     def name(self) -> str:

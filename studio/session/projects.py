@@ -6,15 +6,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from studio.contract.errors import StudioError, UnreadablePicture
+from studio.contract.errors import Cancelled, StudioError, UnreadablePicture
 from studio.contract.raster import Raster
 from studio.session.autosave import Autosave, project_state
 from studio.session.canvas import OpenPicture, document_of
+from studio.session.file_work import FileWork, Told
 from studio.session.jobs import Job
 from studio.session.keeping import Keeper
 from studio.session.notices import Severity
@@ -46,6 +48,7 @@ class Projects(QObject):
     Attributes:
         recent: Files of the last projects, the newest first.
         left: What was open when an earlier run ended without closing it.
+        work: Tells how far the file is that is being read or written, and can be told to end.
 
     Signals:
         changed: The open picture's name is another, or whether it is modified.
@@ -62,6 +65,7 @@ class Projects(QObject):
         self._session = session
         self._canvas = session.canvas
         self._disk, self._journal_disk = Worker("projects"), Worker("journal")
+        self.work = FileWork(self._disk, self)
         self._keeper = Keeper(session.tasks, self._journal_disk, session.notices.post_error)
         places = session.shelf.places
         self._recent_file = places.projects_file
@@ -107,6 +111,7 @@ class Projects(QObject):
 
         Raises:
             SaveFailed: It could not be written; the old file is untouched.
+            Cancelled: A person has ended it; the old file is untouched.
         """
         from studio.storage.projects.moments import Moments
         from studio.storage.projects.saving import save_project
@@ -115,7 +120,8 @@ class Projects(QObject):
         panels = self._session.panels.state.to_json()
         state = project_state(picture, Moments().take(settled), panels)
         state = replace(state, jobs=self._jobs_of(picture))
-        await self._disk.do(save_project, path, state)
+        before = picture.unchanged_in(settled)
+        picture.file = await self.work.do(path, lambda told: save_project(path, state, before, told), is_saving=True)
         picture.project, picture.saved, picture.asks_where = path, settled, False
         self._remember(path)
         self._autosave.soon()
@@ -179,7 +185,9 @@ class Projects(QObject):
         from studio.storage.projects.ora import load_project
 
         try:
-            loaded = await self._disk.do(load_project, path)
+            loaded = await self.work.do(path, partial(load_project, path), is_saving=False)
+        except Cancelled:
+            raise
         except StudioError:
             self.recent = tuple(each for each in self.recent if each != path)
             self._recent_differs()
@@ -192,14 +200,18 @@ class Projects(QObject):
     async def _restore(self, recoveries: tuple[Recovery, ...]) -> None:
         for recovery in recoveries:
             try:
-                picture, loaded = await self._disk.do(self._read, recovery)
+                read = partial(self._read, recovery)
+                picture, loaded = await self.work.do(Path(recovery.name), read, is_saving=False)
+            except Cancelled:
+                await self.look_for_left()
+                return
             except StudioError as error:
                 text = QCoreApplication.translate("Projects", GONE).format(name=recovery.name, reason=error.text)
                 self._session.notices.post(text, error.hint, Severity.ERROR)
                 continue
             self._place(picture, loaded, journal=recovery.path)
 
-    def _read(self, recovery: Recovery) -> tuple[OpenPicture, LoadedProject | None]:
+    def _read(self, recovery: Recovery, told: Told) -> tuple[OpenPicture, LoadedProject | None]:
         """Read a picture back; in the disk's thread."""
         from studio.storage.projects.ora import load_project
         from studio.storage.projects.recovering import journal_entry, read_journal
@@ -210,7 +222,7 @@ class Projects(QObject):
             return _picture_of(loaded, project), loaded
         entry = journal_entry(recovery.path)
         if project is not None:
-            loaded = load_project(project)
+            loaded = load_project(project, told)
             picture = _picture_of(loaded, project)
             picture.frame = entry.frame
             picture.saved = picture.document.state
@@ -302,4 +314,5 @@ def _picture_of(loaded: LoadedProject, project: Path | None) -> OpenPicture:
     if state.picture:
         raster: Raster = document.visible()
         opened = Opened(Path(state.picture), raster, state.record)
-    return OpenPicture(document, opened, state.frame, project, asks_where=not loaded.is_whole)
+    file = None if project is None else loaded.file
+    return OpenPicture(document, opened, state.frame, project, asks_where=not loaded.is_whole, file=file)
