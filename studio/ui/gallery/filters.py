@@ -153,7 +153,7 @@ class FilterButton(QToolButton):
 
     def _add_labels(self, menu: QMenu) -> None:
         for label in LABEL_COLOURS:
-            action = menu.addAction(label_icon(label), label_name(label))
+            action = menu.addAction(label_icon(label, is_on=label in self._filter.labels), label_name(label))
             action.setCheckable(True)
             action.setChecked(label in self._filter.labels)
             action.triggered.connect(
