@@ -24,18 +24,18 @@ class Filter:
     Attributes:
         stars: At least so many.
         labels: One of these.
-        tags: All of these.
         collection: In the collection of this name.
-        folder: In this folder or below it, a whole path.
         source: `studio` for the pictures made here, `other` for all others.
+        tags: All of these.
+        folder: In this folder or below it, a whole path.
     """
 
     stars: int = 0
     labels: frozenset[str] = frozenset()
-    tags: frozenset[str] = frozenset()
     collection: str = ""
-    folder: str = ""
     source: str = ""
+    tags: frozenset[str] = frozenset()
+    folder: str = ""
 
     @property
     def count(self) -> int:
