@@ -122,7 +122,10 @@ class SearchBar(QWidget):
             ("backbone:ssm family: scheduler: steps:&gt;20 seed:7", self.tr("how they were made")),
             ("size:512x512 width:&gt;600 is:portrait", self.tr("how large they are")),
             ("date:2026-11 date:&gt;2026-11-21", self.tr("when they were made")),
-            ("folder:NAME collection:NAME name: source:comfyui has:record", self.tr("where they are, and where they come from")),
+            (
+                "folder:NAME collection:NAME name: source:comfyui has:record",
+                self.tr("where they are, and where they come from"),
+            ),
         )
         lines = (f"<tr><td>{typed}&nbsp;&nbsp;&nbsp;</td><td>{means}</td></tr>" for typed, means in rows)
         return f"<table style='white-space: nowrap'>{''.join(lines)}</table>"
