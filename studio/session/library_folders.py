@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from studio.contract.errors import InvalidRequest
+from studio.contract.errors import InvalidRequest, StudioError
 from studio.session.notices import NoticeAction, Notices
 from studio.session.preferences import SettingsStore
 from studio.session.shelf import Shelf
@@ -39,11 +39,19 @@ class LibraryFolders(QObject):
         tasks: Run what looks at the disk.
         parent: Owner.
 
+    Attributes:
+        states: How each folder was found when it was looked at last.
+        adding: The folder that is being looked at to be taken in, None where none is.
+        refusal: Why the last one was not taken in, None where it was.
+        is_shown: The list of folders is on the screen, and says itself why one was refused.
+
     Signals:
+        adding_changed: A folder is being looked at, or it was taken in or refused.
         states_changed: It was looked how the folders are; `states` has it.
         returned: A folder that was away is there again.
     """
 
+    adding_changed = Signal()
     states_changed = Signal()
     returned = Signal()
 
@@ -59,6 +67,9 @@ class LibraryFolders(QObject):
         self._disk = Worker("library-roots")
         self._asked = 0
         self.states: dict[Path, FolderState] = {}
+        self.adding: Path | None = None
+        self.refusal: StudioError | None = None
+        self.is_shown = False
 
     @property
     def roots(self) -> tuple[Path, ...]:
@@ -78,6 +89,13 @@ class LibraryFolders(QObject):
         from studio.storage.library_folders import own_folders
 
         return own_folders(self._shelf.places)
+
+    def add_soon(self, folder: Path) -> None:
+        """Take a folder in, unless another one is being looked at; what is wrong with it is told."""
+        if self.adding is None:
+            self.adding, self.refusal = folder, None
+            self._tasks.start(self._add(folder))
+            self.adding_changed.emit()
 
     async def add(self, folder: Path) -> None:
         """Take a folder into the library, once it is known that it may come in.
@@ -117,6 +135,19 @@ class LibraryFolders(QObject):
     def close(self) -> None:
         """End the thread."""
         self._disk.close()
+
+    async def _add(self, folder: Path) -> None:
+        try:
+            await self.add(folder)
+        except StudioError as error:
+            self.refusal = error
+            if not self.is_shown:
+                self._notices.post_error(error)
+        else:
+            self.look()
+        finally:
+            self.adding = None
+            self.adding_changed.emit()
 
     def _put_back(self, folder: Path, place: int) -> None:
         now = self.further

@@ -1,4 +1,4 @@
-"""Settings of the library: where pictures are saved, and how they are named."""
+"""Settings of the library: where pictures are saved, how they are named, and which further folders belong to it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, 
 
 from studio.session.session import Session
 from studio.ui import icons, theme
+from studio.ui.settings_pages.library_folders import LibraryFolderList
 from studio.ui.settings_pages.page import SettingsPage
 from studio.ui.theme import Spacing
 
 
 class LibraryPage(SettingsPage):
-    """Folder and names of the pictures."""
+    """Folder and names of the pictures, further folders."""
 
     icon_name = "folder"
 
@@ -33,11 +34,14 @@ class LibraryPage(SettingsPage):
         row.setSpacing(Spacing.S)
         row.addWidget(self.folder, 1)
         row.addWidget(self.browse)
-        self._labels = self.label(), self.label()
+        self.further = LibraryFolderList(session, self)
+        self._labels = self.label(), self.label(), self.label()
         self.form.addRow(self._labels[0], row)
         self.form.addRow(self._labels[1], self.template)
         self.form.addRow(self.example)
         self.form.addRow(self.problem)
+        self.form.addRow(self._labels[2])
+        self.form.addRow(self.further)
         self.retranslate()
         self.show_settings()
 
@@ -49,6 +53,7 @@ class LibraryPage(SettingsPage):
         """See `SettingsPage.retranslate`."""
         self._labels[0].setText(self.tr("Pictures folder"))
         self._labels[1].setText(self.tr("Names of pictures"))
+        self._labels[2].setText(self.tr("Further folders of the library"))
         self.folder.setAccessibleName(self.tr("Pictures folder"))
         self.template.setAccessibleName(self.tr("Names of pictures"))
         self.browse.setText(self.tr("Choose…"))
@@ -57,6 +62,7 @@ class LibraryPage(SettingsPage):
                 fields="{date} {number} {prompt} {seed} {backbone}"
             )
         )
+        self.further.retranslate()
 
     def show_settings(self) -> None:
         """See `SettingsPage.show_settings`."""
@@ -65,6 +71,7 @@ class LibraryPage(SettingsPage):
         # The beginning of a path tells more than its end.
         self.folder.setCursorPosition(0)
         self.template.setText(chosen.name_template)
+        self.further.show_folders()
 
     def _take_folder(self) -> None:
         text = self.folder.text().strip()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,10 +16,12 @@ from studio.storage.settings import Settings, load_settings
 from studio.ui.dialogs import settings as settings_dialog
 from studio.ui.dialogs.settings import SettingsDialog
 from studio.ui.languages import LanguageSwitch
+from studio.ui.settings_pages import library_folders
 from studio.ui.settings_pages.engine import EnginePage
 from studio.ui.settings_pages.general import GeneralPage
 from studio.ui.settings_pages.keys import ID, KeysPage
 from studio.ui.settings_pages.library import LibraryPage
+from tests.session.test_library_folders import painted
 from tests.window_parts import PATIENCE_MS
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -227,3 +231,58 @@ def test_the_dialog_fits_a_small_display(session, qtbot):
     assert dialog.minimumSizeHint().width() <= 800
     assert dialog.width() <= 800
     assert dialog.height() <= 600
+
+
+def rows(library: LibraryPage) -> list[str]:
+    return [library.further.list.item(row).text() for row in range(library.further.list.count())]
+
+
+def test_folders_of_the_library_are_added_and_taken_out(session, page, finish, qtbot, tmp_path, monkeypatch):
+    photos = painted(tmp_path / "photos", "p", "q")
+    monkeypatch.setattr(library_folders, "ask_for_folder", lambda _: str(photos))
+    finish(session.library.open())
+    library = page(LibraryPage)
+    assert not library.further.remove_button.isEnabled()
+    library.further.add_button.click()
+    assert library.further.words.text().startswith("Looking at")
+    assert not library.further.add_button.isEnabled()
+    qtbot.waitUntil(lambda: session.settings.current.library_folders == (photos,))
+    qtbot.waitUntil(library.further.add_button.isEnabled)
+    assert "being read" in library.further.words.text()
+    qtbot.waitUntil(lambda: not session.library.is_reading)
+    session.library.refresh_contents()
+    qtbot.waitUntil(lambda: rows(library) == [f"{photos}  (2 pictures)"])
+    library.further.add_button.click()
+    qtbot.waitUntil(lambda: "belongs to the library already" in library.further.words.text())
+    assert not session.notices.all[-1].text.startswith("The folder")
+    library.further.list.setCurrentRow(0)
+    library.further.list.setFocus()
+    qtbot.keyClick(library.further.list, Qt.Key.Key_Delete)
+    assert session.settings.current.library_folders == ()
+    assert rows(library) == []
+    session.notices.all[-1].action.run()
+    assert session.settings.current.library_folders == (photos,)
+    library.further.list.setCurrentRow(0)
+    library.further.remove_button.click()
+    assert rows(library) == []
+
+
+def test_a_folder_that_is_away_or_read_only_says_so(session, page, qtbot, tmp_path, monkeypatch):
+    locked = painted(tmp_path / "locked", "p")
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != locked and real(path, mode))
+    session.settings.update(library_folders=(tmp_path / "gone", locked))
+    library = page(LibraryPage)
+    wanted = [f"{tmp_path / 'gone'}  (not there now)", f"{locked}  (read-only)"]
+    qtbot.waitUntil(lambda: rows(library) == wanted)
+
+
+def test_a_folder_that_is_refused_after_the_dialog_was_closed_is_told_in_a_notice(
+    session, dialog, page, qtbot, tmp_path
+):
+    library = page(LibraryPage)
+    session.library.folders.add_soon(tmp_path / "gone")
+    dialog.close()
+    qtbot.waitUntil(lambda: bool(session.notices.all))
+    assert "is not there" in session.notices.all[-1].text
+    assert library.further.words.text().startswith("The folder")
