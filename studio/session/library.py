@@ -16,12 +16,13 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.contract.errors import StudioError
 from studio.contract.port import Stop
-from studio.session.appearances import Appearances
+from studio.session.appearances import Alike, Appearances
 from studio.session.library_folders import LibraryFolders
 from studio.session.marked_pictures import MarkedPictures
 from studio.session.messages import translated
 from studio.session.notices import Notices, Severity
 from studio.session.preferences import SettingsStore
+from studio.session.quiet import Quiet
 from studio.session.shelf import Shelf
 from studio.session.tasks import Tasks, Worker
 from studio.session.watching import FolderWatch
@@ -83,7 +84,13 @@ class LibraryModel(MarkedPictures):
     _read = Signal(int, int)
 
     def __init__(
-        self, shelf: Shelf, settings: SettingsStore, tasks: Tasks, notices: Notices, parent: QObject | None = None
+        self,
+        shelf: Shelf,
+        settings: SettingsStore,
+        tasks: Tasks,
+        notices: Notices,
+        quiet: Quiet,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(tasks, parent)
         self.folders = LibraryFolders(shelf, settings, notices, tasks, self)
@@ -102,12 +109,15 @@ class LibraryModel(MarkedPictures):
         self._asked = 0
         self._is_running = self._is_wanted_again = self._is_closed = False
         self._walking = Worker("library-folders")
-        self.appearances = Appearances(self._now)
+        self._quiet = quiet
+        self.appearances = Appearances(self._now, quiet, tasks, self)
         self._watch = FolderWatch(self)
         self._watch.changed.connect(self.reconcile_soon)
         self._read.connect(self._show_progress)
         self.folders.returned.connect(self.reconcile_soon)
         settings.changed.connect(self._settings_changed)
+        quiet.began.connect(self._use_quiet)
+        self.state_changed.connect(self._use_quiet)
 
     @property
     def roots(self) -> tuple[Path, ...]:
@@ -206,8 +216,8 @@ class LibraryModel(MarkedPictures):
         """Give how many pictures there are in all."""
         return await self._asking.do(lambda: self._now().count())
 
-    async def similar(self, number: int, limit: int = 50) -> tuple[tuple[int, int], ...]:
-        """Give the pictures that look most like one: number and distance, the nearest first."""
+    async def similar(self, number: int, limit: int = 50) -> Alike:
+        """Give the pictures that look most like one, and how many were compared."""
         return await self.appearances.similar(number, limit)
 
     async def known_values(self, name: str) -> tuple[str, ...]:
@@ -326,6 +336,11 @@ class LibraryModel(MarkedPictures):
         self.state_changed.emit()
         if done // TELL_EVERY != before // TELL_EVERY:
             self.changed.emit()
+
+    def _use_quiet(self) -> None:
+        """Look at new pictures while nobody would mind, once the folders have been read."""
+        if self._quiet.is_now and self.is_open and not self.is_reading and not self._is_closed:
+            self.appearances.look_soon()
 
     def _tell(self) -> None:
         self.state_changed.emit()

@@ -23,6 +23,7 @@ from studio.ui.gallery.words import pictures
 from studio.ui.panel import Panel
 
 if TYPE_CHECKING:
+    from studio.session.appearances import Alike
     from studio.session.library import Collection, Found
 
 SHOWN_NAMES = 3
@@ -110,17 +111,21 @@ class GalleryPanel(Panel):
 
     async def _show_similar(self, number: int) -> None:
         library = self.session.library
-        near = await library.similar(number)
+        alike = await library.similar(number)
         entries = await library.entries((number,))
         if self._likeness.number != number:
             return
         if not entries:
             self._search()
             return
-        self._likeness.show_for(entries[0].name)
+        self._likeness.show_for(entries[0].name, alike)
         self._notices.hide()
-        self.grid.set_ids((number, *(each for each, distance in near if distance <= LOOKS_ALIKE)))
+        self.grid.set_ids((number, *(each for each, distance in alike.pictures if distance <= LOOKS_ALIKE)))
         self._say_state()
+
+    def _take_completed(self, compared: int) -> None:
+        if self._likeness.number is not None and compared > self._likeness.compared:
+            self._look_again()
 
     def _make_empty(self) -> QWidget:
         empty = QWidget(self)
@@ -145,6 +150,7 @@ class GalleryPanel(Panel):
         bar.filters.delete_asked.connect(self._delete_collection)
         self._clear.clicked.connect(bar.clear)
         self._likeness.left.connect(self._search)
+        library.appearances.completed.connect(self._take_completed)
         self._connect_grid()
 
     def _connect_grid(self) -> None:
@@ -332,6 +338,7 @@ class LikenessLine(QWidget):
         super().__init__(parent)
         self.number: int | None = None
         self._name = ""
+        self._alike: Alike | None = None
         self._words, self._back = ElidedLabel(letters=12, parent=self), QPushButton(icons.icon("close"), "")
         self._back.clicked.connect(self.left)
         layout = QHBoxLayout(self)
@@ -340,11 +347,16 @@ class LikenessLine(QWidget):
         layout.addWidget(self._back)
         self.hide()
 
-    def show_for(self, name: str) -> None:
-        """Say what the pictures look like."""
-        self._name = name
+    def show_for(self, name: str, alike: Alike) -> None:
+        """Say what the pictures look like, and of how many that is known."""
+        self._name, self._alike = name, alike
         self.retranslate()
         self.show()
+
+    @property
+    def compared(self) -> int:
+        """With how many pictures it was compared."""
+        return 0 if self._alike is None else self._alike.compared
 
     def leave(self) -> None:
         """Say nothing any more."""
@@ -353,5 +365,11 @@ class LikenessLine(QWidget):
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
-        self._words.set_text(self.tr("Pictures that look like {name}").format(name=self._name))
+        words = self.tr("Pictures that look like {name}").format(name=self._name)
+        if self._alike is not None and not self._alike.is_complete:
+            compared, total = f"{self._alike.compared:,}", f"{self._alike.total:,}"
+            words = self.tr(
+                "Pictures that look like {name}: {compared} of {total} compared so far, the rest while you pause"
+            ).format(name=self._name, compared=compared, total=total)
+        self._words.set_text(words)
         self._back.setText(self.tr("Show all pictures"))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from studio.contract.raster import Raster
+from studio.session.appearances import Alike
 from studio.session.session import Session
 from studio.ui.gallery.lens import Comparing, Lens
 from studio.ui.gallery.viewer import PictureViewer
@@ -256,3 +257,25 @@ def test_similar_pictures_are_said_to_be_such_and_lead_back(
     panel._likeness._back.click()
     qtbot.waitUntil(lambda: panel.grid.pictures.ids == ids)
     assert not panel._likeness.isVisible()
+
+
+def test_similar_pictures_of_a_library_that_was_not_looked_at_come_later(
+    panel: GalleryPanel, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = panel.grid.pictures.ids
+    others = tuple((number, 1) for number in ids[1:])
+    known = [Alike(others[:1], 2, len(ids)), Alike(others, len(ids), len(ids))]
+
+    async def similar(number: int) -> Alike:
+        return known[0] if len(known) == 1 else known.pop(0)
+
+    monkeypatch.setattr(session.library, "similar", similar)
+    panel._find_similar(ids[0])
+    qtbot.waitUntil(panel._likeness.isVisible)
+    assert panel.grid.pictures.ids == ids[:2]
+    assert f": 2 of {len(ids)} compared so far" in panel._likeness._words.text
+    session.library.appearances.completed.emit(2)  # none was added
+    assert len(known) == 1
+    session.library.appearances.completed.emit(len(ids))
+    qtbot.waitUntil(lambda: panel.grid.pictures.ids == ids)
+    assert panel._likeness._words.text.endswith(".png")
