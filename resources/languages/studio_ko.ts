@@ -2235,6 +2235,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Add a folder to the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add a folder…</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2286,6 +2290,10 @@
         <translation>쓸 수 있는 항목: {fields}. / 는 새 폴더를 뜻합니다.</translation>
     </message>
     <message>
+        <source>Further folders of the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Library</source>
         <translation>보관함</translation>
     </message>
@@ -2306,7 +2314,7 @@
     </message>
     <message>
         <source>Pictures that look like {name}: {compared} of {total} compared so far, the rest while you pause</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}과(와) 비슷한 그림: 지금까지 {total}장 중 {compared}장을 비교했습니다. 나머지는 쉬는 동안 비교합니다</translation>
     </message>
     <message>
         <source>Show all pictures</source>
@@ -4869,10 +4877,6 @@
     <message>
         <source>jobs of the queue</source>
         <translation>대기열 작업 파일</translation>
-    </message>
-    <message>
-        <source>journal again</source>
-        <translation>저널</translation>
     </message>
     <message>
         <source>keeps its samples unscaled, so the pipeline must scale them</source>
@@ -7706,13 +7710,6 @@
     <message>
         <source>Drag it, or move it with the arrow keys.</source>
         <translation>끌거나 화살표 키로 옮기십시오.</translation>
-    </message>
-</context>
-<context>
-    <name>page</name>
-    <message>
-        <source>Add a folder to the library</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
