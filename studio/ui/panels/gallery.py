@@ -14,6 +14,7 @@ from studio.session.notices import Severity
 from studio.session.session import Session
 from studio.ui import icons, theme
 from studio.ui.elided_label import ElidedLabel
+from studio.ui.gallery.empty import EmptyPage
 from studio.ui.gallery.filters import Filter
 from studio.ui.gallery.grid import GalleryGrid
 from studio.ui.gallery.menu import GalleryMenu
@@ -51,14 +52,12 @@ class GalleryPanel(Panel):
         theme.set_role(self._notices, "warning")
         self._notices.hide()
         self._likeness = LikenessLine(self)
-        self._words = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        theme.set_role(self._words, "muted")
-        self._clear = QPushButton()
         self._is_stale = True
         self._found: Found | None = None
         self._next: tuple[int | None, int | None] = (None, None)
         self._pages = QStackedLayout()
-        self._empty = self._make_empty()
+        self._empty = EmptyPage(self.grid, self)
+        self._words, self._clear = self._empty.words, self._empty.clear
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(theme.Spacing.XS,) * 4)
         layout.setSpacing(theme.Spacing.XS)
@@ -127,15 +126,6 @@ class GalleryPanel(Panel):
         if self._likeness.number is not None and compared > self._likeness.compared:
             self._look_again()
 
-    def _make_empty(self) -> QWidget:
-        empty = QWidget(self)
-        layout = QVBoxLayout(empty)
-        layout.addStretch(1)
-        layout.addWidget(self._words)
-        layout.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(1)
-        return empty
-
     def _connect(self) -> None:
         library, grid, bar = self.session.library, self.grid, self.search_bar
         library.changed.connect(self._search_soon)
@@ -149,6 +139,7 @@ class GalleryPanel(Panel):
         bar.filters.rename_asked.connect(self._rename_collection)
         bar.filters.delete_asked.connect(self._delete_collection)
         self._clear.clicked.connect(bar.clear)
+        self._empty.menu_asked.connect(self._open_menu)
         self._likeness.left.connect(self._search)
         library.appearances.completed.connect(self._take_completed)
         self._connect_grid()
@@ -208,7 +199,7 @@ class GalleryPanel(Panel):
     def _say_state(self) -> None:
         library = self.session.library
         has_hits = bool(self.grid.pictures.ids)
-        self._pages.setCurrentWidget(self.grid if has_hits else self._empty)
+        self._turn_to(self.grid if has_hits else self._empty)
         is_filtered = self._found is not None and not self.search_bar.is_empty
         self._clear.setVisible(not has_hits and is_filtered)
         if not library.is_open or self._found is None or (library.is_reading and not is_filtered):
@@ -220,6 +211,13 @@ class GalleryPanel(Panel):
                 self.tr("There is no picture yet. What you make appears here; drop pictures here to add them.")
             )
         self._say_count()
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Show the grid or what stands in its place, and keep the keyboard in the panel."""
+        had_focus = self.grid.hasFocus() or self._clear.hasFocus()
+        self._pages.setCurrentWidget(page)
+        if had_focus:
+            (self.grid if page is self.grid else self.search_bar.field).setFocus()
 
     def _say_count(self) -> None:
         done, total = self.session.library.progress

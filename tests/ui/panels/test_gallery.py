@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -388,3 +388,33 @@ def test_scrolling_ends_the_quiet_at_once(filled: GalleryPanel, qtbot: QtBot) ->
     assert quiet.is_now
     bar.setValue(bar.maximum())
     assert not quiet.is_now
+
+
+def test_an_empty_gallery_takes_dropped_files_and_brings_back_what_was_deleted(
+    filled: GalleryPanel, pictures: list[Path], tmp_path: Path, qtbot: QtBot
+) -> None:
+    filled.activateWindow()
+    filled.grid.setFocus()
+    filled.grid.selectAll()
+    qtbot.keyClick(filled.grid, Qt.Key.Key_Delete)
+    qtbot.waitUntil(filled._empty.isVisible)
+    assert filled.search_bar.field.hasFocus()  # the keyboard stays in the panel
+    given = made_picture(tmp_path / "given.png", "a gift")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(given))])
+    place, none = QPointF(20, 20), Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(place.toPoint(), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
+    QApplication.sendEvent(filled._empty, entered)
+    assert entered.isAccepted()
+    dropped = QDropEvent(place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
+    QApplication.sendEvent(filled._empty, dropped)
+    wait_for_names(filled, qtbot, ["given"])
+    filled.grid.selectAll()
+    qtbot.keyClick(filled.grid, Qt.Key.Key_Delete)
+    qtbot.waitUntil(filled._empty.isVisible)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), QPoint(5, 5))
+    QApplication.sendEvent(filled._empty, asked)
+    menu = next(each for each in filled.findChildren(QMenu) if each.isVisible())
+    next(action for action in menu.actions() if "Bring back" in action.text()).trigger()
+    wait_for_names(filled, qtbot, ["given"])
+    close_menus(filled)
