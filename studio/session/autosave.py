@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import os
 import time
 import uuid
@@ -26,9 +24,6 @@ if TYPE_CHECKING:
 
 AUTOSAVE_SECONDS = 3.0
 """No change of a picture is older than this, and the time of a write, before it is on the disk."""
-
-AGAIN_SECONDS = 20.0
-"""After a write that failed, as on a full disk."""
 
 Token = tuple[object, ...]
 
@@ -151,10 +146,6 @@ class Autosave:
         for kept in self._kept:
             is_open = kept.picture in pictures and not kept.is_given_up
             works.append(self._writer(kept, pictures.index(kept.picture)) if is_open else self._ender(kept))
-        loop = asyncio.get_running_loop()
-
-        def again() -> None:
-            self._keeper.keep("journal again", self._prepare, AGAIN_SECONDS)
 
         def write() -> None:
             faults: list[Exception] = []
@@ -164,8 +155,6 @@ class Autosave:
                 except Exception as fault:  # noqa: BLE001  # one picture that cannot be written does not keep the others from it
                     faults.append(fault)
             if faults:
-                with contextlib.suppress(RuntimeError):  # the loop may be closed by now
-                    loop.call_soon_threadsafe(again)
                 raise faults[0]
 
         return write

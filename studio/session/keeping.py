@@ -11,12 +11,14 @@ from studio.session.tasks import Tasks, Worker
 
 log = logging.getLogger(__name__)
 SOON_SECONDS = 0.2
+AGAIN_SECONDS = 20.0
+"""After a write that failed, as on a full disk."""
 Prepare = Callable[[], Callable[[], object]]
 """Takes the state of the moment, in the window's thread, and gives the function that writes it beside it."""
 
 
 class Keeper:
-    """Writes the newest state of several things, each a moment after it changed.
+    """Writes the newest state of several things, each a moment after it changed; what fails is tried again.
 
     Args:
         tasks: Runs the writing.
@@ -29,8 +31,10 @@ class Keeper:
         self._disk = disk
         self._report = report
         self._wanted: dict[str, Prepare] = {}
+        self._unwritten: dict[str, Prepare] = {}
         self._failing: set[str] = set()
         self._pumps: dict[str, asyncio.Task[None]] = {}
+        self._again: asyncio.Task[None] | None = None
         self._one_at_a_time = asyncio.Lock()
         self._is_closed = False
 
@@ -50,7 +54,8 @@ class Keeper:
             self._pumps[kind] = self._tasks.start(self._write_soon(kind, within_seconds))
 
     async def flush(self) -> None:
-        """Write now what is still wanted, and wait for what is being written."""
+        """Write now what is still wanted or could not be written, and wait for what is being written."""
+        self._want_again()
         for kind in tuple(self._wanted):
             await self._write(kind)
         async with self._one_at_a_time:
@@ -75,14 +80,30 @@ class Keeper:
             try:
                 await self._disk.do(prepare())
             except StudioError as error:
-                self._failed(kind, error)
+                self._failed(kind, error, prepare)
             except Exception as error:  # the edge: one thing that cannot be written does not keep the others from it
-                log.exception("the %s could not be written", kind)
-                self._failed(kind, SaveFailed(f"The {kind} could not be kept: {type(error).__name__}."))
+                if kind not in self._failing:
+                    log.exception("the %s could not be written", kind)
+                self._failed(kind, SaveFailed(f"The {kind} could not be kept: {type(error).__name__}."), prepare)
             else:
                 self._failing.discard(kind)
+                self._unwritten.pop(kind, None)
 
-    def _failed(self, kind: str, error: StudioError) -> None:
+    def _failed(self, kind: str, error: StudioError, prepare: Prepare) -> None:
+        self._unwritten[kind] = prepare
         if kind not in self._failing:
             self._report(error)
         self._failing.add(kind)
+        if not self._is_closed and (self._again is None or self._again.done()):
+            self._again = self._tasks.start(self._try_again())
+
+    async def _try_again(self) -> None:
+        while self._failing:
+            await asyncio.sleep(AGAIN_SECONDS)
+            self._want_again()
+            for kind in tuple(self._wanted):
+                await self._write(kind)
+
+    def _want_again(self) -> None:
+        for kind, prepare in self._unwritten.items():
+            self._wanted.setdefault(kind, prepare)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 import threading
@@ -14,6 +15,7 @@ from PySide6.QtCore import QObject, Signal, qWarning
 from studio.contract.errors import InvalidRequest, SaveFailed
 from studio.contract.events import Decoding, Loading, Pictured, Stepped
 from studio.contract.raster import Raster
+from studio.session import keeping
 from studio.session.history import PromptHistory
 from studio.session.keeping import Keeper
 from studio.session.live import Pace, Phase
@@ -115,6 +117,45 @@ def test_the_newest_state_is_written_and_a_fault_is_told_once(loop, finish):
     disk.close()
     assert written == [4]
     assert [error.text for error in told] == ["The disk is full."]
+
+
+def test_what_could_not_be_written_is_tried_again_by_itself_and_at_the_end(loop, finish, monkeypatch):
+    monkeypatch.setattr(keeping, "AGAIN_SECONDS", 0.02)
+    told, written, room, both = [], [], threading.Event(), threading.Event()
+    tasks, disk, disk_that_waits = Tasks(told.append), Worker("disk"), Worker("waiting")
+    keeper = Keeper(tasks, disk, told.append)
+
+    def write(what):
+        if not room.is_set():
+            raise SaveFailed("The disk is full.")
+        written.append(what)
+        if len(written) == 2:
+            both.set()
+
+    async def work():
+        keeper.keep("settings", lambda: lambda: write("old settings"), 0.0)
+        keeper.keep("queue", lambda: lambda: write("queue"), 0.0)
+        await asyncio.sleep(0.1)
+        keeper.keep("settings", lambda: lambda: write("settings"), 0.0)
+        await asyncio.sleep(0.1)
+        assert written == []
+        room.set()
+        await disk_that_waits.do(both.wait, 10)
+        room.clear()
+        keeper.keep("layout", lambda: lambda: write("layout"), 0.0)
+        await asyncio.sleep(0.01)
+        monkeypatch.setattr(keeping, "AGAIN_SECONDS", 60.0)
+        await asyncio.sleep(0.1)
+        room.set()
+        await keeper.close()
+        await tasks.close()
+
+    finish(work())
+    disk.close()
+    disk_that_waits.close()
+    assert sorted(written[:2]) == ["queue", "settings"]
+    assert written[2:] == ["layout"]
+    assert [error.text for error in told] == ["The disk is full."] * 3  # once for each thing
 
 
 @pytest.fixture

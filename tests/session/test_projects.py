@@ -14,7 +14,7 @@ from studio.contract.geometry import Bounds, Extent
 from studio.contract.raster import Raster
 from studio.contract.requests import GenerateRequest
 from studio.document.document import Document
-from studio.session import autosave
+from studio.session import autosave, keeping
 from studio.session.jobs import Pause
 from studio.session.session import Session
 from studio.session.staging import Candidate
@@ -272,7 +272,7 @@ def test_a_picture_that_is_not_kept_behind_any_more_can_be_brought_back(session,
 
 
 def test_a_full_disk_is_told_and_the_journal_goes_on_when_there_is_space(session, qtbot, monkeypatch):
-    monkeypatch.setattr(autosave, "AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(keeping, "AGAIN_SECONDS", 0.05)
     blocked = session.shelf.places.journals
     blocked.parent.mkdir(parents=True)
     blocked.write_text("in the way")
