@@ -1527,7 +1527,7 @@
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더</translation>
     </message>
     <message>
         <source>From elsewhere</source>
@@ -1555,11 +1555,11 @@
     </message>
     <message>
         <source>Stars, labels, tags, collections, folders</source>
-        <translation type="unfinished"></translation>
+        <translation>별점, 라벨, 태그, 모음, 폴더</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>태그</translation>
     </message>
     <message>
         <source>Take the collection away</source>
@@ -2232,51 +2232,51 @@
     <name>LibraryFolderList</name>
     <message>
         <source>1 picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 1장</translation>
     </message>
     <message>
         <source>Add a folder to the library</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리에 폴더 추가</translation>
     </message>
     <message>
         <source>Add a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더 추가…</translation>
     </message>
     <message>
         <source>Further folders of the library</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리의 추가 폴더</translation>
     </message>
     <message>
         <source>Its pictures are being read; the gallery shows them as they come.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 읽고 있습니다. 읽는 대로 갤러리에 나타납니다.</translation>
     </message>
     <message>
         <source>Looking at {folder}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 폴더를 살펴보고 있습니다…</translation>
     </message>
     <message>
         <source>Take out</source>
-        <translation type="unfinished"></translation>
+        <translation>빼기</translation>
     </message>
     <message>
         <source>The gallery shows their pictures too; nothing is copied or moved.</source>
-        <translation type="unfinished"></translation>
+        <translation>갤러리에 이 폴더들의 그림도 나타납니다. 복사하거나 옮기지 않습니다.</translation>
     </message>
     <message>
         <source>The pictures stay on the disk, and what you marked stays known.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림은 디스크에 그대로 있고, 표시해 둔 것도 남습니다.</translation>
     </message>
     <message>
         <source>not there now</source>
-        <translation type="unfinished"></translation>
+        <translation>지금 없음</translation>
     </message>
     <message>
         <source>read-only</source>
-        <translation type="unfinished"></translation>
+        <translation>읽기 전용</translation>
     </message>
     <message>
         <source>{count} pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 {count}장</translation>
     </message>
 </context>
 <context>
@@ -2291,7 +2291,7 @@
     </message>
     <message>
         <source>Further folders of the library</source>
-        <translation type="unfinished"></translation>
+        <translation>라이브러리의 추가 폴더</translation>
     </message>
     <message>
         <source>Library</source>
@@ -5859,23 +5859,23 @@
     <name>NarrowingMenus</name>
     <message>
         <source>All folders</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 폴더</translation>
     </message>
     <message>
         <source>All of it</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더 전체</translation>
     </message>
     <message>
         <source>Any tags</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 태그</translation>
     </message>
     <message>
         <source>No picture has a tag yet (T gives some)</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 태그가 있는 그림이 없습니다 (T로 태그 주기)</translation>
     </message>
     <message>
         <source>{count} more: type {word} and the name into the search</source>
-        <translation type="unfinished"></translation>
+        <translation>{count}개 더 있음: 검색란에 {word} 다음에 이름을 입력</translation>
     </message>
 </context>
 <context>
