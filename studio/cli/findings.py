@@ -90,6 +90,7 @@ def all_findings(places: Places) -> Iterator[Finding]:
     if loaded.notice:
         yield Finding("settings", "note", loaded.notice)
     yield from _folders(places, loaded.settings.pictures_folder or places.pictures)
+    yield from _library_folders(loaded.settings.library_folders)
     yield from _weights()
 
 
@@ -209,6 +210,21 @@ def _folders(places: Places, pictures: Path) -> Iterator[Finding]:
         yield Finding("disk", "note", f"{free / GIB:.2f} GiB free", "Free some space: pictures may not be saved.")
     else:
         yield Finding("disk", "ok", f"{free / GIB:.1f} GiB free for pictures")
+
+
+def _library_folders(folders: tuple[Path, ...]) -> Iterator[Finding]:
+    """Say how the further folders of the library are; one that is away is no fault."""
+    from studio.storage.library_folders import state_of
+
+    for folder in folders:
+        state = state_of(folder)
+        if not state.is_there:
+            hint = "Connect its disk, or take it out in the settings; what is known of its pictures stays."
+            yield Finding("library folder", "note", f"{folder} is not there", hint)
+        elif not state.can_delete:
+            yield Finding("library folder", "ok", f"{folder} (read-only: nothing can be deleted in it)")
+        else:
+            yield Finding("library folder", "ok", str(folder))
 
 
 def _with_state(path: Path) -> str:

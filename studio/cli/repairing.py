@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from studio.cli.console import Console
 from studio.cli.findings import Finding
 from studio.contract.errors import StudioError
-from studio.storage.library.checking import damaged_pictures, sweep_unfinished
+from studio.storage.library.checking import damaged_pictures, folders_away, sweep_unfinished
 from studio.storage.library.library import Library
+from studio.storage.library_folders import library_roots, own_folders
 from studio.storage.settings import load_settings
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ _KEPT_HINT = "Nothing was removed: copy it again from where it came, or delete i
 
 def repair(places: Places, console: Console) -> Iterator[Finding]:
     """Make the index again, check every picture, and say what was found."""
-    pictures = load_settings(places.settings_file).settings.pictures_folder or places.pictures
-    library = Library(places.library_file, (pictures,), places.thumbnails)
+    roots = library_roots(load_settings(places.settings_file).settings, places)
+    library = Library(places.library_file, roots, places.thumbnails, own_folders(places))
     try:
         yield from _index(library, console)
         yield from _pictures(library, console)
@@ -54,8 +55,14 @@ def _pictures(library: Library, console: Console) -> Iterator[Finding]:
             yield Finding(f"picture {path.name}", "damaged", fault, _KEPT_HINT)
     if count > MAX_NAMED:
         yield Finding("pictures", "damaged", f"{count - MAX_NAMED:,} more are damaged", _KEPT_HINT)
+    counts = library.folders()
+    away = {root: sum(each.count for each in counts if each.root == root) for root in folders_away(library)}
+    for root, missing in away.items():
+        if missing:
+            text = f"{missing:,} in {root} were not looked at: the folder is not there"
+            yield Finding("pictures", "note", text, "They are kept in the index until it is there again.")
     if not count:
-        yield Finding("pictures", "ok", f"all {library.count():,} can be opened")
+        yield Finding("pictures", "ok", f"all {library.count() - sum(away.values()):,} can be opened")
 
 
 def _left_behind(library: Library) -> Iterator[Finding]:

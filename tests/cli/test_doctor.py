@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections import namedtuple
 from pathlib import Path
@@ -15,6 +16,7 @@ from studio.cli.findings import Finding, all_findings
 from studio.cli.manifests import damaged_files
 from studio.contract.errors import MissingPackage
 from studio.storage.places import platform_places
+from studio.storage.settings import Settings, save_settings
 from tests.cli.conftest import Person
 
 
@@ -148,6 +150,20 @@ def test_a_pictures_folder_that_is_a_file_is_found(person: Person, weights: Path
     person.pictures.parent.mkdir()
     person.pictures.write_bytes(b"")
     assert found("pictures").state == "damaged"
+
+
+def test_the_further_folders_of_the_library_are_named_with_how_they_are(
+    person: Person, weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked, real = tmp_path / "locked", os.access
+    locked.mkdir()
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != locked and real(path, mode))
+    save_settings(Settings(library_folders=(tmp_path, tmp_path / "gone", locked)), platform_places().settings_file)
+    told = [each for each in findings.all_findings(platform_places()) if each.name == "library folder"]
+    assert [each.state for each in told] == ["ok", "note", "ok"]
+    assert "is not there" in told[1].text
+    assert "read-only" in told[2].text
+    assert not any(each.is_fault for each in told)
 
 
 def test_broken_settings_are_a_note(person: Person, weights: Path) -> None:

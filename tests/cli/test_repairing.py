@@ -10,6 +10,7 @@ import pytest
 from studio.storage.library.library import Library
 from studio.storage.library.queries import parse_query
 from studio.storage.places import platform_places
+from studio.storage.settings import Settings, save_settings
 from tests.cli.conftest import Person
 from tests.storage.library.conftest import a_png
 
@@ -38,6 +39,28 @@ def test_a_whole_library_is_said_to_be_so(person: Person, well: None, library: L
     shown = person.reads()[0]
     assert "made again from 3 pictures (0 new, 0 changed, 0 gone)" in shown
     assert "all 3 can be opened" in shown
+
+
+def test_every_folder_of_the_library_is_looked_through_and_one_that_is_away_keeps_what_is_known(
+    person: Person, well: None, library: Library, tmp_path: Path
+) -> None:
+    places = platform_places()
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "p.png").write_bytes(a_png(seed=9, size=(64, 64)))
+    settings = Settings(library_folders=(tmp_path / "photos", tmp_path / "away"), pictures_folder=person.pictures)
+    save_settings(settings, places.settings_file)
+    assert person.types("doctor", "--repair") == 0
+    assert "made again from 4 pictures (1 new, 0 changed, 0 gone)" in person.reads()[0]
+    (tmp_path / "photos").rename(tmp_path / "unplugged")
+    assert person.types("doctor", "--repair") == 0
+    shown = person.reads()[0]
+    assert "what is known of it stays" in shown
+    assert "made again from 4 pictures" in shown
+    assert f"1 in {tmp_path / 'photos'} were not looked at" in shown
+    assert "all 3 can be opened" in shown
+    (tmp_path / "unplugged").rename(tmp_path / "photos")
+    assert person.types("doctor", "--repair") == 0
+    assert "all 4 can be opened" in person.reads()[0]
 
 
 def test_a_garbage_index_is_made_again_with_its_marks(person: Person, well: None, library: Library) -> None:

@@ -11,6 +11,7 @@ from studio.storage import atomic
 from studio.storage.library import rows
 from studio.storage.library.library import Library
 from studio.storage.library.queries import parse_query
+from studio.storage.library_folders import state_of
 from studio.storage.opening import open_picture
 
 Progress = Callable[[int, int], None]
@@ -19,16 +20,19 @@ Progress = Callable[[int, int], None]
 def damaged_pictures(library: Library, progress: Progress | None = None) -> Iterator[tuple[Path, str]]:
     """Decode every picture, newest first, and give those with a fault: the file, and what is wrong with it.
 
+    Pictures of a folder that is away are left out: what is not there is not damaged.
+
     Args:
         library: Its index must be up to date.
         progress: Told how many pictures of how many were looked at.
     """
     ids = library.search(parse_query(""))
+    away = folders_away(library)
     done = 0
     for chunk in rows.chunks(ids):
         for entry in library.entries(chunk):
             fault = entry.fault
-            if not fault:
+            if not fault and entry.root not in away:
                 try:
                     open_picture(entry.path)
                 except UnreadablePicture as error:
@@ -39,6 +43,11 @@ def damaged_pictures(library: Library, progress: Progress | None = None) -> Iter
             done += 1
             if progress is not None:
                 progress(done, len(ids))
+
+
+def folders_away(library: Library) -> tuple[Path, ...]:
+    """Give the library's folders that are not there, such as those of a disk that is not connected."""
+    return tuple(root for root in library.roots if not state_of(root).is_there)
 
 
 def sweep_unfinished(library: Library) -> int:
