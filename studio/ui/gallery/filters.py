@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton
@@ -82,6 +83,7 @@ class FilterButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         session.library.collections_changed.connect(self._follow_collections)
         session.library.contents_changed.connect(self._fill_counted)
+        session.settings.changed.connect(self._follow_folders)
         self.retranslate()
 
     @property
@@ -108,6 +110,11 @@ class FilterButton(QToolButton):
         names = {each.name for each in self._session.library.collections}
         if self._filter.collection and self._filter.collection not in names:
             self.set_filter(replace(self._filter, collection=""))
+
+    def _follow_folders(self) -> None:
+        folder = Path(self._filter.folder)
+        if self._filter.folder and not any(folder.is_relative_to(root) for root in self._session.library.roots):
+            self.set_filter(replace(self._filter, folder=""))
 
     def _open(self) -> None:
         self._fill()

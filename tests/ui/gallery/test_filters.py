@@ -135,9 +135,17 @@ def test_one_folder_alone_shows_what_is_in_it_without_a_menu_of_its_own(button, 
     qtbot.waitUntil(lambda: finish(opened.library.count()) == 2)
     opened_menu(button, qtbot)
     assert list(menu_of(button, "Folder")) == ["All folders", "2026-11-22 (1)", "2026-11-21 (1)"]
-    button.set_filter(Filter(folder=str(photos / "sea")))
+    button.set_filter(Filter(folder=str(opened.library.roots[0] / "2026-11-22" / "night")))
     menu_of(button)
-    assert menu_of(button, "Folder")["sea"].isChecked()
+    assert menu_of(button, "Folder")["night"].isChecked()
+
+
+def test_a_folder_that_is_taken_out_of_the_library_is_no_filter_any_more(button, opened, photos) -> None:
+    button.set_filter(Filter(stars=1, folder=str(photos / "sea")))
+    opened.settings.update(theme="dark")
+    assert button.filter.folder == str(photos / "sea")
+    opened.library.folders.remove(photos)
+    assert button.filter == Filter(stars=1)
 
 
 def test_a_name_with_a_quotation_mark_is_looked_for_all_the_same(button, opened, photos, finish, qtbot) -> None:
