@@ -1555,7 +1555,7 @@
     </message>
     <message>
         <source>Stars, labels, tags, collections, folders</source>
-        <translation>별점, 라벨, 태그, 모음, 폴더</translation>
+        <translation>별점, 라벨, 태그, 컬렉션, 폴더</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -2295,7 +2295,7 @@
     </message>
     <message>
         <source>Library</source>
-        <translation>보관함</translation>
+        <translation>라이브러리</translation>
     </message>
     <message>
         <source>Names of pictures</source>
