@@ -22,8 +22,12 @@ class Collector:
         self._before: tuple[int, int, int] | None = None
 
     def start(self) -> None:
-        """Put full collections off from now on, in the whole process."""
+        """Put full collections off from now on, in the whole process; they leave out what is there already.
+
+        Modules and the window stay to the end. Weights, which come later, are collected as ever.
+        """
         if self._before is None:
+            gc.freeze()
             self._before = gc.get_threshold()
             gc.set_threshold(*self._before[:2], NEVER)
 

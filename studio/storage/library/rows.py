@@ -177,6 +177,7 @@ def note_state(connection: sqlite3.Connection, key: str, value: str) -> None:
 def entries(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[Entry, ...]:
     """Give the pictures of numbers, in their order; those that are gone are left out."""
     found: dict[int, Entry] = {}
+    roots: dict[bytes, Path] = {}  # one for all: thousands of equal paths would take memory, and time to look at
     for chunk in chunks(numbers):
         places = f"({', '.join('?' * len(chunk))})"
         tags: defaultdict[int, list[str]] = defaultdict(list)
@@ -184,7 +185,8 @@ def entries(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[Ent
         for number, tag in connection.execute(named, chunk):
             tags[number].append(tag)
         for row in connection.execute(_ENTRY + places, chunk):
-            found[row[0]] = _entry(row, tuple(tags[row[0]]))
+            root = roots.get(row[2]) or roots.setdefault(row[2], Path(os.fsdecode(row[2])))
+            found[row[0]] = _entry(row, root, tuple(tags[row[0]]))
     return tuple(found[number] for number in numbers if number in found)
 
 
@@ -193,14 +195,14 @@ def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
-def _entry(row: tuple[Any, ...], tags: tuple[str, ...]) -> Entry:
-    number, path_bytes, root, size, mtime_ns, *said, seed, source, fault, stars, label, phash = row
+def _entry(row: tuple[Any, ...], root: Path, tags: tuple[str, ...]) -> Entry:
+    number, path_bytes, _, size, mtime_ns, *said, seed, source, fault, stars, label, phash = row
     width, height, created, prompt, negative_prompt, backbone, family, scheduler, steps = said
     path = Path(os.fsdecode(path_bytes))
     return Entry(
         id=number,
         path=path,
-        root=Path(os.fsdecode(root)),
+        root=root,
         name=path.name,
         bytes=size,
         mtime_ns=mtime_ns,

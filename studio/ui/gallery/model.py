@@ -149,7 +149,7 @@ class GalleryModel(QAbstractListModel):
 
     async def _read_pages(self) -> None:
         try:
-            while self._pages:
+            while self._pages and not self._thumbnails.is_closed:
                 page, _ = self._pages.popitem()
                 wanted = self._ids[page * PAGE : (page + 1) * PAGE]
                 await self._read([number for number in wanted if number not in self._entries])
@@ -158,6 +158,8 @@ class GalleryModel(QAbstractListModel):
 
     async def _read(self, ids: Sequence[int]) -> None:
         found = await self._session.library.entries(ids)
+        if self._thumbnails.is_closed:
+            return  # the view has gone meanwhile, and this with it
         for entry in found:
             self._entries[entry.id] = entry
             self._entries.move_to_end(entry.id)

@@ -58,6 +58,11 @@ class GalleryThumbnails(QObject):
         self._is_closed = True
         self._wanted.clear()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether who shows them has gone."""
+        return self._is_closed
+
     def use_side(self, side: int) -> None:
         """Make their longer sides so long, in pixels of the screen; the ones that are there are shown until then."""
         self._side = side
@@ -116,6 +121,8 @@ class GalleryThumbnails(QObject):
         made = await self._session.library.appearances.small(
             batch, stored, lambda raster: fitted_into(to_qimage(raster), side), BATCH_SECONDS
         )
+        if self._is_closed:
+            return
         for entry in reversed(batch[len(made) :]):
             self._wanted.setdefault((entry.id, entry.mtime_ns), entry)
         for entry, image in zip(batch, made, strict=False):
@@ -124,8 +131,7 @@ class GalleryThumbnails(QObject):
                 self._broken.add((entry.id, entry.mtime_ns))
             else:
                 self._keep((entry.id, entry.mtime_ns), image)
-        if not self._is_closed:
-            self.made.emit(tuple(entry.id for entry in batch[: len(made)]))
+        self.made.emit(tuple(entry.id for entry in batch[: len(made)]))
 
     def _keep(self, key: Key, image: QImage) -> None:
         before = self._images.pop(key, None)

@@ -418,3 +418,25 @@ def test_an_empty_gallery_takes_dropped_files_and_brings_back_what_was_deleted(
     next(action for action in menu.actions() if "Bring back" in action.text()).trigger()
     wait_for_names(filled, qtbot, ["given"])
     close_menus(filled)
+
+
+def test_what_is_being_read_when_the_gallery_goes_is_dropped(
+    session: Session, pictures: list[Path], finish, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def read() -> None:
+        await session.library.open()
+        await session.library.reconcile()
+
+    finish(read())
+    panel = GalleryPanel(session)
+    panel.resize(760, 400)
+    panel.show()
+    grid = panel.grid
+    qtbot.waitUntil(lambda: grid.pictures._is_reading or grid.thumbnails._is_making)
+    model, thumbnails, gone = grid.pictures, grid.thumbnails, []
+    grid.destroyed.connect(lambda: gone.append(True))
+    panel.deleteLater()
+    qtbot.waitUntil(lambda: bool(gone))
+    finish(session.library.count())
+    qtbot.waitUntil(lambda: not (model._is_reading or thumbnails._is_making))
+    assert not caplog.records
