@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 def export(running: Running, options: ExportOptions) -> int:
     """Write pictures for others: in another format and size, as contact sheets, a page or a moving picture."""
     from studio.cli.export_plans import work_of
+    from studio.cli.library_search import find_pictures
 
-    work, noun = work_of(options, lambda: _window_language(running))
+    work, noun = work_of(
+        options,
+        lambda text: find_pictures(running.places, text, running.console),
+        lambda: _window_language(running),
+    )
     report = _run(running, work, noun)
     return _tell(running, report)
 

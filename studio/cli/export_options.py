@@ -16,13 +16,21 @@ class ExportOptions:
     """Options of `studio export`."""
 
     images: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
-            metavar="IMAGE...",
+            metavar="IMAGE",
             parser=path,
             help="Pictures, or folders of which every picture is taken; of --as animation the folder of --frames.",
         ),
-    ]
+    ] = None
+    search: Annotated[
+        str | None,
+        typer.Option(
+            "--search",
+            metavar="TEXT",
+            help="Pictures of the library, in all of its folders, found as in the gallery: 'stars:>=4 fox'; '' is all.",
+        ),
+    ] = None
     output: Annotated[
         Path,
         typer.Option(

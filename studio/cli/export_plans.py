@@ -21,20 +21,26 @@ Word = TypeVar("Word", bound=StrEnum)
 QUALITY, COLUMNS = 90, 4
 KINDS = ("pictures", "sheet", "page", "animation")
 _ALWAYS = {"images", "kind", "output", "as_json", "quality"}
+_FOUND = {"search"}
 _COPIES = {"format", "lossless", "scale", "longest", "size", "fit", "name", "metadata", "profile"}
 _OF_KIND = {
-    "pictures": _ALWAYS | _COPIES,
-    "page": _ALWAYS | _COPIES | {"title", "language"},
-    "sheet": _ALWAYS | {"format", "columns", "caption", "paper"},
+    "pictures": _ALWAYS | _FOUND | _COPIES,
+    "page": _ALWAYS | _FOUND | _COPIES | {"title", "language"},
+    "sheet": _ALWAYS | _FOUND | {"format", "columns", "caption", "paper"},
     "animation": _ALWAYS | {"format", "frame_ms", "last_ms", "longest"},
 }
 
 
-def work_of(options: ExportOptions, language: Callable[[], str] = lambda: "en") -> tuple[Work, str]:
+def work_of(
+    options: ExportOptions,
+    find: Callable[[str], tuple[Path, ...]],
+    language: Callable[[], str] = lambda: "en",
+) -> tuple[Work, str]:
     """Give what is to be done, everything checked, and what its parts are called.
 
     Args:
         options: What was typed.
+        find: Gives the pictures of the library that a search finds.
         language: Gives the language of a page for which none was typed.
 
     Raises:
@@ -45,7 +51,7 @@ def work_of(options: ExportOptions, language: Callable[[], str] = lambda: "en") 
     _check_kind(options)
     if options.kind == "animation":
         return _animation(options), "Frame"
-    items = pictures_of(options.images)
+    items = _items(options, find)
     if options.kind == "sheet":
         return _sheet(options, items), "Picture"
     if options.kind == "page":
@@ -54,6 +60,14 @@ def work_of(options: ExportOptions, language: Callable[[], str] = lambda: "en") 
 
     plan = ExportPlan(items, options.output, _style(options), _template(options))
     return lambda progress, stop: export_pictures(plan, progress, stop), "Picture"
+
+
+def _items(options: ExportOptions, find: Callable[[str], tuple[Path, ...]]) -> tuple[Path, ...]:
+    """Give the pictures that were named and those that were found, each once."""
+    if options.search is None and not options.images:
+        raise InvalidRequest("No picture is named.", "Name pictures or folders, or look for some with --search.")
+    found = () if options.search is None else find(options.search)
+    return tuple(dict.fromkeys((*pictures_of(options.images or []), *found)))
 
 
 def _sheet(options: ExportOptions, items: tuple[Path, ...]) -> Work:
@@ -94,7 +108,8 @@ def _animation(options: ExportOptions) -> Work:
         write_animation,
     )
 
-    if len(options.images) != 1 or not options.images[0].is_dir():
+    images = options.images or []
+    if len(images) != 1 or not images[0].is_dir():
         raise InvalidRequest(
             "An animation is made of one folder of frames.", "`studio generate --frames DIR` writes such a folder."
         )
@@ -106,7 +121,7 @@ def _animation(options: ExportOptions) -> Work:
         usual.longest_px if options.longest is None else options.longest,
         usual.quality if options.quality is None else options.quality,
     )
-    folder = options.images[0]
+    folder = images[0]
     plan = AnimationPlan(frames_in(folder), options.output, folder.absolute().name, style)
     return lambda progress, stop: write_animation(plan, progress, stop)
 

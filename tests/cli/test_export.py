@@ -12,6 +12,7 @@ from studio.contract.geometry import Extent
 from studio.contract.requests import GenerateRequest
 from studio.storage.places import platform_places
 from studio.storage.pngs import encode_png, read_picture, read_record
+from studio.storage.settings import Settings, save_settings
 from tests.cli.conftest import Person, a_record, picture_of
 
 
@@ -31,6 +32,25 @@ def test_a_folder_of_pictures_becomes_copies_in_another_format_and_size(person: 
     assert shown.splitlines() == [f"out/000{number}-a-fox.jpg" for number in (1, 2, 3)]
     assert read_picture(Path("out/0001-a-fox.jpg")).extent == Extent(20, 10)
     assert read_record(Path("out/0003-a-fox.jpg")).request.prompt == "a fox"
+
+
+def test_what_a_search_finds_in_any_folder_of_the_library_is_exported(person: Person, tmp_path: Path) -> None:
+    pictures(str(person.pictures / "2026" / "own.png"), str(tmp_path / "photos" / "far.png"), "named.png")
+    settings = Settings(library_folders=(tmp_path / "photos", tmp_path / "away"))
+    save_settings(settings, platform_places().settings_file)
+    assert person.types("export", "named.png", "--search", "fox", "-o", "out") == 0
+    assert {Path(line).name for line in person.reads()[0].splitlines()} == {"named.png", "own.png", "far.png"}
+    assert person.types("export", "--search", "folder:photos stars:many", "-o", "out2") == 2
+    told = person.reads()[1]
+    assert "must be a number" in told
+    assert "No picture of the library fits" in told
+    assert str(tmp_path / "photos") in told
+    assert person.types("export", "--search", "folder:photos", "-o", "out3", "--as", "sheet") == 0
+    person.reads()
+    assert person.types("export", "-o", "out") == 2
+    assert "No picture is named" in person.reads()[1]
+    assert person.types("export", "named.png", "--search", "fox", "--as", "animation", "-o", "out") == 2
+    assert "--search has no effect" in person.reads()[1]
 
 
 def test_scripts_read_each_picture_and_the_end(person: Person) -> None:
