@@ -101,14 +101,6 @@ SIZES = (
         QT_TRANSLATE_NOOP("Commands", "Grows the frame by a quarter on every side; Generate then paints what is new"),
     ),
     Command(
-        "export",
-        QT_TRANSLATE_NOOP("Commands", "Export…"),
-        Menu.PICTURE,
-        ("Ctrl+Alt+Shift+W",),
-        "export",
-        QT_TRANSLATE_NOOP("Commands", "Copies in another format and size, contact sheets, pages, moving pictures"),
-    ),
-    Command(
         "crop_to_frame",
         QT_TRANSLATE_NOOP("Commands", "Crop to the frame"),
         Menu.PICTURE,

@@ -21,6 +21,14 @@ COMMANDS = (
     *PROJECTS,
     Command("save_copy", QT_TRANSLATE_NOOP("Commands", "Save a copy…"), Menu.FILE, ("Ctrl+Shift+S",), "save"),
     Command(
+        "export",
+        QT_TRANSLATE_NOOP("Commands", "Export…"),
+        Menu.FILE,
+        ("Ctrl+Alt+Shift+W",),
+        "export",
+        QT_TRANSLATE_NOOP("Commands", "Copies in another format and size, contact sheets, pages, moving pictures"),
+    ),
+    Command(
         "save_again",
         QT_TRANSLATE_NOOP("Commands", "Save unsaved pictures"),
         Menu.FILE,

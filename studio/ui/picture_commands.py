@@ -20,6 +20,7 @@ from studio.ui.qimages import to_qimage, to_raster
 if TYPE_CHECKING:
     from studio.contract.raster import Pixels, Raster
     from studio.document.document import Document
+    from studio.ui.panels.gallery import GalleryPanel
     from studio.ui.window import MainWindow
 
 NAME = "picture.png"
@@ -41,7 +42,7 @@ def register(window: MainWindow) -> None:
     commands.register("paste", lambda: _paste(session))
     commands.register("new_picture", lambda: _new_picture(window))
     commands.register("enlarge", lambda: _enlarge(window), has_picture)
-    commands.register("export", lambda: _export(window), lambda: session.shown is not None)
+    commands.register("export", lambda: _export(window), lambda: session.shown is not None or bool(_chosen(window)))
 
 
 def ask_for_copy(window: MainWindow, source: Path) -> str:
@@ -187,11 +188,33 @@ def _enlarge(window: MainWindow) -> None:
     EnlargeDialog(window.session, window).open()
 
 
+def _chosen(window: MainWindow) -> tuple[int, ...]:
+    """Give the pictures that are chosen in the gallery."""
+    gallery = _gallery(window)
+    return () if gallery is None else gallery.grid.chosen()
+
+
+def _gallery(window: MainWindow) -> GalleryPanel | None:
+    """Give the gallery; None while the window is being filled."""
+    panel = window.docks.panels.get("gallery")
+    if panel is None:
+        return None
+    from studio.ui.panels.gallery import GalleryPanel  # imported by now, and not before the first paint
+
+    return panel if isinstance(panel, GalleryPanel) else None
+
+
 def _export(window: MainWindow) -> None:
-    """Export the file of the shown picture, and say so where the canvas shows more than that."""
+    """Export what is chosen where the keyboard is: pictures of the gallery, else the shown one's file.
+
+    Where the canvas shows more than that file, a notice says so.
+    """
     from studio.ui.dialogs.export import ExportDialog
 
-    session = window.session
+    session, gallery, chosen = window.session, _gallery(window), _chosen(window)
+    if gallery is not None and chosen and (gallery.grid.hasFocus() or session.shown is None):
+        gallery.menu.export(chosen)
+        return
     if session.shown is None:
         return
     if session.staging.current is None and session.canvas.is_edited:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
 from studio.session.export_values import PictureFormat
@@ -115,4 +115,24 @@ def test_the_shown_picture_is_exported_by_its_command_and_everything_is_said_in_
     page = (tmp_path / "out" / "그림" / "index.html").read_text("utf-8")
     assert '<html lang="ko">' in page
     assert "a fox" in page
+    dialog.close_button.click()
+
+
+def test_what_is_chosen_in_the_gallery_is_exported_by_the_same_command(window, qtbot, commit_text, tmp_path):
+    make(window, qtbot, commit_text, "노란 별", 3)
+    gallery = window.docks.panels["gallery"]
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    wait_for(qtbot, lambda: len(gallery.grid.pictures.ids) == 3)
+    qtbot.keyClick(gallery.search_bar.field, Qt.Key.Key_Down)
+    qtbot.keyClick(gallery.grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    window.session.commands.run("export")
+    wait_for(qtbot, lambda: any(each.isVisible() for each in window.findChildren(ExportDialog)))
+    dialog = open_dialog(window)
+    dialog.folder.setText(str(tmp_path / "out"))
+    dialog.form.kind.choose(Kind.SHEET)
+    dialog.form.columns.setValue(3)
+    run(qtbot, dialog)
+    with Image.open(tmp_path / "out" / "contact-sheet.png") as sheet:
+        assert sheet.getbbox() is not None
+    assert len(list((tmp_path / "out").iterdir())) == 1
     dialog.close_button.click()

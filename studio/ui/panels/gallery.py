@@ -55,6 +55,7 @@ class GalleryPanel(Panel):
         self._is_stale = True
         self._found: Found | None = None
         self._next: tuple[int | None, int | None] = (None, None)
+        self._has_chosen = False
         self._pages = QStackedLayout()
         self._empty = EmptyPage(self.grid, self)
         self._words, self._clear = self._empty.words, self._empty.clear
@@ -222,6 +223,9 @@ class GalleryPanel(Panel):
     def _say_count(self) -> None:
         done, total = self.session.library.progress
         chosen, count = len(self.grid.chosen()), len(self.grid.pictures.ids)
+        if bool(chosen) != self._has_chosen:
+            self._has_chosen = bool(chosen)
+            self.session.commands.changed.emit()
         text = pictures(count) if count else ""
         if chosen > 1:
             text = self.tr("{chosen} of {count} chosen").format(chosen=f"{chosen:,}", count=f"{count:,}")
