@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from studio.storage.library import rows
 from studio.storage.library.databases import exclusive
 from studio.storage.library.index import Index
 from studio.storage.library.marks import Mark, Marks, MarksFile
+from studio.storage.library.reading import fingerprint_at
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,13 +30,15 @@ class Arrival:
         path: Where it is.
         fingerprint: Tells its content from others.
         before: Where it was, empty where it did not move.
-        is_changed: It was there before, with another content.
+        is_changed: There was another content under its path before.
+        is_displaced: That other content has not been edited: it has another path now.
     """
 
     path: str
     fingerprint: str
     before: str = ""
     is_changed: bool = False
+    is_displaced: bool = False
 
 
 class Marking:
@@ -106,8 +109,9 @@ class Marking:
     def adopt(self, arrivals: Sequence[Arrival]) -> Marks:
         """Give the marks by which pictures that arrive are to be marked, the journal brought up to date with them.
 
-        A picture that moved takes its mark along; one that nobody knows takes the mark of a vanished picture of the
-        same content. The index is not touched: the caller writes it, with the pictures.
+        A mark follows the content of its picture: to where that has moved, and, where it has vanished from its place,
+        to where it appears. Only a content that is nowhere else was edited in its place, and the mark stays there. The
+        index is not touched: the caller writes it, with the pictures.
         """
         marks = self._file.load().marks or Marks()
         if not self._moves(marks, arrivals):
@@ -124,6 +128,8 @@ class Marking:
         """Write the mark of a picture that arrived into the index."""
         mark = marks.pictures.get(arrival.path)
         if mark is None or not mark.fits(arrival.fingerprint):
+            if arrival.is_changed:  # those of the picture that was there before
+                rows.put_marks(connection, number, None)
             return
         if mark.collections:
             rows.put_collections(connection, marks.collections)
@@ -133,6 +139,10 @@ class Marking:
     def marks(self) -> Marks:
         """The marks as the journal has them."""
         return self._file.load().marks or Marks()
+
+    def contents(self) -> Mapping[str, Mark]:
+        """Give the marks by the content of their pictures."""
+        return self._by_content(self.marks)
 
     def _agree(self, *, again: bool = False) -> tuple[str, ...]:
         held = self._index.read(lambda connection: rows.state(connection, REVISION))
@@ -155,28 +165,41 @@ class Marking:
     def _moves(self, marks: Marks, arrivals: Iterable[Arrival]) -> list[tuple[str, Mark]]:
         """Give the marks that are to stand at another path or fingerprint, each with its path before."""
         moves: dict[str, Mark] = {}
+        waiting: dict[str, Mark] = {}
         for each in arrivals:
             here, mark = marks.pictures.get(each.path), self._mark_of(marks, each)
             if here is not None and here is not mark:
                 # Another picture took the name. The mark waits where no file can be, until its own comes back.
-                moves.setdefault(here.path, replace(here, path=f"{here.path}/{here.fingerprint}"))
-            if mark is not None and (mark.path, mark.fingerprint) != (each.path, each.fingerprint):
-                moves.setdefault(mark.path, replace(mark, path=each.path, fingerprint=each.fingerprint))
-        return list(moves.items())
+                waiting[here.path] = replace(here, path=f"{here.path}/{here.fingerprint}")
+            if mark is not None:
+                there = replace(mark, path=each.path, fingerprint=each.fingerprint or mark.fingerprint)
+                if there != mark:
+                    moves.setdefault(mark.path, there)
+        return list({**waiting, **moves}.items())
 
     def _mark_of(self, marks: Marks, arrival: Arrival) -> Mark | None:
         here = marks.pictures.get(arrival.path)
-        if here is not None and (arrival.is_changed or here.fits(arrival.fingerprint)):
+        if here is not None and here.fits(arrival.fingerprint):
             return here
         if arrival.before in marks.pictures:
             return marks.pictures[arrival.before]
-        if not arrival.fingerprint or not marks.pictures:
-            return None
+        mark = self._by_content(marks).get(arrival.fingerprint)
+        # Of a copy: what it was copied from keeps its marks.
+        if mark is not None and not _is_in_place(mark):
+            return mark
+        return here if arrival.is_changed and not arrival.is_displaced else None
+
+    def _by_content(self, marks: Marks) -> Mapping[str, Mark]:
         if self._contents[0] != marks.revision:
             self._contents = (marks.revision, marks.by_fingerprint())
-        mark = self._contents[1].get(arrival.fingerprint)
-        # A copy: what it was copied from keeps its marks.
-        return None if mark is None or os.path.lexists(mark.path) else mark
+        return self._contents[1]
+
+
+def _is_in_place(mark: Mark) -> bool:
+    """Say whether the picture of a mark is still where it was marked; one that cannot be read is."""
+    if not os.path.lexists(mark.path):
+        return False
+    return fingerprint_at(Path(mark.path)) in ("", mark.fingerprint)
 
 
 def _placed(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[tuple[str, str]]:

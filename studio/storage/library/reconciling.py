@@ -15,7 +15,7 @@ from studio.storage.library import rows
 from studio.storage.library.entries import Changes
 from studio.storage.library.index import Index
 from studio.storage.library.marking import Arrival, Marking
-from studio.storage.library.reading import Facts, read_facts
+from studio.storage.library.reading import Facts, fingerprint_at, read_facts
 from studio.storage.library.rows import Known
 from studio.storage.library.scanning import FoundFile, Scan, scan
 
@@ -39,6 +39,7 @@ class Reading:
         facts: What it says of itself.
         known: What the index has of its path, None where it is new there.
         moved: The picture that it was under another path, if any.
+        is_displaced: What the index has of its path is the content of another file by now.
     """
 
     root: Path
@@ -46,6 +47,7 @@ class Reading:
     facts: Facts
     known: Known | None = None
     moved: Known | None = None
+    is_displaced: bool = False
 
 
 @dataclass(slots=True)
@@ -129,7 +131,7 @@ class Reconciler:
             for file in each.files.values()
             if everything or (old := known[each.root].get(file.path)) is None or not old.is_as(file)
         ]
-        self._read(work, _Vanished(gone), tally, stop, progress)
+        self._read(work, _Vanished(gone, self._displaced(work, stop)), tally, stop, progress)
         if stop.is_now:
             return tally.changes(was_stopped=True)
         self._forget(gone, tally)
@@ -138,6 +140,21 @@ class Reconciler:
     def _scan(self, root: Path, stop: Stop) -> Scan:
         others = [other for other in self._roots if other != root]
         return scan(root, [*others, *self._left_out], lambda: stop.is_now)
+
+    def _displaced(self, work: Sequence[tuple[Path, FoundFile, Known | None]], stop: Stop) -> frozenset[str]:
+        """Give the marked contents that other files have by now: two names were swapped, or one was given on."""
+        marked = self._marking.contents()
+        other = [(file, known) for _, file, known in work if known is None or not known.is_as(file)]
+        sought = {known.fingerprint: known.bytes for _, known in other if known and known.fingerprint in marked}
+        sizes, found = frozenset(sought.values()), set()
+        for file, known in other:
+            if stop.is_now:
+                break
+            if file.bytes in sizes:
+                fingerprint = fingerprint_at(Path(os.fsdecode(file.path)))
+                if known is None or known.fingerprint != fingerprint:
+                    found.add(fingerprint)
+        return frozenset(sought) & found
 
     def _read(
         self,
@@ -160,7 +177,8 @@ class Reconciler:
                 return
             facts = read_facts(Path(os.fsdecode(file.path)))
             moved = vanished.take(file, facts) if known is None else None
-            yield Reading(root, file, facts, known, moved)
+            is_displaced = known is not None and known.fingerprint in vanished.displaced
+            yield Reading(root, file, facts, known, moved, is_displaced)
 
     def write(self, readings: Sequence[Reading], tally: _Tally | None = None) -> None:
         """Write files into the index in one transaction, with the marks that belong to them.
@@ -205,9 +223,14 @@ def _is_still(connection: sqlite3.Connection, old: Known) -> bool:
 
 
 class _Vanished:
-    """Pictures of the index whose files are gone: one that appears elsewhere with their content was moved."""
+    """Pictures of the index whose files are gone: one that appears elsewhere with their content was moved.
 
-    def __init__(self, gone: Sequence[Known]) -> None:
+    Attributes:
+        displaced: Contents that are not gone, but have the path of another picture now.
+    """
+
+    def __init__(self, gone: Sequence[Known], displaced: frozenset[str]) -> None:
+        self.displaced = displaced
         self._by_content: defaultdict[tuple[int, str], list[Known]] = defaultdict(list)
         for old in gone:
             if old.bytes and old.fingerprint:
@@ -229,7 +252,9 @@ def _gone(scanned: Scan, known: dict[bytes, Known]) -> Iterator[Known]:
 def _arrival(reading: Reading) -> Arrival:
     before = "" if reading.moved is None else os.fsdecode(reading.moved.path)
     path = os.fsdecode(reading.file.path)
-    return Arrival(path, reading.facts.fingerprint, before, is_changed=reading.known is not None)
+    fingerprint = reading.facts.fingerprint
+    is_changed = reading.known is not None and reading.known.fingerprint != fingerprint
+    return Arrival(path, fingerprint, before, is_changed, reading.is_displaced)
 
 
 def _batches(readings: Iterator[Reading]) -> Iterator[tuple[int, list[Reading]]]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 from studio.contract.errors import InvalidRequest, SaveFailed
+from studio.storage.library import reconciling
 from studio.storage.library.library import Library
 from studio.storage.library.queries import parse_query
-from tests.storage.library.conftest import Paint, found, only
+from studio.storage.library.reading import Facts
+from tests.storage.library.conftest import Paint, all_of, found, only
 
 
 @pytest.fixture
@@ -263,3 +266,74 @@ def test_marks_that_another_process_wrote_are_taken_over(marked: Library) -> Non
     marked.rate(marked.search(parse_query("first")), 5)
     assert [entry.stars for entry in other.entries(other.search(parse_query(""), "name"))] == [5, 2]
     other.close()
+
+
+def swap(first: Path, second: Path) -> None:
+    beside = first.with_name("beside.tmp")
+    first.rename(beside)
+    second.rename(first)
+    beside.rename(second)
+
+
+@pytest.mark.parametrize("batch", [1, 100])
+def test_marks_follow_pictures_that_swap_their_names(
+    marked: Library, pictures: Path, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr(reconciling, "BATCH", batch)
+    swap(pictures / "a.png", pictures / "b.png")
+    marked.reconcile()
+    assert only(marked, "first").name == "b.png"
+    assert marks_of(marked, "first") == ALL
+    assert marks_of(marked, "second") == (0, "", (), [1])
+    marked.rate([only(marked, "second").id], 1)
+    swap(pictures / "a.png", pictures / "b.png")
+    marked.reconcile()
+    assert (marks_of(marked, "first"), only(marked, "second").stars) == (ALL, 1)
+    fresh = reopened(marked)
+    assert (marks_of(fresh, "first"), only(fresh, "second").stars) == (ALL, 1)
+    fresh.close()
+
+
+@pytest.mark.parametrize("batch", [1, 100])
+@pytest.mark.parametrize("name", ["0.png", "z.png"])
+def test_marks_follow_a_picture_whose_name_another_one_takes(
+    marked: Library, paint: Paint, pictures: Path, monkeypatch: pytest.MonkeyPatch, batch: int, name: str
+) -> None:
+    monkeypatch.setattr(reconciling, "BATCH", batch)
+    (pictures / "a.png").rename(pictures / name)
+    paint("a.png", "third", seed=50)
+    marked.reconcile()
+    assert only(marked, "first").name == name
+    assert marks_of(marked, "first") == ALL
+    assert marks_of(marked, "third") == (0, "", (), [1])
+    assert found(marked, "tag:sea") == [name]
+
+
+def test_marks_follow_a_picture_that_replaces_another(marked: Library, pictures: Path) -> None:
+    marked.rate([only(marked, "second").id], 2)
+    (pictures / "a.png").replace(pictures / "b.png")
+    marked.reconcile()
+    assert only(marked, "first").name == "b.png"
+    assert marks_of(marked, "first") == ALL
+
+
+def test_a_copy_over_a_picture_leaves_both_their_marks(marked: Library, pictures: Path) -> None:
+    marked.rate([only(marked, "second").id], 2)
+    shutil.copyfile(pictures / "a.png", pictures / "b.png")
+    marked.reconcile()
+    assert [(entry.name, entry.stars) for entry in all_of(marked)] == [("a.png", 4), ("b.png", 2)]
+
+
+def test_a_picture_that_cannot_be_read_for_a_while_keeps_what_it_is_known_by(
+    marked: Library, paint: Paint, pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(reconciling, "read_facts", lambda path: Facts(fault="It is locked."))
+        os.utime(pictures / "a.png", (1, 1))
+        marked.reconcile()
+    marked.note_removed(pictures / "a.png")
+    (pictures / "a.png").rename(pictures / "c.png")
+    paint("a.png", "third", seed=50)
+    marked.reconcile()
+    assert marks_of(marked, "first") == ALL
+    assert only(marked, "third").stars == 0
