@@ -72,6 +72,18 @@ class Opened:
         record_id = "" if self.record is None else self.record.id
         return SourceReference(SourceRole.BASE, self.raster.sha256, self.path.name, record_id)
 
+    @property
+    def tells_how(self) -> bool:
+        """Whether it says how it was made, so that this can be taken over."""
+        return self.record is not None or self.foreign is not None
+
+    @property
+    def seed(self) -> int | None:
+        """The seed that it was made from; None where it names none that is possible here."""
+        if self.record is not None:
+            return self.record.seed
+        return self.foreign.seed if self.foreign is not None and self.foreign.has_seed else None
+
 
 class Shelf:
     """The disk as the session uses it; every method but the `*_writer` ones blocks and belongs into the disk's thread.

@@ -44,10 +44,14 @@ def _register_making(session: Session) -> None:
 
 def _register_pictures(session: Session) -> None:
     def has_record() -> bool:
-        return session.shown is not None and session.shown.record is not None
+        return session.shown is not None and session.shown.tells_how
+
+    def has_seed() -> bool:
+        return session.shown is not None and session.shown.seed is not None
 
     for part in Recall:
-        session.commands.register(f"recall_{part}", functools.partial(session.recall_shown, part), has_record)
+        is_told = has_seed if part is Recall.SEED else has_record
+        session.commands.register(f"recall_{part}", functools.partial(session.recall_shown, part), is_told)
     session.commands.register("undo_delete", session.deleter.undo, lambda: session.deleter.can_undo)
     session.commands.register("save_again", session.save_again, lambda: bool(session.results.unsaved))
 

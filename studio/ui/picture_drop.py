@@ -91,15 +91,15 @@ class PictureDrop(QObject):
         path = opened.path
         menu = self._menu(path)
         menu.addAction(icons.icon("eye"), self.tr("Show it"), lambda: self._session.show(path))
-        if opened.record is None:
-            self._tell_fault(opened)
-        else:
-            for icon, text, part in (
-                ("reset", self.tr("Take over all settings"), Recall.ALL),
-                ("prompt", self.tr("Only the prompt"), Recall.PROMPT),
-                ("seed", self.tr("Only the seed"), Recall.SEED),
-            ):
+        for icon, text, part, is_told in (
+            ("reset", self.tr("Take over all settings"), Recall.ALL, opened.tells_how),
+            ("prompt", self.tr("Only the prompt"), Recall.PROMPT, opened.tells_how),
+            ("seed", self.tr("Only the seed"), Recall.SEED, opened.seed is not None),
+        ):
+            if is_told:
                 menu.addAction(icons.icon(icon), text, lambda part=part: self._session.recall(path, part))
+        if opened.foreign is None or not isinstance(opened.fault, NoRecord):
+            self._tell_fault(opened)
         self._pop_up(menu, position)
 
     def _tell_fault(self, opened: Opened) -> None:

@@ -142,11 +142,11 @@ class StatusStrip(QWidget):
         from studio.ui.backbones import words  # noqa: PLC0415 - not before there is a picture
 
         size = words.size(shown.raster.extent)
-        if shown.record is None:
+        if shown.seed is None:
             self._picture.set_text(size)
         else:
             # A seed is a name, not a quantity: no digits are grouped.
-            self._picture.set_text(self.tr("{size}, seed {seed}").format(size=size, seed=shown.record.seed))
+            self._picture.set_text(self.tr("{size}, seed {seed}").format(size=size, seed=shown.seed))
 
     def _hide_picture(self) -> None:
         # The canvas shows the frames of a job: size and seed of the picture before it would be taken for theirs.

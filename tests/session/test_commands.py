@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QKeySequence
 
 from studio.session.commands import COMMANDS, Commands, conflicts, find
+from studio.session.shelf import Opened
 from studio.session.standard_commands import register
+from studio.storage.metadata.foreign import ForeignRecord, ForeignSource
+from tests.session.pictures import plain
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
@@ -73,3 +79,15 @@ def test_the_session_knows_what_can_be_done(session):
     assert session.commands.is_checked("pause_queue")
     session.commands.run("random_seed")
     assert session.panels.state.seed == 4_242
+
+
+def test_what_another_program_tells_of_the_shown_picture_can_be_taken_over(session):
+    register(session)
+    path, foreign = Path("other.png"), ForeignRecord(ForeignSource.A1111, "a cat", steps=9)
+    session.canvas.show(Opened(path, plain(), None, foreign=foreign))
+    enabled = [name for name in ("all", "prompt", "seed") if session.commands.is_enabled(f"recall_{name}")]
+    assert enabled == ["all", "prompt"]
+    session.commands.run("recall_all")
+    assert (session.panels.state.prompt, session.panels.state.steps) == ("a cat", 9)
+    session.canvas.show(Opened(path, plain(), None, foreign=replace(foreign, seed=5)))
+    assert session.commands.is_enabled("recall_seed")

@@ -14,11 +14,13 @@ from pytestqt.qtbot import QtBot
 from studio.session.notices import Severity
 from studio.session.session import Session
 from studio.session.state import SeedRule
+from studio.storage.metadata.foreign import ForeignRecord, ForeignSource
 from studio.storage.pngs import encode_png
 from studio.ui.picture_drop import PictureDrop
 from tests.ui.made_pictures import gradient, made_picture, record
 
 Drop = Callable[..., QMenu]
+ALL_OFFERED = ["Show it", "Take over all settings", "Only the prompt", "Only the seed", "Cancel"]
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def choose(menu: QMenu, text: str) -> None:
 
 def test_a_picture_asks_what_to_take_over(drop: Drop, session: Session, tmp_path: Path) -> None:
     menu = drop(made_picture(tmp_path / "a.png"))
-    assert offered(menu) == ["Show it", "Take over all settings", "Only the prompt", "Only the seed", "Cancel"]
+    assert offered(menu) == ALL_OFFERED
     assert not session.notices.all
     assert session.shown is None
     assert session.panels.state.prompt == ""
@@ -131,6 +133,26 @@ def test_a_picture_without_a_record_can_only_be_shown(drop: Drop, session: Sessi
     assert notice.severity is Severity.INFO
 
 
+def foreign_picture(path: Path, settings: str) -> Path:
+    foreign = ForeignRecord(ForeignSource.A1111, texts={"parameters": f"a cat\n{settings}"})
+    path.write_bytes(encode_png(gradient(), foreign))
+    return path
+
+
+def test_what_another_program_tells_can_be_taken_over(drop: Drop, session: Session, tmp_path: Path, qtbot) -> None:
+    menu = drop(foreign_picture(tmp_path / "other.png", "Steps: 9, Sampler: Euler a, Seed: 5"))
+    assert offered(menu) == ALL_OFFERED
+    assert not session.notices.all
+    choose(menu, "Take over all settings")
+    qtbot.waitUntil(lambda: bool(session.notices.all))
+    assert (session.panels.state.prompt, session.panels.state.steps, session.panels.state.seed) == ("a cat", 9, 5)
+
+
+def test_a_seed_that_another_program_does_not_tell_is_not_offered(drop: Drop, tmp_path: Path) -> None:
+    menu = drop(foreign_picture(tmp_path / "other.png", "Steps: 9, Sampler: Euler a"))
+    assert offered(menu) == [text for text in ALL_OFFERED if text != "Only the seed"]
+
+
 def test_a_lying_record_is_told_and_the_picture_can_be_shown(
     drop: Drop, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,7 +162,8 @@ def test_a_lying_record_is_told_and_the_picture_can_be_shown(
     lie["request"]["seed"] = "many"
     monkeypatch.setattr(writing, "_record_text", lambda _: json.dumps(lie))
     path = made_picture(tmp_path / "lie.png")
-    assert offered(drop(path)) == ["Show it", "Cancel"]
+    # What it tells in the widely read text is there all the same.
+    assert offered(drop(path)) == ALL_OFFERED
     (notice,) = session.notices.all
     assert notice.severity is Severity.WARNING
     assert str(path) in notice.text
