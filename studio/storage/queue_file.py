@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,8 @@ def save_queue(jobs: tuple[QueuedJob, ...], file: Path) -> None:
     requests = pictures.keep(tuple(job.request for job in jobs))
     plain = [{"id": job.id, "request": request.to_json()} for job, request in zip(jobs, requests, strict=True)]
     FILE.write(file, {"jobs": plain})
-    pictures.sweep(requests)
+    with contextlib.suppress(OSError):  # what cannot be looked at is not removed
+        pictures.sweep(requests, FILE.kept_copies(file))
 
 
 def pictures_folder(file: Path) -> Path:

@@ -9,8 +9,10 @@ of 4096 x 4096.
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 import zlib
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +27,7 @@ LEVEL = 1
 """Deflating harder takes three times as long and saves a few hundredths."""
 HEADER = re.compile(rb"studio (\d{1,5}) (\d{1,5}) ([134])\n")
 SUFFIX = ".pixels"
+FINGERPRINT = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 class QueuePictures:
@@ -72,15 +75,27 @@ class QueuePictures:
             mask = Mask(self._read(mask))
         return replace(request, source=source, mask=mask)
 
-    def sweep(self, requests: tuple[GenerateRequest, ...]) -> None:
-        """Remove the pictures that none of the requests refers to."""
+    def sweep(self, requests: tuple[GenerateRequest, ...], kept: Iterable[Path] = ()) -> None:
+        """Remove the pictures that nobody refers to.
+
+        Args:
+            requests: Those that wait.
+            kept: Lists that could not be read, such as those of a newer studio: what they name is worth nothing
+                without its pictures.
+        """
         wanted = {
             grid.sha256
             for request in requests
             for grid in (request.source, request.mask)
             if isinstance(grid, PictureReference)
         }
-        for file in self._folder.glob(f"*{SUFFIX}"):
+        others = [file for file in self._folder.glob(f"*{SUFFIX}") if file.stem not in wanted]
+        if not others:
+            return
+        for list_file in kept:
+            state = list_file.stat()
+            wanted |= _named_in(list_file, state.st_size, state.st_mtime_ns)
+        for file in others:
             if file.stem not in wanted:
                 with contextlib.suppress(OSError):
                     file.unlink()
@@ -117,6 +132,12 @@ class QueuePictures:
         except (zlib.error, ValueError) as error:
             raise fault from error
         return array
+
+
+@functools.lru_cache(maxsize=64)
+def _named_in(list_file: Path, size: int, mtime_ns: int) -> frozenset[str]:
+    """Give every fingerprint in a list, whatever its shape is; size and time tell it from another one by its name."""
+    return frozenset(found.decode() for found in FINGERPRINT.findall(list_file.read_bytes()))
 
 
 def packed(grid: Raster | Mask) -> bytes:

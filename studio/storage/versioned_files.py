@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -118,6 +119,10 @@ class VersionedFile:
                 atomic.write_new(copy, data)
             return f"{sentence} The file was kept as {copy.name}."
         return sentence
+
+    def kept_copies(self, file: Path) -> tuple[Path, ...]:
+        """Give the copies of a file that were kept because they could not be read."""
+        return tuple(sorted(file.parent.glob(f"{glob.escape(file.stem)}.kept-*{glob.escape(file.suffix)}")))
 
     def _content(self, file: Path) -> bytes:
         """Give the content of a file; of one that is too large one byte more than is allowed."""

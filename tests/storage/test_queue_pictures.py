@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
@@ -41,6 +43,24 @@ def test_a_picture_that_jobs_share_is_written_once_and_not_again(tmp_path):
 def test_what_no_job_needs_is_removed(tmp_path):
     file = tmp_path / "queue.json"
     save_queue((QueuedJob("a", masked()),), file)
+    save_queue((), file)
+    assert list(pictures_folder(file).iterdir()) == []
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_what_a_kept_list_names_stays_until_that_is_gone(tmp_path, version):
+    file = tmp_path / "queue.json"
+    save_queue((QueuedJob("a", masked()), QueuedJob("b", GenerateRequest("no picture"))), file)
+    values = json.loads(file.read_text())
+    values["jobs"][0]["request"]["made_by_a_newer_studio"] = True
+    file.write_text(json.dumps({**values, "version": version}))
+    jobs, notice = load_queue(file)
+    assert len(jobs) == (1 if version == 1 else 0)
+    assert "kept as" in notice
+    save_queue(jobs, file)
+    assert len(list(pictures_folder(file).iterdir())) == 2
+    (kept,) = tmp_path.glob("queue.kept-*.json")
+    kept.unlink()
     save_queue((), file)
     assert list(pictures_folder(file).iterdir()) == []
 
