@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.contract.errors import StudioError
 from studio.contract.port import Stop
 from studio.session.appearances import Alike, Appearances
+from studio.session.file_work import FileWork
 from studio.session.library_folders import LibraryFolders
 from studio.session.marked_pictures import MarkedPictures
 from studio.session.messages import translated
@@ -29,9 +30,9 @@ from studio.session.watching import FolderWatch
 from studio.storage.library.entries import Collection, Entry, FolderCount, TagCount
 
 if TYPE_CHECKING:
-    from studio.storage.folders import TakenIn
     from studio.storage.library.entries import OpenReport
     from studio.storage.library.library import Library
+    from studio.storage.taking_in import TakenIn
 
 __all__ = ["Collection", "Entry", "FolderCount", "Found", "LibraryModel", "TagCount"]
 
@@ -61,6 +62,7 @@ class LibraryModel(MarkedPictures):
 
     Attributes:
         appearances: What its pictures look like.
+        copying: Tells how far pictures are that are copied into it.
         folders: The folders, which a person adds and takes out.
         is_open: The index can be asked.
         is_read_only: Marks cannot be changed.
@@ -109,11 +111,16 @@ class LibraryModel(MarkedPictures):
         self._asked = 0
         self._is_running = self._is_wanted_again = self._is_closed = False
         self._walking = Worker("library-folders")
+        # Its own thread: what was copied is shown while the rest still comes.
+        self._copies = Worker("library-copies")
+        self._leaving = Stop()
+        self.copying = FileWork(self._copies, self)
         self._quiet = quiet
         self.appearances = Appearances(self._now, quiet, tasks, self)
         self._watch = FolderWatch(self)
         self._watch.changed.connect(self.reconcile_soon)
         self._read.connect(self._show_progress)
+        self.copying.progressed.connect(self._watch.expect)
         self.folders.returned.connect(self.reconcile_soon)
         settings.changed.connect(self._settings_changed)
         quiet.began.connect(self._use_quiet)
@@ -170,9 +177,11 @@ class LibraryModel(MarkedPictures):
         """Stop what runs, and end the threads."""
         self._is_closed = True
         self._stop.now()
+        self._leaving.now()
         self._watch.close()
         self.folders.close()
         self._walking.close()
+        self._copies.close()
         self.appearances.close()
         if self._library is not None:
             with contextlib.suppress(StudioError):
@@ -268,15 +277,19 @@ class LibraryModel(MarkedPictures):
             self.reconcile_soon()
 
     async def take_in(self, paths: Iterable[Path]) -> TakenIn:
-        """Copy pictures, and those of folders, into the library."""
-        wanted = tuple(paths)
+        """Copy pictures, and those of folders, into the library; `copying` tells how far that is, and can end it."""
+        wanted, root = tuple(paths), self.roots[0]
 
-        def taken() -> TakenIn:
-            from studio.storage.folders import take_in
+        def taken(told: Callable[[float], None]) -> TakenIn:
+            from studio.storage.taking_in import take_in
 
-            return take_in(wanted, self.roots[0])
+            def told_or_left(share: float) -> None:
+                self._leaving.check()
+                told(share)
 
-        result = await self._walking.do(taken)
+            return take_in(wanted, root, told_or_left)
+
+        result = await self.copying.do(root, taken, is_saving=True)
         await self.note(result.copied, ())
         return result
 

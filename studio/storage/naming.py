@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from studio.contract.errors import InvalidRequest, nearest, shorten
 
@@ -15,6 +17,7 @@ MAX_SLUG_BYTES = 80
 """Korean takes three bytes a letter; 80 leaves room on file systems that allow 143 (eCryptfs) or 255 bytes a name."""
 MAX_STEM_BYTES = 120
 MAX_LITERAL_BYTES = 40
+MAX_NUMBERED_BYTES = 100
 NUMBER_DIGITS = 4
 
 FIELDS = ("date", "number", "prompt", "seed", "backbone")
@@ -74,6 +77,18 @@ def _join(words: list[str], limit_bytes: int) -> str:
             return joined or cut(word, limit_bytes)
         joined = longer
     return joined
+
+
+def with_number(name: str, number: int) -> str:
+    """Give a file's name with a number, for when its own is taken: `fox (2).png`.
+
+    It is no longer than the name itself, or than 100 bytes: a disk that takes the one takes the other.
+    """
+    path = PurePath(name)
+    ending = f" ({number}){path.suffix}"
+    room = max(0, max(len(os.fsencode(name)), MAX_NUMBERED_BYTES) - len(os.fsencode(ending)))
+    stem = path.stem if len(os.fsencode(path.stem)) <= room else cut(path.stem, room)
+    return f"{stem}{ending}"
 
 
 def _safe_part(part: str) -> str:
@@ -179,6 +194,8 @@ def _check_part(part: str) -> None:
     literal, fields = _FIELD.sub("", part), _FIELD.findall(part)
     if not part.strip(_JOINING) or part.strip(" .") != part or _FORBIDDEN.search(part) or _RESERVED.fullmatch(part):
         problem = "cannot be a name"
+    elif any(unicodedata.category(letter)[0] == "C" for letter in literal):
+        problem = "has letters that do not show, or that turn the direction of the others"
     elif len(literal.encode("utf-8", "replace")) > MAX_LITERAL_BYTES or len(set(fields)) < len(fields):
         problem = f"is too long (each field once, and at most {MAX_LITERAL_BYTES} bytes beside them)"
     else:

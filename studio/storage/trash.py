@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from studio.contract.errors import InvalidRequest, SaveFailed, StudioError, one_line
 from studio.storage import atomic
 from studio.storage.library_folders import can_delete_in
+from studio.storage.naming import with_number
 
 FOLDER = ".studio-trash"
 ORIGINS = "origins.json"
@@ -304,7 +305,7 @@ def _back(kept: Path, origin: Path, failed: list[Fault]) -> Path | None:
 def _places(origin: Path) -> Iterator[Path]:
     yield origin
     for number in range(2, MAX_NAMES):
-        yield origin.with_name(f"{origin.stem[:100]} ({number}){origin.suffix}")
+        yield origin.with_name(with_number(origin.name, number))
 
 
 def _in_read_only(path: Path, root: Path) -> StudioError:

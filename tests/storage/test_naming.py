@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.contract.errors import InvalidRequest
-from studio.storage.naming import DEFAULT_TEMPLATE, NameParts, NameTemplate, cut, numbered, safe_stem, slug
+from studio.storage.naming import DEFAULT_TEMPLATE, NameParts, NameTemplate, cut, numbered, safe_stem, slug, with_number
 
 TAKEN = {
     DEFAULT_TEMPLATE: "0041-x.png",
@@ -113,6 +114,9 @@ def test_a_folder_without_a_name_gets_one() -> None:
         "{prompt}{prompt}{number}",
         "x" * 41 + "{number}",
         "\ud800{number}",
+        "\u202e{number}",
+        "{number}-\u2066fox",
+        "a\u200b/{number}",
     ],
 )
 def test_a_template_that_cannot_work_is_refused(text: str) -> None:
@@ -129,6 +133,16 @@ def test_the_pictures_of_one_request_are_numbered() -> None:
     assert list(numbered("a", 1)) == ["a.png"]
     assert list(numbered("a", 2)) == ["a-1.png", "a-2.png"]
     assert next(numbered("a", 10)) == "a-01.png"
+
+
+@pytest.mark.parametrize(
+    "name", ["a.png", "가" * 83 + ".png", "x" * 251 + ".png", "no suffix", os.fsdecode(b"caf\xe9.png")]
+)
+def test_a_name_with_a_number_goes_where_the_name_itself_goes(name: str) -> None:
+    found = with_number(name, 2)
+    assert found.endswith(f" (2){Path(name).suffix}")
+    assert found.startswith(Path(name).stem[:3])
+    assert len(os.fsencode(found)) <= max(100, len(os.fsencode(name)))
 
 
 @given(st.text())

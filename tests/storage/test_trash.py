@@ -84,6 +84,15 @@ def test_an_undo_never_overwrites_what_has_the_name_now(trash: Trash, root: Path
     assert (root / "a (2).png").read_bytes() == b"a.png pixels"
 
 
+def test_a_long_korean_name_that_is_taken_gets_a_number_too(trash: Trash, root: Path) -> None:
+    path = picture(root, "가" * 83 + ".png")
+    token = trash.delete([path], NOW).token
+    path.write_bytes(b"another one")
+    ((origin, now),) = trash.undo(token).restored
+    assert origin == path
+    assert now.name.endswith("가 (2).png")
+
+
 def test_an_undo_makes_the_folder_again_that_is_gone(trash: Trash, root: Path) -> None:
     path = picture(root / "day", "a.png")
     token = trash.delete([path], NOW).token
