@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.ui import theme
@@ -43,6 +43,7 @@ class GalleryTile(QStyledItemDelegate):
     side = 96
     foot_px = FOOT_PX
     broken_word = ""
+    _blank: tuple[tuple[QSize, float, str, str], QPixmap] | None = None
 
     def size(self) -> QSize:
         """Give the size of a tile."""
@@ -98,14 +99,34 @@ class GalleryTile(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(tile), theme.RADIUS, theme.RADIUS)
 
     def _paint_placeholder(self, painter: QPainter, room: QRect, *, is_broken: bool) -> None:
+        if not is_broken:
+            painter.drawPixmap(room.topLeft(), self._blank_of(room.size(), painter.device().devicePixelRatio()))
+            return
         colours = theme.current().colours
-        painter.setPen(QPen(QColor(colours.border), 1, Qt.PenStyle.DashLine if is_broken else Qt.PenStyle.SolidLine))
-        painter.setBrush(QColor(colours.panel if is_broken else colours.hover))
+        painter.setPen(QPen(QColor(colours.border), 1, Qt.PenStyle.DashLine))
+        painter.setBrush(QColor(colours.panel))
         painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
-        if is_broken:
-            painter.setPen(QColor(colours.muted))
-            painter.setFont(theme.font(theme.FontStep.SMALL))
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.broken_word)
+        painter.setPen(QColor(colours.muted))
+        painter.setFont(theme.font(theme.FontStep.SMALL))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.broken_word)
+
+    def _blank_of(self, size: QSize, ratio: float) -> QPixmap:
+        """Give what stands where a picture will be, painted once: a dragged scroll bar shows little else."""
+        colours = theme.current().colours
+        key = size, ratio, colours.border, colours.hover
+        if self._blank is None or self._blank[0] != key:
+            blank = QPixmap(size * ratio)
+            blank.setDevicePixelRatio(ratio)
+            blank.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(blank)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(colours.border), 1))
+            painter.setBrush(QColor(colours.hover))
+            rect = QRectF(QPointF(0, 0), QSizeF(size)).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(rect, theme.RADIUS, theme.RADIUS)
+            painter.end()
+            self._blank = key, blank
+        return self._blank[1]
 
     def _paint_foot(self, painter: QPainter, tile: QRect, entry: Entry, *, is_near: bool) -> None:
         row = self._star_row(tile)

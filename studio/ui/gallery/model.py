@@ -88,17 +88,11 @@ class GalleryModel(QAbstractListModel):
 
     def entry(self, index: Index) -> Entry | None:
         """Give a row's picture; None while it is being read: the row is told when it is there."""
-        number = self.id_at(index)
-        if number is None:
-            return None
-        found = self._entries.get(number)
-        if found is None and number not in self._missing:
-            self._want(index.row() // PAGE)
-        return found
+        return self._entry_of(index.row()) if index.isValid() else None
 
     def seen(self, row: int) -> Seen:
         """Give what a row's tile shows, in one call: asked role by role it would cost several times as much."""
-        entry = self.entry(self.index(row, 0))
+        entry = self._entry_of(row)
         if entry is None:
             return NOTHING_SEEN
         image = self._thumbnails.image(entry)
@@ -139,6 +133,15 @@ class GalleryModel(QAbstractListModel):
         self._missing.clear()
         self._pages.clear()
 
+    def _entry_of(self, row: int) -> Entry | None:
+        if row >= len(self._ids):
+            return None
+        number = self._ids[row]
+        found = self._entries.get(number)
+        if found is None and number not in self._missing:
+            self._want(row // PAGE)
+        return found
+
     def _want(self, page: int) -> None:
         # The page that was asked for last is read first: it is where the person looks.
         self._pages.pop(page, None)
@@ -178,9 +181,9 @@ class GalleryModel(QAbstractListModel):
         self._entries.clear()
 
     def _refresh(self, ids: Iterable[int]) -> None:
-        rows = sorted(row for row in map(self.row_of, ids) if row >= 0)
+        rows = [row for row in map(self.row_of, ids) if row >= 0]
         if rows:
-            self.dataChanged.emit(self.index(rows[0], 0), self.index(rows[-1], 0))
+            self.dataChanged.emit(self.index(min(rows), 0), self.index(max(rows), 0))
 
     def _refresh_each(self, ids: Iterable[int]) -> None:
         """Have only these painted anew: they need not stand beside each other."""
