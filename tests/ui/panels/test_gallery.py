@@ -2,92 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from studio.session import standard_commands
-from studio.session.library import Entry
 from studio.session.quiet import CALM_LOOKS
 from studio.session.session import Session
-from studio.ui.gallery.filters import Filter
 from studio.ui.gallery.model import BROKEN_ROLE, ENTRY_ROLE, SHOWN_ROLE
 from studio.ui.panels.gallery import GalleryPanel
-from tests.ui.made_pictures import gradient, made_picture
+from tests.ui.gallery_parts import choose, close_menus, entries, filled, menu_of, names, panel, pictures, wait_for_names
+from tests.ui.made_pictures import made_picture
 
-PROMPTS = ("a red fox", "a blue door", "빨간 사과", "a red door", "snow")
-
-
-@pytest.fixture
-def pictures(session: Session) -> list[Path]:
-    folder = session.library.roots[0] / "2026-11-21"
-    folder.mkdir(parents=True)
-    return [
-        made_picture(folder / f"{number:04}.png", prompt, seed=number, raster=gradient(64, 48, blue=number))
-        for number, prompt in enumerate(PROMPTS)
-    ]
-
-
-@pytest.fixture
-def panel(session: Session, qtbot: QtBot) -> GalleryPanel:
-    panel = GalleryPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(760, 400)
-    panel.show()
-    return panel
-
-
-@pytest.fixture
-def filled(panel: GalleryPanel, session: Session, pictures: list[Path], finish, qtbot: QtBot) -> GalleryPanel:
-    """The panel over a library that has been read, by name."""
-
-    async def read() -> None:
-        await session.library.open()
-        await session.library.reconcile()
-
-    panel.search_bar.sort.choose("name")
-    finish(read())
-    wait_for_names(panel, qtbot, ["0000", "0001", "0002", "0003", "0004"])
-    return panel
-
-
-def entries(panel: GalleryPanel) -> list[Entry | None]:
-    model = panel.grid.pictures
-    return [model.entry(model.index(row, 0)) for row in range(model.rowCount())]
-
-
-def names(panel: GalleryPanel) -> list[str]:
-    return [entry.path.stem if entry is not None else "" for entry in entries(panel)]
-
-
-def wait_for_names(panel: GalleryPanel, qtbot: QtBot, wanted: list[str]) -> None:
-    qtbot.waitUntil(lambda: names(panel) == wanted)
-
-
-def choose(panel: GalleryPanel, *rows: int) -> None:
-    model = panel.grid.pictures
-    panel.grid._choose({model.ids[row] for row in rows}, model.ids[rows[0]])
-    panel.grid.setFocus()
-
-
-def menu_of(panel: GalleryPanel) -> dict[str, Callable[[], None]]:
-    panel._open_menu(QPoint(10, 10))
-    opened = next(menu for menu in panel.findChildren(QMenu) if menu.isVisible() and not menu.title())
-    found = {}
-    for menu in (opened, *(action.menu() for action in opened.actions() if action.menu())):
-        for action in menu.actions():
-            found[action.text().partition("\t")[0]] = action.trigger
-    return found
-
-
-def close_menus(panel: GalleryPanel) -> None:
-    for menu in panel.findChildren(QMenu):
-        menu.close()
+__all__ = ["filled", "panel", "pictures"]  # fixtures
 
 
 def test_before_it_is_read_the_gallery_says_so(panel: GalleryPanel) -> None:
@@ -175,29 +106,6 @@ def test_a_damaged_file_is_shown_as_such(filled: GalleryPanel, session: Session,
     qtbot.waitUntil(lambda: "cannot be read" in index.data(Qt.ItemDataRole.AccessibleTextRole))
 
 
-def test_keys_give_stars_and_labels(filled: GalleryPanel, qtbot: QtBot) -> None:
-    choose(filled, 1, 3)
-    qtbot.keyClick(filled.grid, Qt.Key.Key_4)
-    qtbot.waitUntil(lambda: [entry.stars for entry in entries(filled)] == [0, 4, 0, 4, 0])
-    qtbot.keyClick(filled.grid, Qt.Key.Key_9)
-    qtbot.waitUntil(lambda: [entry.label for entry in entries(filled)] == ["", "blue", "", "blue", ""])
-    qtbot.keyClick(filled.grid, Qt.Key.Key_9)
-    qtbot.waitUntil(lambda: not any(entry.label for entry in entries(filled)))
-    filled.search_bar.filters.set_filter(Filter(stars=4))
-    wait_for_names(filled, qtbot, ["0001", "0003"])
-    assert filled.search_bar.filters.text() == "Filter (1)"
-
-
-def test_a_click_on_a_star_rates(filled: GalleryPanel, qtbot: QtBot) -> None:
-    grid = filled.grid
-    tile = grid.visualRect(grid.pictures.index(2, 0))
-    row = grid.tiles._star_row(tile)
-    for wanted in (3, 0):
-        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(row.x() + 30, row.center().y()))
-        qtbot.waitUntil(lambda wanted=wanted: entries(filled)[2].stars == wanted)
-    assert grid.chosen() == (grid.pictures.ids[2],)
-
-
 def test_a_choice_outlives_another_order(filled: GalleryPanel, qtbot: QtBot) -> None:
     choose(filled, 1, 2)
     before = set(filled.grid.chosen())
@@ -215,51 +123,6 @@ def test_a_new_picture_comes_in_without_a_reset(filled: GalleryPanel, session: S
     filled.grid.pictures.set_ids((99, *filled.grid.pictures.ids))
     assert not reset
     assert filled.grid.pictures.rowCount() == 6
-
-
-def test_tags_are_asked_for_and_those_that_all_have_can_be_changed(
-    filled: GalleryPanel, session: Session, finish, qtbot: QtBot
-) -> None:
-    choose(filled, 0, 1)
-    session.library.tag(filled.grid.chosen()[:1], ["own"])
-    session.library.tag(filled.grid.chosen(), ["sea", "old"])
-    qtbot.waitUntil(lambda: entries(filled)[1].tags == ("old", "sea"))
-    qtbot.keyClick(filled.grid, Qt.Key.Key_T)
-    qtbot.waitUntil(lambda: bool(filled.findChildren(QInputDialog)))
-    dialog = filled.findChild(QInputDialog)
-    assert dialog.textValue() == "old, sea"
-    dialog.setTextValue("sea, new")
-    dialog.accept()
-    qtbot.waitUntil(lambda: [entry.tags for entry in entries(filled)[:2]] == [("new", "own", "sea"), ("new", "sea")])
-    qtbot.waitUntil(lambda: not filled.findChildren(QInputDialog))
-
-
-def test_a_collection_is_made_filled_renamed_and_taken_away(
-    filled: GalleryPanel, session: Session, qtbot: QtBot
-) -> None:
-    choose(filled, 0, 3)
-    menu_of(filled)["New collection…"]()
-    dialog = filled.findChild(QInputDialog)
-    dialog.setTextValue("Reds & more")
-    dialog.accept()
-    qtbot.waitUntil(lambda: [each.name for each in session.library.collections] == ["Reds & more"])
-    close_menus(filled)
-    filled.search_bar.filters.set_filter(Filter(collection="Reds & more"))
-    wait_for_names(filled, qtbot, ["0000", "0003"])
-    choose(filled, 0)
-    menu_of(filled)["Take out of Reds && more"]()
-    wait_for_names(filled, qtbot, ["0003"])
-    close_menus(filled)
-    qtbot.waitUntil(lambda: filled.findChild(QInputDialog) is None)
-    filled._rename_collection()
-    dialog = filled.findChild(QInputDialog)
-    dialog.setTextValue("Reds")
-    dialog.accept()
-    qtbot.waitUntil(lambda: [each.name for each in session.library.collections] == ["Reds"])
-    wait_for_names(filled, qtbot, ["0003"])
-    filled._delete_collection()
-    qtbot.waitUntil(lambda: len(names(filled)) == 5 and not session.library.collections)
-    qtbot.waitUntil(lambda: filled.findChild(QInputDialog) is None)
 
 
 def test_delete_moves_to_the_trash_and_control_z_brings_back(
@@ -359,24 +222,6 @@ def test_control_and_the_wheel_change_the_size_of_the_tiles(filled: GalleryPanel
     filled.search_bar.slider.setValue(70)
     assert filled.grid.tiles.side < large
     assert filled.grid.columns > 5
-
-
-def test_in_a_low_dock_a_whole_row_is_seen_and_its_stars_lie_over_the_pictures(filled, session, qtbot) -> None:
-    grid = filled.grid
-    session.library.rate(grid.pictures.ids[:1], 4)
-    qtbot.waitUntil(lambda: entries(filled)[0].stars == 4)
-    filled.resize(760, 103)
-    qtbot.waitUntil(lambda: grid.viewport().height() < 82)
-    tile = grid.visualRect(grid.pictures.index(0, 0))
-    assert tile.height() == grid.tiles.side <= grid.viewport().height()
-    assert tile.bottom() < grid.viewport().height()
-    assert grid.tiles.star_at(tile, tile.bottomLeft() + QPoint(12, -8)) == 0
-    chip = grid.grab().toImage().pixelColor(tile.left() + 14, tile.bottom() - 8)
-    assert chip.hue() in range(35, 50)
-    filled.resize(760, 400)
-    tile = grid.visualRect(grid.pictures.index(0, 0))
-    assert tile.height() > grid.tiles.side
-    assert grid.tiles.star_at(tile, tile.bottomLeft() + QPoint(12, -8)) == 1
 
 
 def test_scrolling_ends_the_quiet_at_once(filled: GalleryPanel, qtbot: QtBot) -> None:
