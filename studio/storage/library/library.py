@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.contract.errors import InvalidRequest, UnreadablePicture, shorten
+from studio.contract.errors import InvalidRequest, SaveFailed, UnreadablePicture, shorten
 from studio.contract.port import Stop
 from studio.storage.library import editing, folders, rows
 from studio.storage.library.entries import Changes, Collection, Entry, FolderCount, OpenReport, TagCount
@@ -312,7 +313,7 @@ class Library:
     # Pixels
 
     def thumbnail(self, entry: Entry, size: int = SIZE_PX) -> Raster:
-        """Give a picture's thumbnail; the index learns what the picture looks like, or that it is damaged.
+        """Give a picture's thumbnail; the index learns what the picture looks like, or that it is damaged, if it can.
 
         Raises:
             UnreadablePicture: The picture cannot be decoded.
@@ -321,9 +322,11 @@ class Library:
             raster = self.thumbnails.get(entry.path, entry.mtime_ns, size)
         except UnreadablePicture as error:
             if not entry.fault and entry.path.exists():
-                self.note_fault(entry, str(error))
+                with contextlib.suppress(SaveFailed):
+                    self.note_fault(entry, str(error))
             raise
-        self._hashes.learn(entry, raster)
+        with contextlib.suppress(SaveFailed):  # a full disk is no reason to show nothing
+            self._hashes.learn(entry, raster)
         return raster
 
     def hash_pictures(self, stop: Stop | None = None, progress: Progress | None = None) -> int:

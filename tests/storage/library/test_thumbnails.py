@@ -7,6 +7,7 @@ import io
 import os
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,9 @@ import pytest
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from studio.contract.errors import UnreadablePicture
+from studio.contract.errors import SaveFailed, UnreadablePicture
 from studio.contract.raster import Raster
+from studio.storage.library.index import Index
 from studio.storage.library.library import Library
 from studio.storage.library.thumbnails import Thumbnails, desktop_folder
 from tests.storage.library.conftest import Paint, a_png, only
@@ -170,6 +172,23 @@ def test_a_desktop_thumbnail_that_lies_is_left_alone(desktop: Callable[..., Path
         file.write_bytes(file.read_bytes()[:200])
     mine = Thumbnails(tmp_path / "t", desktop=desktop_folder())
     assert str(mine.get(path, 12_000_000_000).extent) == "256x128"
+
+
+def test_an_index_that_cannot_be_written_costs_no_thumbnail(
+    library: Library, paint: Paint, pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paint("a.png", size=(64, 64))
+    library.reconcile()
+    (pictures / "b.png").write_bytes((pictures / "a.png").read_bytes()[:-400])
+    library.reconcile()
+
+    def full(*_: object, **__: object) -> None:
+        raise SaveFailed("The disk is full.")
+
+    monkeypatch.setattr(Index, "write", full)
+    assert str(library.thumbnail(only(library, "name:a")).extent) == "64x64"
+    with pytest.raises(UnreadablePicture):
+        library.thumbnail(replace(only(library, "name:b"), fault=""))
 
 
 def test_the_library_learns_from_a_thumbnail(library: Library, paint: Paint, pictures: Path) -> None:
