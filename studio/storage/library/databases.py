@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 15.0
 LOCK_SECONDS = 20.0
+NUMBERS_APART = 2**24
+MOST_BEGINNINGS = 2**23 - 1
+"""At so many places the numbers of a new index may begin, so far apart; all of them take six bytes."""
 KEPT_COPIES = 2
 """So many files that were set aside are kept beside the index; older ones are removed."""
 
@@ -111,8 +114,7 @@ def _open_file(file: Path, *, is_damaged: bool) -> Opened:
     if found is not None:
         return found
     kept = _set_aside(file) if is_there else ""
-    connection = _connect(file, "rwc")
-    schema.migrate(_prepared(connection))
+    connection = _begun(_connect(file, "rwc"))
     notices = (f"The index {file} was damaged; it is made again from the pictures. {kept}",) if is_there else ()
     return Opened(connection, OpenReport(notices, was_rebuilt=True), identity_of(file))
 
@@ -146,6 +148,8 @@ def _examined(file: Path) -> Opened | None:
                 if _code(error) != sqlite3.SQLITE_ERROR:  # a full or busy disk says nothing about the tables
                     raise
                 return None
+            if is_empty:
+                _number_apart(connection)
         if not schema.fits(connection):
             return None
         closing.pop_all()
@@ -186,8 +190,24 @@ def _in_memory(why: str) -> Opened:
     import sqlite3
 
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    return Opened(_begun(connection), OpenReport((why,), was_rebuilt=True), None)
+
+
+def _begun(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Make the tables of a new index."""
     schema.migrate(_prepared(connection))
-    return Opened(connection, OpenReport((why,), was_rebuilt=True), None)
+    _number_apart(connection)
+    return connection
+
+
+def _number_apart(connection: sqlite3.Connection) -> None:
+    """Let a new index give its pictures numbers that no other one has given.
+
+    A window remembers numbers: given again, they would name other pictures once the index has been made anew.
+    """
+    first = (1 + int.from_bytes(os.urandom(3)) % MOST_BEGINNINGS) * NUMBERS_APART
+    connection.execute("DELETE FROM sqlite_sequence WHERE name = 'pictures'")
+    connection.execute("INSERT INTO sqlite_sequence(name, seq) VALUES('pictures', ?)", (first,))
 
 
 def _connect(file: Path, mode: str) -> sqlite3.Connection:

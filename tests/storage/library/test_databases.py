@@ -235,3 +235,19 @@ def test_a_read_only_folder_of_the_index_can_be_searched(filled: Library, monkey
     assert report.is_read_only
     assert "cannot be written to" in report.notices[0]
     assert found(filled, "stars:3") == ["a.png"]
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"garbage" * 99])
+def test_no_number_means_another_picture_after_the_index_was_made_anew(
+    filled: Library, paint: Paint, damage: bytes | None
+) -> None:
+    before = filled.search(parse_query(""))
+    filled.close()
+    filled.file.unlink()
+    if damage is not None:
+        filled.file.write_bytes(damage)
+    paint("0.png")
+    filled.open()
+    filled.reconcile()
+    assert len(filled.search(parse_query(""))) == 3
+    assert filled.entries(before) == ()
