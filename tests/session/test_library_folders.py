@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from studio.contract.errors import InvalidRequest
 from studio.session.session import Session
+from studio.session.watching import FolderWatch
 from studio.storage import library_folders
+from studio.storage.library_folders import FolderState
 from studio.storage.settings import load_settings
 from tests.session.test_library import find
 from tests.ui.made_pictures import gradient, made_picture
@@ -200,6 +203,50 @@ def test_nothing_is_deleted_in_a_read_only_folder_but_marked(
     qtbot.waitUntil(lambda: find(both, finish, "tag:mine") == ["a", "p", "q"])
 
 
+@pytest.fixture
+def disk(tmp_path: Path, photos: Path) -> Iterator[Callable[[bool], None]]:
+    """Give a function that connects the pictures as a read-only disk at a folder of its own, and takes it away."""
+    place = tmp_path / "mounted"
+    place.mkdir()
+
+    def run(*command: str) -> bool:
+        return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+    def connect(is_there: bool) -> None:
+        if not is_there:
+            run("umount", "-l", str(place))
+        elif not run("mount", "--bind", str(photos), str(place)):
+            pytest.skip("mounting is not allowed here")
+        else:
+            assert run("mount", "-o", "remount,ro,bind", str(place))
+
+    yield connect
+    connect(False)
+
+
+def test_a_real_read_only_disk_is_shown_and_marked_and_may_go_and_come(
+    opened: Session, tmp_path: Path, disk, finish, qtbot
+) -> None:
+    disk(True)
+    place = tmp_path / "mounted"
+    finish(opened.library.folders.add(place))
+    qtbot.waitUntil(lambda: find(opened, finish, "folder:mounted") == ["p", "q"])
+    opened.library.rate(finish(opened.library.find("folder:mounted")).ids, 5)
+    finish(opened.deleter.delete_now((place / "p.png",)))
+    assert "is read-only" in opened.notices.all[-1].text
+    assert sorted(each.name for each in place.iterdir()) == ["p.png", "q.png"]
+    opened.library.folders.look()
+    qtbot.waitUntil(lambda: place in opened.library.folders.states)
+    assert opened.library.folders.states[place] == FolderState(place, is_there=True, can_delete=False)
+    # What is left of a disk that is taken away is its empty folder.
+    disk(False)
+    finish(opened.library.reconcile())
+    assert find(opened, finish) == ["a"]
+    disk(True)
+    finish(opened.library.reconcile())
+    assert find(opened, finish, "stars:5") == ["p", "q"]
+
+
 def test_what_is_deleted_in_another_folder_comes_back_there(both: Session, photos: Path, finish, qtbot) -> None:
     finish(both.deleter.delete_now((photos / "p.png", both.library.roots[0] / "a.png")))
     assert not (photos / "p.png").exists()
@@ -218,3 +265,23 @@ def test_tags_and_folders_are_counted_when_asked(both: Session, photos: Path, fi
         (photos, photos, 2),
         (both.library.roots[0], both.library.roots[0], 1),
     ]
+
+
+def test_folders_are_watched_by_turns_and_those_of_the_studio_s_own_files_are_not(
+    both: Session, photos: Path, finish, monkeypatch, qtbot
+) -> None:
+    for number in range(6):
+        (both.library.roots[0] / f"{number}").mkdir()
+        (photos / f"{number}").mkdir()
+    monkeypatch.setattr(FolderWatch, "MOST", 4)
+    finish(both.library.reconcile())
+    watched = {Path(folder) for folder in both.library._watch._watcher.directories()}
+    assert {folder.parent for folder in watched} >= {both.library.roots[0], photos}
+    assert len(watched) == 4
+    assert both.library._watch._poll.isActive()
+    monkeypatch.setattr(FolderWatch, "MOST", 100)
+    own = both.shelf.places.data
+    both.settings.update(library_folders=(), pictures_folder=own.parent)
+    qtbot.waitUntil(lambda: own.parent == both.library.roots[0] and not both.library.is_reading)
+    qtbot.waitUntil(lambda: str(own.parent) in both.library._watch._watcher.directories())
+    assert not any(Path(folder).is_relative_to(own) for folder in both.library._watch._watcher.directories())
