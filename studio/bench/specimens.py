@@ -13,6 +13,7 @@ from studio.bench.victim import blank_document, painted, record_of
 from studio.contract.geometry import Bounds
 from studio.contract.raster import Mask
 from studio.document.layers import LayerKind
+from studio.storage.deletions import ORIGINS
 from studio.storage.ended_jobs import EndedJob, load_ended, save_ended
 from studio.storage.layouts import Layout, load_layout, save_layout
 from studio.storage.library.library import MARKS_NAME, Library
@@ -34,7 +35,7 @@ from studio.storage.queue_file import QueuedJob, load_queue, pictures_folder, sa
 from studio.storage.recent_pictures import load_recent, save_recent
 from studio.storage.run_marker import RunMarker
 from studio.storage.settings import Settings, load_settings, save_settings
-from studio.storage.trash import FOLDER, ORIGINS, Trash
+from studio.storage.trash import FOLDER, Trash
 
 INDEX = "library.sqlite"
 PICTURES = "pictures"
@@ -296,13 +297,14 @@ def _make_trash(folder: Path) -> Path:
 def _read_trash(file: Path) -> list[str]:
     """Undo a deletion; the picture is never removed, wherever it is then."""
     trash, kept = Trash(file.parents[1]), file.parent / "a.png"
-    failed = trash.undo(file.parent.name).failed
+    undone = trash.undo(file.parent.name)
     back = [path for path in file.parents[2].rglob("*") if path.is_file() and path.read_bytes() == b"picture"]
     if len(back) != 1:
         raise AssertionError("The picture in the trash is lost.")
     file.parent.mkdir(parents=True, exist_ok=True)
     back[0].replace(kept)
-    return [f"{file.name}: {error}" for _, error in failed]
+    unknown = [f"{file.name} does not say where {path} was." for path in undone.strays]
+    return [*(f"{file.name}: {error}" for _, error in undone.failed), *unknown]
 
 
 KINDS = (

@@ -22,7 +22,8 @@ from studio.session.tasks import Tasks, Worker
 from studio.session.texts import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
-    from studio.storage.trash import Deletion, Fault, Restoration, Trash
+    from studio.storage.carrying import Fault
+    from studio.storage.trash import Deletion, Restoration, Trash
 
 DELETED = QT_TRANSLATE_NOOP("Session", "{name} was moved to the trash.")
 DELETED_MANY = QT_TRANSLATE_NOOP("Session", "{count} pictures were moved to the trash.")

@@ -1,7 +1,16 @@
 """Deleting that can be undone: a trash folder of our own on the pictures' disk, handed on to the platform's later.
 
-Layout: `.studio-trash/<token>/` holds the files of one deletion and `origins.json`, which is written before the first
-of them moves: whatever moment the process is killed at, it is known where each file belongs.
+Layout: `.studio-trash/<token>/` holds the files of one deletion and what :mod:`studio.storage.deletions` tells of it.
+
+When a file leaves for the platform's trash. While the window is open its deletions stay here, and can be undone.
+Closing it hands them on: from then on the trash of the system brings them back, to the places where they were. Where
+the run was killed instead, they stay; the next run offers them, and hands them on when it is closed. What nobody came
+back for is handed on at a start after a week. Deletions of another process that runs are left to it.
+
+Where the platform has no trash, or refuses a file, that stays here for 30 days and can be brought back all the while.
+Only then is it removed for good, and not by one look at a clock that may be wrong: it must be found too old on three
+days, the last a week after the first, and by no look between them as not old enough. A file of which nobody knows any
+more where it was, because the list of that is damaged, is kept, offered and handed on as any other.
 """
 
 # ruff: noqa: PLC0415 - what costs time to import waits until it is needed: the start of the program is short
@@ -9,33 +18,39 @@ of them moves: whatever moment the process is killed at, it is known where each 
 from __future__ import annotations
 
 import contextlib
-import errno
-import json
 import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from studio.contract.errors import InvalidRequest, SaveFailed, StudioError, one_line
+from studio.contract.errors import InvalidRequest, SaveFailed, StudioError
 from studio.storage import atomic
+from studio.storage.carrying import Fault, back, carried
+from studio.storage.deletions import (
+    DAY_SECONDS,
+    ORIGINS,
+    STATE,
+    Contents,
+    file_names,
+    is_own,
+    read_contents,
+    read_state,
+    write_origins,
+    write_state,
+)
 from studio.storage.library_folders import can_delete_in
-from studio.storage.naming import with_number
 
 FOLDER = ".studio-trash"
-ORIGINS = "origins.json"
-ORIGINS_VERSION = 1
-MAX_ORIGINS_BYTES = 64 * 2**20
-KEPT_SECONDS = 30 * 86_400.0
-"""So long a file stays where the platform has no trash."""
-LEFT_SECONDS = 86_400.0
-"""A deletion of an earlier run is handed on after a day: until then another window may still undo it."""
-MAX_NAMES = 1_000
+KEPT_SECONDS = 30 * DAY_SECONDS
+"""So long a file stays at least where the platform has no trash."""
+LEFT_SECONDS = 7 * DAY_SECONDS
+"""So long a deletion waits for the person whose run was killed."""
+RETRY_SECONDS = DAY_SECONDS
+"""A trash that refused is not asked again before."""
 
 _TOKEN = re.compile(r"([0-9]{1,12})-[0-9a-f]{12}")
-
-Fault = tuple[Path, StudioError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +75,33 @@ class Restoration:
     Attributes:
         restored: Where each file was, and where it is now: under another name where its own is taken.
         failed: Each file that did not come back, and why.
+        strays: Where those are of which nobody knows any more where they were: in the folder of the trash.
+        has_more: Files are still in the trash, so that it can be undone again.
     """
 
     restored: tuple[tuple[Path, Path], ...] = ()
     failed: tuple[Fault, ...] = ()
+    strays: tuple[Path, ...] = ()
+    has_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A deletion that lies in the trash.
+
+    Attributes:
+        token: Undoes it.
+        when: When it was deleted, in seconds since the epoch.
+        files: Each file in the trash, and where it was; where nobody knows that, it is taken to be the trash's folder.
+        bytes: How much they hold.
+        was_refused: The platform's trash did not take it.
+    """
+
+    token: str
+    when: float
+    files: tuple[tuple[Path, Path], ...]
+    bytes: int
+    was_refused: bool
 
 
 def to_platform_trash(path: Path) -> None:
@@ -106,14 +144,13 @@ class Trash:
             return Deletion("", (), tuple(failed))
         token = f"{int(time.time() if now is None else now)}-{os.urandom(6).hex()}"
         folder = self.own / token
-        origins = [(name, _written(path.relative_to(self._root))) for name, path in _named(wanted)]
+        named = list(_named(wanted))
         try:
-            text = json.dumps({"version": ORIGINS_VERSION, "files": origins})
-            atomic.replace(folder / ORIGINS, text.encode("ascii"))
+            write_origins(folder, named, self._root)
         except StudioError as error:
             self._clear(folder)
-            return Deletion("", (), (*failed, *((path, error) for path in wanted)))
-        moved = [path for (name, _), path in zip(origins, wanted, strict=True) if _carried(path, folder / name, failed)]
+            return Deletion("", (), (*failed, *((path, self._refusal(path, folder, error)) for path in wanted)))
+        moved = [path for name, path in named if carried(path, folder / name, failed)]
         _sync({folder, *(path.parent for path in moved)})
         if not moved:
             self._clear(folder)
@@ -126,28 +163,56 @@ class Trash:
             InvalidRequest: There is no such deletion (any more).
         """
         folder = self._folder(token)
+        contents = read_contents(folder, self._root)
         restored: list[tuple[Path, Path]] = []
         failed: list[Fault] = []
-        for name, origin in self._origins(folder):
+        for name, origin in contents.known:
             if not os.path.lexists(folder / name):
-                failed.append((origin, _not_here(origin)))
-                continue
-            place = _back(folder / name, origin, failed)
-            if place is not None:
+                # A process that was killed may not have moved it.
+                failed += [] if os.path.lexists(origin) else [(origin, _not_here(origin))]
+            elif (place := back(folder / name, origin, failed)) is not None:
                 restored.append((origin, place))
+        strays = [back(folder / name, self._root / name, failed) for name in contents.strays]
+        found = [place for place in strays if place is not None]
+        restored += [(place, place) for place in found]
         _sync({place.parent for _, place in restored})
         self._clear(folder)
-        return Restoration(tuple(restored), tuple(failed))
+        return Restoration(tuple(restored), tuple(failed), tuple(found), has_more=bool(failed) and folder.is_dir())
 
-    def hand_on(self, token: str) -> int:
+    def hand_on(self, token: str, now: float | None = None) -> int:
         """Put the files of a deletion into the platform's trash, and give how many of them it refused.
 
         Each goes back to its place first, so that the platform brings it back there.
+
+        Args:
+            token: The deletion.
+            now: Seconds since the epoch.
+
+        Raises:
+            InvalidRequest: There is no such deletion (any more).
         """
         folder = self._folder(token)
-        refused = sum(not self._handed_on(folder / name, origin) for name, origin in self._origins(folder))
+        contents = read_contents(folder, self._root)
+        refused = sum(not self._handed_on(folder / name, origin) for name, origin in self._placed(contents))
+        if refused:
+            moment = time.time() if now is None else now
+            write_state(folder, replace(read_state(folder), refused=moment))
         self._clear(folder)
         return refused
+
+    def left(self) -> tuple[Left, ...]:
+        """Give the deletions that can be undone here, the oldest first, without those of another running process."""
+        found = []
+        for token in self.tokens():
+            folder = self.own / token
+            contents = read_contents(folder, self._root)
+            files = tuple(
+                (folder / name, origin) for name, origin in self._placed(contents) if os.path.lexists(folder / name)
+            )
+            if files and not _is_foreign(contents):
+                was_refused = read_state(folder).refused > 0
+                found.append(Left(token, _moment(token), files, sum(_size(path) for path, _ in files), was_refused))
+        return tuple(found)
 
     def tokens(self) -> tuple[str, ...]:
         """Give the deletions that can still be undone, the oldest first."""
@@ -158,7 +223,7 @@ class Trash:
         return tuple(sorted((name for name in names if _TOKEN.fullmatch(name)), key=_moment))
 
     def sweep(self, now: float | None = None) -> int:
-        """Hand on what an earlier run left, remove what has been here for 30 days, and give the number of the latter.
+        """Hand on what earlier runs left long ago, remove what has been here for 30 days; give how many that were.
 
         Args:
             now: Seconds since the epoch.
@@ -166,12 +231,14 @@ class Trash:
         moment = time.time() if now is None else now
         removed = 0
         for token in self.tokens():
-            age = moment - _moment(token)
-            if age > LEFT_SECONDS:
+            folder, age = self.own / token, moment - _moment(token)
+            if _is_foreign(read_contents(folder, self._root)):
+                continue
+            if age > LEFT_SECONDS and abs(moment - read_state(folder).refused) > RETRY_SECONDS:
                 with contextlib.suppress(StudioError):
-                    self.hand_on(token)
-            if age > KEPT_SECONDS:
-                removed += self._remove(self.own / token)
+                    self.hand_on(token, moment)
+            if folder.is_dir():
+                removed += self._removed(folder, moment) if age > KEPT_SECONDS else _found_young(folder)
         return removed
 
     def _wanted(self, paths: Iterable[Path], failed: list[Fault]) -> Iterator[Path]:
@@ -186,6 +253,11 @@ class Trash:
             else:
                 yield path
 
+    def _refusal(self, path: Path, folder: Path, error: StudioError) -> StudioError:
+        """Name the picture that stays, and the folder that a person knows instead of our own in it."""
+        why = error.text.replace(str(folder), str(self._root))
+        return SaveFailed(f"{path} cannot be deleted. {why}", error.hint)
+
     def _folder(self, token: str) -> Path:
         folder = self.own / token
         if not _TOKEN.fullmatch(token) or not folder.is_dir():
@@ -194,15 +266,10 @@ class Trash:
             )
         return folder
 
-    def _origins(self, folder: Path) -> list[tuple[str, Path]]:
-        """Give the names of a deletion's files and where they were; what makes no sense is left out."""
-        try:
-            with (folder / ORIGINS).open("rb") as file:
-                plain = json.loads(file.read(MAX_ORIGINS_BYTES))
-            rows = plain["files"] if plain["version"] == ORIGINS_VERSION else []
-            return [(name, self._root / _read(origin)) for name, origin in rows if _is_name(name) and _is_safe(origin)]
-        except (OSError, ValueError, TypeError, KeyError, RecursionError):
-            return []
+    def _placed(self, contents: Contents) -> Iterator[tuple[str, Path]]:
+        """Give the name of each file of a deletion, and where it goes."""
+        yield from contents.known
+        yield from ((name, self._root / name) for name in contents.strays)
 
     def _handed_on(self, kept: Path, origin: Path) -> bool:
         if not os.path.lexists(kept):
@@ -220,31 +287,37 @@ class Trash:
             return False
         return True
 
-    def _remove(self, folder: Path) -> int:
+    def _removed(self, folder: Path, now: float) -> int:
+        """Note that a deletion is too old, remove it where that is certain, and give how many files that were."""
+        state = read_state(folder).found_due(now)
+        write_state(folder, state)
+        if not read_state(folder).is_over(now):
+            return 0
         removed = 0
-        with contextlib.suppress(OSError):
-            for entry in os.scandir(folder):
-                if not entry.is_dir(follow_symlinks=False):
-                    Path(entry.path).unlink()
-                    removed += entry.name != ORIGINS
+        for name in file_names(folder):
+            with contextlib.suppress(OSError):
+                (folder / name).unlink()
+                removed += 1
         self._clear(folder)
         return removed
 
     def _clear(self, folder: Path) -> None:
         """Remove the folder of a deletion once no file is in it, and the trash once no deletion is."""
         with contextlib.suppress(OSError):
-            if {entry.name for entry in os.scandir(folder)} <= {ORIGINS}:
-                (folder / ORIGINS).unlink(missing_ok=True)
+            names = [entry.name for entry in os.scandir(folder)]
+            if all(map(is_own, names)):
+                for name in names:
+                    (folder / name).unlink(missing_ok=True)
                 folder.rmdir()
                 self.own.rmdir()
 
 
 def _named(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
     """Give each file the name that it has in the trash: its own, unless another one has it already."""
-    taken = {ORIGINS}
+    taken = {ORIGINS, STATE}
     for number, path in enumerate(paths):
         name = path.name
-        while name.casefold() in taken:
+        while name.casefold() in taken or is_own(name):
             name = f"{number}-{os.urandom(4).hex()}{path.suffix[:16]}"
         taken.add(name.casefold())
         yield name, path
@@ -254,58 +327,6 @@ def _sync(folders: Iterable[Path]) -> None:
     for folder in folders:
         with contextlib.suppress(OSError):  # the files are where they belong; only a loss of power could undo that
             atomic.sync_folder(folder)
-
-
-def _carried(source: Path, target: Path, failed: list[Fault]) -> bool:
-    """Move a file, by way of a copy where it lies on another disk; False, and why, where that is impossible."""
-    try:
-        if _carry(source, target):
-            return True
-        error: StudioError = SaveFailed(f"{target} exists already.")
-    except StudioError as refused:
-        error = refused
-    except OSError as refused:
-        reason = one_line(refused.strerror or str(refused))
-        error = SaveFailed(f"{source} cannot be moved: {reason}.", "Check the disk and its permissions.")
-    failed.append((source, error))
-    return False
-
-
-def _carry(source: Path, target: Path) -> bool:
-    try:
-        return atomic.move(source, target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-    if os.path.lexists(target):
-        return False
-    found = source.stat()
-    atomic.write_new(target, source.read_bytes())
-    os.utime(target, ns=(found.st_atime_ns, found.st_mtime_ns))
-    source.unlink()
-    return True
-
-
-def _back(kept: Path, origin: Path, failed: list[Fault]) -> Path | None:
-    """Move a file back, under the next free name where its own is taken; None, and why, where that is impossible."""
-    try:
-        origin.parent.mkdir(parents=True, exist_ok=True)
-        for place in _places(origin):
-            if _carry(kept, place):
-                return place
-        error: StudioError = SaveFailed(f"No name is free for {origin}.")
-    except StudioError as refused:
-        error = refused
-    except OSError as refused:
-        error = atomic.explain(refused, origin.parent, 0)
-    failed.append((origin, error))
-    return None
-
-
-def _places(origin: Path) -> Iterator[Path]:
-    yield origin
-    for number in range(2, MAX_NAMES):
-        yield origin.with_name(with_number(origin.name, number))
 
 
 def _in_read_only(path: Path, root: Path) -> StudioError:
@@ -319,33 +340,22 @@ def _not_here(origin: Path) -> StudioError:
     return SaveFailed(f"{origin.name} is not in our trash any more.", "Look for it in the trash of the system.")
 
 
-def _written(path: Path) -> str:
-    return path.as_posix()
-
-
-def _read(text: str) -> Path:
-    return Path(*PurePosixPath(text).parts)
-
-
-def _is_name(name: object) -> bool:
-    return _can_be_path(name) and Path(str(name)).name == name and name not in ("", ".", "..", ORIGINS)
-
-
-def _is_safe(origin: object) -> bool:
-    """Say whether an origin is below the library's folder: the file may be a stranger's."""
-    if not _can_be_path(origin):
-        return False
-    path = _read(str(origin))
-    return not path.is_absolute() and not path.drive and ".." not in path.parts and bool(path.name)
-
-
-def _can_be_path(text: object) -> bool:
-    """Say whether the system could have such a path at all: no NUL, no half of a character."""
-    try:
-        return isinstance(text, str) and bool(text) and b"\0" not in os.fsencode(text)
-    except UnicodeEncodeError:
-        return False
-
-
 def _moment(token: str) -> float:
     return float(token.partition("-")[0])
+
+
+def _is_foreign(contents: Contents) -> bool:
+    return contents.owner is not None and contents.owner.is_other_and_runs
+
+
+def _found_young(folder: Path) -> int:
+    """Note that a deletion is not too old by the clock of this moment, whatever earlier looks found."""
+    write_state(folder, replace(read_state(folder), due=0.0, seen=0.0, sightings=0))
+    return 0
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return 0

@@ -13,7 +13,8 @@ import pytest
 
 from studio.contract.errors import InvalidRequest
 from studio.storage import atomic
-from studio.storage.trash import FOLDER, KEPT_SECONDS, LEFT_SECONDS, ORIGINS, Trash, to_platform_trash
+from studio.storage.deletions import DAY_SECONDS, DUE_SECONDS, ORIGINS, STATE, this_run
+from studio.storage.trash import FOLDER, KEPT_SECONDS, LEFT_SECONDS, Trash, to_platform_trash
 
 NOW = 1_800_000_000.0
 HOSTILE = ("new\nline.png", "..png", "\u202egnp.exe.png", "한글 그림.png", "x" * 251 + ".png", ORIGINS, "cut\udce9.png")
@@ -122,7 +123,7 @@ def test_a_folder_that_cannot_be_written_to_keeps_its_pictures(root: Path, monke
     monkeypatch.setattr(Path, "mkdir", full)
     deletion = Trash(root / FOLDER).delete([path], NOW)
     assert deletion.moved == ()
-    assert "read-only disk" in str(deletion.failed[0][1])
+    assert deletion.failed[0][1].text == f"{path} cannot be deleted. The folder {root} is on a read-only disk."
     assert path.exists()
 
 
@@ -168,12 +169,41 @@ def test_where_the_platform_has_no_trash_a_file_stays_thirty_days(root: Path) ->
     trash = Trash(root / FOLDER, refuse)
     path = picture(root, "a.png")
     token = trash.delete([path], NOW).token
-    assert trash.hand_on(token) == 1
+    assert trash.hand_on(token, NOW) == 1
     assert not path.exists()
-    assert trash.sweep(NOW + KEPT_SECONDS - 1) == 0
-    assert trash.tokens() == (token,)
-    assert trash.sweep(NOW + KEPT_SECONDS + 1) == 1
+    assert trash.left()[0].was_refused
+    late = NOW + KEPT_SECONDS + 1
+    for moment in (late - 2, late, late + DAY_SECONDS, late + DUE_SECONDS - 1):
+        assert trash.sweep(moment) == 0
+        assert trash.tokens() == (token,)
+    assert trash.sweep(late + DUE_SECONDS) == 1
     assert not trash.own.exists()
+
+
+def test_a_clock_that_is_ahead_removes_nothing(root: Path) -> None:
+    trash = Trash(root / FOLDER, refuse)
+    trash.delete([picture(root, "a.png")], NOW)
+    for _ in range(5):
+        assert trash.sweep(NOW + 400 * DAY_SECONDS) == 0
+    for day in range(29):
+        assert trash.sweep(NOW + (365 + day) * DAY_SECONDS) == 0
+        assert trash.sweep(NOW + day * DAY_SECONDS) == 0
+    assert len(trash.left()[0].files) == 1
+
+
+def test_a_trash_that_refused_is_not_asked_again_on_the_same_day(root: Path) -> None:
+    asked: list[Path] = []
+
+    def note(path: Path) -> None:
+        asked.append(path)
+        refuse(path)
+
+    trash = Trash(root / FOLDER, note)
+    trash.delete([picture(root, "a.png")], NOW)
+    first = NOW + LEFT_SECONDS + 1
+    for moment in (first, first + 60, first + DAY_SECONDS + 1):
+        trash.sweep(moment)
+    assert len(asked) == 2
 
 
 def test_a_sweep_hands_on_what_an_earlier_run_left_but_not_what_is_new(
@@ -194,19 +224,109 @@ def test_a_strangers_trash_leads_nowhere_else(trash: Trash, root: Path, tmp_path
     (folder / "evil.png").write_bytes(b"evil")
     victim = picture(tmp_path, "victim.png")
     rows = [["evil.png", "../victim2.png"], ["evil.png", str(tmp_path / "x.png")], ["../../../victim.png", "y.png"]]
-    (folder / ORIGINS).write_text(json.dumps({"version": 1, "files": [*rows, 5, None, [1, 2]][:3]}))
-    assert trash.undo(token).restored == ()
+    (folder / ORIGINS).write_text(json.dumps({"version": 1, "files": rows}))
+    back = trash.undo(token)
+    assert back.restored == ((root / "evil.png", root / "evil.png"),)
+    assert back.strays == (root / "evil.png",)
     assert victim.exists()
     assert not (tmp_path / "victim2.png").exists()
-    assert (folder / "evil.png").exists()
+    assert not (root / "y.png").exists()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 9}', '{"version": 1, "files": [1]}', "[" * 5_000])
+BROKEN = ["", "{", "[]", '{"version": 9}', '{"version": 1, "files": [1]}', "[" * 5_000]
+
+
+@pytest.mark.parametrize("text", BROKEN)
 def test_a_broken_list_of_origins_loses_no_file(trash: Trash, root: Path, text: str) -> None:
-    token = trash.delete([picture(root, "a.png")], NOW).token
+    token = trash.delete([picture(root / "day", "a.png"), picture(root, "b.png")], NOW).token
     (trash.own / token / ORIGINS).write_text(text)
-    assert trash.undo(token).restored == ()
+    picture(root, "b.png")
+    assert [origin for _, origin in trash.left()[0].files] == [root / "a.png", root / "b.png"]
+    back = trash.undo(token)
+    assert back.strays == (root / "a.png", root / "b (2).png")
+    assert {now for _, now in back.restored} == set(back.strays)
+    assert (root / "a.png").read_bytes() == b"a.png pixels"
+    assert not trash.own.exists()
+
+
+def test_a_broken_list_of_origins_keeps_no_file_from_the_platforms_trash(
+    trash: Trash, root: Path, gone: list[tuple[str, bytes]]
+) -> None:
+    token = trash.delete([picture(root / "day", "a.png")], NOW).token
+    (trash.own / token / ORIGINS).write_text("{")
+    for days in (31, 32, 33, 60):
+        trash.sweep(NOW + days * DAY_SECONDS)
+    assert gone == [(str(root / "a.png"), b"a.png pixels")]
+    assert not trash.own.exists()
+
+
+def test_a_list_that_knows_some_of_the_files_brings_each_where_it_can(trash: Trash, root: Path) -> None:
+    paths = picture(root / "day", "a.png"), picture(root / "day", "b.png")
+    token = trash.delete(paths, NOW).token
+    (trash.own / token / ORIGINS).write_text(json.dumps({"version": 1, "files": [["b.png", "day/b.png"]]}))
+    back = trash.undo(token)
+    assert dict(back.restored) == {paths[1]: paths[1], root / "a.png": root / "a.png"}
+    assert back.strays == (root / "a.png",)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "9", '{"refused": NaN, "due": 1, "seen": 1, "sightings": true}'])
+def test_a_broken_state_removes_nothing(trash: Trash, root: Path, text: str) -> None:
+    trash._to_platform = refuse
+    token = trash.delete([picture(root, "a.png")], NOW).token
+    (trash.own / token / STATE).write_text(text)
+    assert trash.sweep(NOW + 99 * DAY_SECONDS) == 0
     assert (trash.own / token / "a.png").exists()
+
+
+def test_what_another_running_process_deleted_is_left_to_it(
+    trash: Trash, root: Path, gone: list[tuple[str, bytes]]
+) -> None:
+    token = trash.delete([picture(root, "a.png")], NOW).token
+    origins = trash.own / token / ORIGINS
+    plain = json.loads(origins.read_text())
+    plain["by"] = {**plain["by"], "pid": os.getppid(), "born": None}
+    origins.write_text(json.dumps(plain))
+    trash.sweep(NOW + 20 * DAY_SECONDS)
+    assert (trash.left(), gone) == ((), [])
+    plain["by"] = {"pid": 2**22 + 1, "born": 1.0, "host": this_run().host}
+    origins.write_text(json.dumps(plain))
+    assert [left.token for left in trash.left()] == [token]
+    trash.sweep(NOW + 20 * DAY_SECONDS)
+    assert len(gone) == 1
+
+
+def test_an_undo_that_is_refused_can_be_tried_again(trash: Trash, root: Path) -> None:
+    path, other = picture(root / "day", "a.png"), picture(root, "b.png")
+    token = trash.delete([path, other], NOW).token
+    path.parent.rmdir()
+    path.parent.write_text("a file in its place")
+    back = trash.undo(token)
+    assert back.restored == ((other, other),)
+    assert back.has_more
+    path.parent.unlink()
+    again = trash.undo(token)
+    assert (again.restored, again.failed, again.has_more) == (((path, path),), (), False)
+
+
+def test_what_lies_in_the_trash_is_told_with_its_size_and_time(trash: Trash, root: Path) -> None:
+    first = trash.delete([picture(root, "a.png"), picture(root, "b.png")], NOW).token
+    second = trash.delete([picture(root, "c.png")], NOW + 60).token
+    left = trash.left()
+    assert [(each.token, each.when, len(each.files), each.was_refused) for each in left] == [
+        (first, NOW, 2, False),
+        (second, NOW + 60, 1, False),
+    ]
+    assert left[0].bytes == len(b"a.png pixelsb.png pixels")
+    assert left[0].files[0] == (trash.own / first / "a.png", root / "a.png")
+
+
+def test_a_file_that_had_not_moved_when_the_process_died_is_no_fault(trash: Trash, root: Path) -> None:
+    paths = picture(root, "a.png"), picture(root, "b.png")
+    token = trash.delete(paths, NOW).token
+    atomic.move(trash.own / token / "b.png", paths[1])
+    assert len(trash.left()[0].files) == 1
+    back = trash.undo(token)
+    assert (back.restored, back.failed) == (((paths[0], paths[0]),), ())
 
 
 def test_a_token_is_no_path(trash: Trash, root: Path) -> None:
@@ -275,5 +395,5 @@ def test_an_origin_that_no_system_could_have_is_left_out(tmp_path: Path, name: s
     token = trash.delete([picture]).token
     origins = tmp_path / FOLDER / token / ORIGINS
     origins.write_text(json.dumps({"version": 1, "files": [["a.png", name], [name, "a.png"]]}), encoding="ascii")
-    assert trash.undo(token).restored == ()
-    assert (tmp_path / FOLDER / token / "a.png").read_bytes() == b"picture"
+    assert trash.undo(token).strays == (picture,)
+    assert picture.read_bytes() == b"picture"
