@@ -112,6 +112,8 @@ def _open_file(file: Path, *, is_damaged: bool) -> Opened:
             raise
         found = None
     if found is not None:
+        if found.report.was_rebuilt:
+            _number_apart(found.connection)
         return found
     kept = _set_aside(file) if is_there else ""
     connection = _begun(_connect(file, "rwc"))
@@ -148,8 +150,6 @@ def _examined(file: Path) -> Opened | None:
                 if _code(error) != sqlite3.SQLITE_ERROR:  # a full or busy disk says nothing about the tables
                     raise
                 return None
-            if is_empty:
-                _number_apart(connection)
         if not schema.fits(connection):
             return None
         closing.pop_all()

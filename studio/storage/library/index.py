@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from studio.contract.errors import SaveFailed, StudioError
-from studio.storage.library.databases import Opened, identity_of, is_damage, open_index
+from studio.storage.library.databases import BUSY_SECONDS, Opened, identity_of, is_damage, open_index
 from studio.storage.library.entries import OpenReport
 from studio.storage.library.searching import Ids, sorted_ids
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     import sqlite3
 
 T = TypeVar("T")
+AGAIN_SECONDS = 0.01
+"""So long a writer waits before it asks another process's transaction again to end."""
+
+
+class IndexBusy(SaveFailed):
+    """Another process is writing."""
 
 
 class Index:
@@ -92,7 +99,20 @@ class Index:
                 self._orders_of = _changes(connection)
             return result
 
-        return self._run(whole)
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                return self._run(whole)
+            except IndexBusy:
+                if time.monotonic() > until:
+                    raise
+            # Between two attempts others may read: what another process does holds up no search.
+            time.sleep(AGAIN_SECONDS)
+
+    def revision(self) -> tuple[int, int]:
+        """Give numbers that are others once another process has changed something, or another file was opened."""
+        seen = self.read(lambda connection: int(connection.execute("PRAGMA data_version").fetchone()[0]))
+        return self.openings, seen
 
     def renew(self) -> None:
         """Set the file aside and begin a new one, unless somebody else has done so already."""
@@ -153,7 +173,7 @@ class Index:
         if "full" in text:
             return SaveFailed(f"The disk of the index {self.file} is full.", "Free some space there.")
         if "locked" in text or "busy" in text:
-            return SaveFailed(f"The index {self.file} is in use by another process.", "Try again in a moment.")
+            return IndexBusy(f"The index {self.file} is in use by another process.", "Try again in a moment.")
         return SaveFailed(f"The index {self.file} cannot be used ({text}).", "studio doctor --repair makes it again.")
 
 
@@ -164,8 +184,13 @@ def _changes(connection: sqlite3.Connection) -> tuple[int, int]:
 
 @contextlib.contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Keep all changes of a block, or none where it raises."""
-    connection.execute("BEGIN IMMEDIATE")
+    """Keep all changes of a block, or none where it raises; refused at once where another process has begun one."""
+    waits = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {waits}")
     try:
         yield
         connection.execute("COMMIT")

@@ -6,12 +6,14 @@ import contextlib
 import os
 import random
 import sqlite3
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from studio.contract.errors import SaveFailed
-from studio.storage.library import databases, schema
+from studio.storage.library import databases, index, schema
 from studio.storage.library.library import Library
 from studio.storage.library.queries import parse_query
 from tests.storage.library.conftest import Paint, found, only
@@ -251,3 +253,32 @@ def test_no_number_means_another_picture_after_the_index_was_made_anew(
     filled.reconcile()
     assert len(filled.search(parse_query(""))) == 3
     assert filled.entries(before) == ()
+
+
+def test_a_search_waits_for_no_other_process_and_a_writer_does(filled: Library, paint: Paint) -> None:
+    filled.open()
+    other = sqlite3.connect(filled.file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    paint("c.png")
+    writing = threading.Thread(target=filled.reconcile)
+    writing.start()
+    time.sleep(0.2)
+    began = time.monotonic()
+    assert found(filled) == NAMES
+    waited = time.monotonic() - began
+    other.execute("COMMIT")
+    other.close()
+    writing.join()
+    assert waited < databases.BUSY_SECONDS / 3
+    assert found(filled) == [*NAMES, "c.png"]
+
+
+def test_a_writer_that_has_waited_long_enough_says_who_has_the_index(
+    filled: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "BUSY_SECONDS", 0.05)
+    filled.open()
+    with contextlib.closing(sqlite3.connect(filled.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(SaveFailed, match="in use by another process"):
+            filled.note_removed(only(filled, "name:a").path)
