@@ -109,7 +109,7 @@ class GalleryMenu(QObject):
             text = "\t".join(filter(None, (label_name(label), keys.get(label))))
             labels.addAction(label_icon(label), text, partial(library.label, ids, label))
         tags = with_key(self.tr("Tags…"), "T")
-        menu.addAction(icons.icon("edit"), tags, lambda: self.ask_tags(ids))
+        menu.addAction(icons.icon("tag"), tags, lambda: self.ask_tags(ids))
         self.collections.add_to(menu.addMenu(icons.icon("collection"), self.tr("Add to a collection")), ids)
         if shown is not None:
             text = self.tr("Take out of {name}").format(name=shown.name.replace("&", "&&"))
