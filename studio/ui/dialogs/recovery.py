@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from studio.session.session import Session
 from studio.ui import theme
+from studio.ui.rows import RoomyRows
 
 if TYPE_CHECKING:
     from studio.session.projects import Recovery
@@ -47,6 +48,7 @@ class RecoveryDialog(QDialog):
         self._text, self._hint = QLabel(wordWrap=True), QLabel(wordWrap=True)
         theme.set_role(self._hint, "muted")
         self.rows = QListWidget()
+        self.rows.setItemDelegate(RoomyRows(self.rows))
         self.rows.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
         self.rows.setMinimumWidth(NARROWEST_PX)
         self.rows.setMaximumHeight(HIGHEST_PX)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QProgressBar, QVBoxLayout, QW
 from studio.session.export_values import ExportReport, Skipped
 from studio.session.messages import translated
 from studio.ui import theme
+from studio.ui.rows import RoomyRows
 from studio.ui.theme import Spacing
 
 MOST_REASONS = 1_000
@@ -29,6 +30,7 @@ class Outcome(QWidget):
         self._bar = QProgressBar(textVisible=False)
         self.text = QLabel(wordWrap=True)
         self.reasons = QListWidget()
+        self.reasons.setItemDelegate(RoomyRows(self.reasons))
         self.reasons.setMaximumHeight(LIST_HEIGHT_PX)
         self.reasons.setWordWrap(True)
         layout = QVBoxLayout(self)
