@@ -20,9 +20,7 @@ from studio.storage.library.hashing import Hashes
 from studio.storage.library.index import Index
 from studio.storage.library.marking import Marking
 from studio.storage.library.queries import SORTS, Query
-from studio.storage.library.reading import read_facts
-from studio.storage.library.reconciling import Progress, Reading, Reconciler
-from studio.storage.library.scanning import file_at
+from studio.storage.library.reconciling import Progress, Reconciler
 from studio.storage.library.searching import found_ids, sorted_ids, unsigned
 from studio.storage.library.thumbnails import SIZE_PX, Thumbnails, desktop_folder
 
@@ -58,7 +56,9 @@ class Library:
     def open(self) -> OpenReport:
         """Open the index, whatever is there, and make it agree with the journal of marks."""
         report = self._index.report
-        notices = (*self._index.take_notices(), *self._marking.agree())
+        notices = self._index.take_notices()
+        with contextlib.suppress(SaveFailed):  # in use, or the disk is full: until it can be written to, it is searched
+            notices += self._marking.agree()
         return replace(report, notices=notices)
 
     def close(self) -> None:
@@ -68,6 +68,10 @@ class Library:
     def take_notices(self) -> tuple[str, ...]:
         """Give what a person should know of since the last time: an index that was damaged while it was open."""
         return self._index.take_notices()
+
+    def revision(self) -> tuple[int, int]:
+        """Give numbers that change once another process has written to the index, the first one if it is another."""
+        return self._index.revision()
 
     # Finding
 
@@ -167,7 +171,9 @@ class Library:
             SaveFailed: The index could not be written; what was written before stays.
         """
         wanted = self.roots if root is None else tuple(each for each in self.roots if each == root.absolute())
-        return self._reconciler.run(wanted, stop, progress)
+        notices = self._marking.agree()
+        changes = self._reconciler.run(wanted, stop, progress)
+        return replace(changes, notices=(*notices, *changes.notices))
 
     def rebuild(self, progress: Progress | None = None, stop: Stop | None = None) -> Changes:
         """Make the index again from the pictures and the journal of marks; pictures keep their numbers if it is whole.
@@ -199,16 +205,16 @@ class Library:
         Raises:
             SaveFailed: The index could not be written.
         """
-        path = path.absolute()
-        root, file = self.root_of(path), file_at(path)
-        if root is None:
-            return None
-        if file is None:
-            self.note_removed(path)
-            return None
-        known = self._index.read(lambda connection: rows.known_at(connection, file.path))
-        self._reconciler.write([Reading(root, file, read_facts(path), known)])
+        self._reconciler.note((path.absolute(),), 0)
         return self.entry_at(path)
+
+    def note_all(self, paths: Sequence[Path], seconds: float) -> int:
+        """Take in the first of some files that came, changed or went: as many as so long allows, and give how many.
+
+        Raises:
+            SaveFailed: The index could not be written.
+        """
+        return self._reconciler.note([path.absolute() for path in paths], seconds)
 
     def note_removed(self, path: Path) -> None:
         """Forget one file that is gone; the person's marks stay for when it comes back.
@@ -217,18 +223,11 @@ class Library:
             SaveFailed: The index could not be written.
         """
         place = os.fsencode(path.absolute())
-
-        def forgotten(connection: sqlite3.Connection) -> None:
-            known = rows.known_at(connection, place)
-            if known is not None:
-                rows.forget(connection, [known.id])
-
-        self._index.write(forgotten)
+        self._index.write(lambda connection: rows.forget_at(connection, [place]))
 
     def root_of(self, path: Path) -> Path | None:
         """Give the library's folder that holds a path, the innermost one; None where none does."""
-        holding = [root for root in self.roots if root in path.absolute().parents]
-        return max(holding, key=lambda root: len(root.parts), default=None)
+        return self._reconciler.root_of(path.absolute())
 
     # Marks
 

@@ -17,7 +17,7 @@ from studio.storage.library.index import Index
 from studio.storage.library.marking import Arrival, Marking
 from studio.storage.library.reading import Facts, fingerprint_at, read_facts
 from studio.storage.library.rows import Known
-from studio.storage.library.scanning import FoundFile, Scan, scan
+from studio.storage.library.scanning import FoundFile, Scan, file_at, scan
 
 if TYPE_CHECKING:
     import sqlite3
@@ -114,6 +114,38 @@ class Reconciler:
                 break
             # The index was found damaged on the way and begun anew: what was known of the files stood in the old one.
         return changes
+
+    def note(self, paths: Sequence[Path], seconds: float) -> int:
+        """Take in the first of some files that came, changed or went: as many as so long allows, at least one.
+
+        Returns:
+            How many; they were written in one transaction.
+
+        Raises:
+            SaveFailed: The index could not be written.
+        """
+        until = time.monotonic() + seconds
+        readings: list[Reading] = []
+        gone: list[bytes] = []
+        for path in paths[:BATCH]:
+            root, file = self.root_of(path), file_at(path)
+            if root is None or file is None:
+                gone.append(os.fsencode(path))
+            else:
+                known = self._index.read(lambda connection, file=file: rows.known_at(connection, file.path))  # type: ignore[misc]  # a default binds the loop's value
+                readings.append(Reading(root, file, read_facts(path), known))
+            if time.monotonic() > until:
+                break
+        if gone:
+            self._index.write(lambda connection: rows.forget_at(connection, gone))
+        if readings:
+            self.write(readings)
+        return len(readings) + len(gone)
+
+    def root_of(self, path: Path) -> Path | None:
+        """Give the library's folder that holds a path, the innermost one; None where none does."""
+        holding = [root for root in self._roots if root in path.parents]
+        return max(holding, key=lambda root: len(root.parts), default=None)
 
     def _once(self, roots: Sequence[Path], stop: Stop, progress: Progress | None, *, everything: bool) -> Changes:
         tally = _Tally()

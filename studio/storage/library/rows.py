@@ -115,6 +115,12 @@ def forget(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
     connection.executemany("DELETE FROM pictures WHERE id = ?", rows)
 
 
+def forget_at(connection: sqlite3.Connection, paths: Iterable[bytes]) -> None:
+    """Take the pictures of some paths out of the index."""
+    known = [known_at(connection, path) for path in paths]
+    forget(connection, [each.id for each in known if each is not None])
+
+
 def put_marks(connection: sqlite3.Connection, number: int, mark: Mark | None) -> None:
     """Write what a person added to a picture in place of what the index had."""
     mark = mark or Mark("")
