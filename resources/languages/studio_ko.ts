@@ -2439,6 +2439,10 @@
         <translation>지금 끝내면 남은 작업은 대기열에 남아 다음 시작을 기다립니다.</translation>
     </message>
     <message>
+        <source>If you replace it, what the other program has saved is lost.</source>
+        <translation>덮어쓰면 다른 프로그램에서 저장한 내용을 잃게 됩니다.</translation>
+    </message>
+    <message>
         <source>Open picture or project</source>
         <translation>그림 또는 프로젝트 열기</translation>
     </message>
@@ -2459,6 +2463,10 @@
         <translation>버리고 종료</translation>
     </message>
     <message>
+        <source>Replace it</source>
+        <translation>덮어쓰기</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>저장</translation>
     </message>
@@ -2475,8 +2483,16 @@
         <translation>프로젝트 저장</translation>
     </message>
     <message>
+        <source>Save under another name…</source>
+        <translation>다른 이름으로 저장…</translation>
+    </message>
+    <message>
         <source>Stop and quit</source>
         <translation>중지하고 종료</translation>
+    </message>
+    <message>
+        <source>The file is another one</source>
+        <translation>파일이 달라졌습니다</translation>
     </message>
     <message>
         <source>The folder {folder} cannot be opened.</source>
@@ -2501,6 +2517,10 @@
     <message>
         <source>{name} has changes that are not saved.</source>
         <translation>{name}에 저장하지 않은 변경 사항이 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name} was changed by another program after it was opened here.</source>
+        <translation>{name}: 여기서 연 뒤에 다른 프로그램에서 변경했습니다.</translation>
     </message>
 </context>
 <context>
@@ -3319,6 +3339,10 @@
         <translation>그림의 일부가 들어오도록 옮겨 주십시오.</translation>
     </message>
     <message>
+        <source>No file can be called {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No font here has the letters {0}; the captions show boxes in their place.</source>
         <translation>{0} 글자가 있는 글꼴이 없습니다. 설명 글에는 그 자리에 네모가 보입니다.</translation>
     </message>
@@ -3409,6 +3433,10 @@
     <message>
         <source>Save it with 8 or 16 bits.</source>
         <translation>8비트 또는 16비트로 저장하십시오.</translation>
+    </message>
+    <message>
+        <source>Save the project under another name, or open the changed file.</source>
+        <translation>프로젝트를 다른 이름으로 저장하거나, 바뀐 파일을 여십시오.</translation>
     </message>
     <message>
         <source>Scale it down first.</source>
@@ -4719,6 +4747,10 @@
         <translation>그룹이 끝없이 겹쳐 있습니다</translation>
     </message>
     <message>
+        <source>has letters that do not show, or that turn the direction of the others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>has more than {0} layers</source>
         <translation>레이어가 {0}개보다 많습니다</translation>
     </message>
@@ -4843,6 +4875,10 @@
         <translation>{0}을(를) 예측하는 신경망용이지만 이 신경망은 {1}을(를) 예측합니다</translation>
     </message>
     <message>
+        <source>it is left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it is no PNG, WebP or JPEG</source>
         <translation>PNG, WebP, JPEG가 아닙니다</translation>
     </message>
@@ -4921,6 +4957,10 @@
     <message>
         <source>memory ran out</source>
         <translation>메모리가 부족합니다</translation>
+    </message>
+    <message>
+        <source>names of a folder with deleted pictures</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>names of the last pictures</source>
@@ -5251,6 +5291,10 @@
         <translation>{0}은(는) 형식 때문에 가장자리가 번져 있어, 거의 검은 곳은 검은색으로 봅니다.</translation>
     </message>
     <message>
+        <source>{0} cannot be deleted. {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} cannot be deleted: the folder {1} is read-only.</source>
         <translation>{0}을(를) 지울 수 없습니다. {1} 폴더가 읽기 전용입니다.</translation>
     </message>
@@ -5535,6 +5579,10 @@
         <translation>{0}은(는) 16진수 SHA-256이 아님</translation>
     </message>
     <message>
+        <source>{0} is no file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is no filter; it was looked for as a word.</source>
         <translation>{0}은(는) 필터가 아니어서 낱말로 찾았습니다.</translation>
     </message>
@@ -5749,6 +5797,10 @@
     <message>
         <source>{0} takes {1} channels; weights for inpainting take {2}.</source>
         <translation>{0}은(는) 채널을 {1}개 받습니다. 인페인팅용 가중치는 {2}개를 받습니다.</translation>
+    </message>
+    <message>
+        <source>{0} was changed by another program after it was opened here; it was not replaced.</source>
+        <translation>{0}: 여기서 연 뒤에 다른 프로그램에서 변경했으므로 덮어쓰지 않았습니다.</translation>
     </message>
     <message>
         <source>{0} was empty.</source>

@@ -179,7 +179,8 @@ class Autosave:
         if not picture.document.is_editing:
             kept.state = picture.document.state
         is_modified, panels = picture.is_modified, self._panels.state
-        token: Token = (kept.state, picture.frame, picture.project, picture.opened, is_modified, order, panels)
+        files = picture.project, picture.file, picture.opened
+        token: Token = (kept.state, picture.frame, *files, is_modified, order, panels)
         if token == kept.written:
             return _nothing
         journal, moments = kept.journal or Journal(kept.folder), kept.moments or Moments()
@@ -187,7 +188,8 @@ class Autosave:
         moment = moments.take(kept.state) if is_modified else kept.state
         state = project_state(picture, moment, panels.to_json())
         project = "" if picture.project is None else str(picture.project)
-        label = Label(picture.name, time.time(), os.getpid(), None, order, project, is_modified)
+        stamp = None if picture.file is None else picture.file.stamp
+        label = Label(picture.name, time.time(), os.getpid(), None, order, project, is_modified, stamp)
 
         def write() -> None:
             journal.write(state, replace(label, born=self._birth()))

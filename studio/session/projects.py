@@ -25,6 +25,7 @@ from studio.session.shelf import Opened
 from studio.session.state import PanelState
 from studio.session.tasks import Worker
 from studio.session.texts import QT_TRANSLATE_NOOP
+from studio.storage.projects.project import ProjectReplaced
 
 if TYPE_CHECKING:
     from studio.session.session import Session
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from studio.storage.projects.project import LoadedProject
     from studio.storage.queue_file import QueuedJob
 
-__all__ = ["Projects", "Recovery"]
+__all__ = ["ProjectReplaced", "Projects", "Recovery"]
 
 MAX_RECENT = 10
 KEPT_JOBS = QT_TRANSLATE_NOOP("Projects", "{count} jobs of the project wait in the queue.")
@@ -106,10 +107,16 @@ class Projects(QObject):
         if self._canvas.current is not None:
             self._session.tasks.start(self.write(self._canvas.current, path))
 
-    async def write(self, picture: OpenPicture, path: Path) -> None:
+    async def write(self, picture: OpenPicture, path: Path, *, is_asked: bool = False) -> None:
         """Write a picture as a project, in place of the file that is there.
 
+        Args:
+            picture: The picture.
+            path: The file.
+            is_asked: A person has said that whatever is there by now is replaced.
+
         Raises:
+            ProjectReplaced: It is the picture's own file, and another program has written it meanwhile.
             SaveFailed: It could not be written; the old file is untouched.
             Cancelled: A person has ended it; the old file is untouched.
         """
@@ -121,7 +128,10 @@ class Projects(QObject):
         state = project_state(picture, Moments().take(settled), panels)
         state = replace(state, jobs=self._jobs_of(picture))
         before = picture.unchanged_in(settled)
-        picture.file = await self.work.do(path, lambda told: save_project(path, state, before, told), is_saving=True)
+        known = None if is_asked or path != picture.project else picture.file
+        picture.file = await self.work.do(
+            path, lambda told: save_project(path, state, before, told, known), is_saving=True
+        )
         picture.project, picture.saved, picture.asks_where = path, settled, False
         self._remember(path)
         self._autosave.soon()

@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from studio.session.canvas import OpenPicture
+from studio.session.projects import ProjectReplaced
 
 if TYPE_CHECKING:
     from studio.ui.window import MainWindow
@@ -64,14 +66,72 @@ def may_leave(window: MainWindow) -> bool:
     for picture in given_up:
         projects.give_up(picture)
     if wanted:
-        window.session.tasks.start(_save_and_leave(window, wanted))
+        _save_and_leave(window, wanted)
     return not wanted
 
 
-async def _save_and_leave(window: MainWindow, wanted: list[tuple[OpenPicture, Path]]) -> None:
-    for picture, path in wanted:
-        await window.session.projects.write(picture, path)
-    window.close_without_asking()
+def _save_and_leave(window: MainWindow, wanted: list[tuple[OpenPicture, Path]]) -> None:
+    if not wanted:
+        window.close_without_asking()
+        return
+    (picture, path), *others = wanted
+    save_to(window, picture, path, lambda: _save_and_leave(window, others))
+
+
+def save_to(
+    window: MainWindow,
+    picture: OpenPicture,
+    path: Path,
+    then: Callable[[], None] | None = None,
+    *,
+    is_asked: bool = False,
+) -> None:
+    """Write a picture as a project; where another program has changed its file meanwhile, a person is asked first.
+
+    Args:
+        window: Over which the question opens.
+        picture: The picture.
+        path: Its file.
+        then: Called once it is written; not where that fails, or a person does not want it any more.
+        is_asked: A person has said that whatever is there is replaced.
+    """
+
+    async def write() -> None:
+        try:
+            await window.session.projects.write(picture, path, is_asked=is_asked)
+        except ProjectReplaced:
+            _ask_about_replaced(window, picture, path, then)
+        else:
+            if then is not None:
+                then()
+
+    window.session.tasks.start(write())
+
+
+def _ask_about_replaced(window: MainWindow, picture: OpenPicture, path: Path, then: Callable[[], None] | None) -> None:
+    """Ask what becomes of a file that another program has changed; nothing waits for the answer."""
+    translate = QCoreApplication.translate
+    text = translate("MainWindow", "{name} was changed by another program after it was opened here.")
+    box = QMessageBox(window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(translate("MainWindow", "The file is another one"))
+    box.setText(text.format(name=path.name))
+    box.setInformativeText(translate("MainWindow", "If you replace it, what the other program has saved is lost."))
+    beside = box.addButton(translate("MainWindow", "Save under another name…"), QMessageBox.ButtonRole.AcceptRole)
+    replace = box.addButton(translate("MainWindow", "Replace it"), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(translate("MainWindow", "Go on"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(beside)
+    box.setEscapeButton(stay)
+
+    def save_beside() -> None:
+        other = ask_where(window, picture, path.with_stem(_unseen(path).stem))
+        if other is not None:
+            save_to(window, picture, other, then, is_asked=True)
+
+    beside.clicked.connect(save_beside)
+    replace.clicked.connect(lambda: save_to(window, picture, path, then, is_asked=True))
+    box.open()
 
 
 def ask(window: MainWindow, picture: OpenPicture) -> Answer:
@@ -100,12 +160,12 @@ def where(window: MainWindow, picture: OpenPicture) -> Path | None:
     return ask_where(window, picture)
 
 
-def ask_where(window: MainWindow, picture: OpenPicture) -> Path | None:
+def ask_where(window: MainWindow, picture: OpenPicture, proposed: Path | None = None) -> Path | None:
     """Let a person choose where a project goes; None where the dialog is closed."""
     session = window.session
     folder = session.shelf.pictures_folder(session.settings.current)
     stem = "project" if picture.opened is None else picture.opened.path.stem
-    name = ask_for_file(window, picture.project or folder / f"{stem}{SUFFIX}")
+    name = ask_for_file(window, proposed or picture.project or folder / f"{stem}{SUFFIX}")
     if not name:
         return None
     # The dialog has asked about the very name that it gave; one that it did not see is never taken.
@@ -132,15 +192,15 @@ def _unseen(path: Path) -> Path:
 def _save(window: MainWindow) -> None:
     picture = window.session.canvas.current
     path = None if picture is None else where(window, picture)
-    if path is not None:
-        window.session.projects.save(path)
+    if picture is not None and path is not None:
+        save_to(window, picture, path)
 
 
 def _save_as(window: MainWindow) -> None:
     picture = window.session.canvas.current
     path = None if picture is None else ask_where(window, picture)
-    if path is not None:
-        window.session.projects.save(path)
+    if picture is not None and path is not None:
+        save_to(window, picture, path, is_asked=True)
 
 
 def _close(window: MainWindow) -> None:
@@ -153,11 +213,10 @@ def _close(window: MainWindow) -> None:
     elif answer is Answer.SAVE:
         path = where(window, picture)
         if path is not None:
-            window.session.tasks.start(_save_and_close(window, picture, path))
+            save_to(window, picture, path, lambda: _close_saved(window, picture))
 
 
-async def _save_and_close(window: MainWindow, picture: OpenPicture, path: Path) -> None:
-    await window.session.projects.write(picture, path)
+def _close_saved(window: MainWindow, picture: OpenPicture) -> None:
     if window.session.canvas.current is picture and not picture.is_modified:
         window.session.projects.close_picture()
 

@@ -6,6 +6,7 @@ import json
 import shutil
 import time
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,10 +17,12 @@ from studio.contract.requests import GenerateRequest
 from studio.document.document import Document
 from studio.session import autosave, keeping
 from studio.session.jobs import Pause
+from studio.session.projects import ProjectReplaced
 from studio.session.session import Session
 from studio.session.staging import Candidate
 from studio.session.targets import target_of
 from studio.storage.pngs import encode_png
+from studio.storage.projects import saving
 from studio.storage.projects.ora import load_project
 from tests.storage.conftest import a_record
 from tests.storage.projects import made_projects
@@ -298,3 +301,75 @@ def test_taking_a_moment_costs_the_windows_thread_little(session):
         times.append(time.process_time() - began)
     session.projects.give_up(session.canvas.current)
     assert min(times) < 0.008, times
+
+
+# Files that another program writes meanwhile
+
+
+def foreign_work(path: Path) -> bytes:
+    """Let another program write a project's file."""
+    path.write_bytes(path.read_bytes() + b"hours of work")
+    return path.read_bytes()
+
+
+def test_what_another_program_has_written_is_not_replaced_without_asking(session, finish, tmp_path):
+    path = tmp_path / "p.ora"
+    paint(begin(session))
+    picture = session.canvas.current
+    finish(session.projects.write(picture, path))
+    paint(picture.document, 2)
+    finish(session.projects.write(picture, path))  # our own newer file is no other one
+    paint(picture.document, 3)
+    work = foreign_work(path)
+    with pytest.raises(ProjectReplaced, match=r"p\.ora was changed by another program"):
+        finish(session.projects.write(picture, path))
+    assert (path.read_bytes(), session.projects.is_modified) == (work, True)
+    finish(session.projects.write(picture, path, is_asked=True))
+    assert load_project(path).is_whole
+
+
+def test_a_file_that_is_replaced_while_a_project_is_written_stays(session, finish, monkeypatch, tmp_path):
+    path, work = tmp_path / "p.ora", []
+    paint(begin(session))
+    picture = session.canvas.current
+    finish(session.projects.write(picture, path))
+    finish(session.projects._open(path))
+    picture = session.canvas.current
+    merged = saving._merged
+
+    def slow(document):
+        work.append(foreign_work(path))
+        return merged(document)
+
+    monkeypatch.setattr(saving, "_merged", slow)
+    with pytest.raises(ProjectReplaced):
+        finish(session.projects.write(picture, path))
+    assert path.read_bytes() == work[0]
+
+
+def test_a_project_whose_file_was_moved_away_is_written(session, finish, tmp_path):
+    path = tmp_path / "p.ora"
+    paint(begin(session))
+    finish(session.projects.write(session.canvas.current, path))
+    path.rename(tmp_path / "moved.ora")
+    finish(session.projects.write(session.canvas.current, path))
+    assert path.exists()
+
+
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_a_restored_project_knows_the_file_that_it_had(session, crashed, finish, qtbot, tmp_path, is_replaced):
+    path = tmp_path / "p.ora"
+    paint(begin(session))
+    finish(session.projects.write(session.canvas.current, path))
+    paint(session.canvas.document, 2)
+    qtbot.waitUntil(lambda: is_written(session, "p.ora") and entry(session)["is_edited"], timeout=PATIENCE_MS)
+    again = crashed()
+    if is_replaced:
+        foreign_work(path)
+    finish(again.projects._restore(again.projects.left))
+    if is_replaced:
+        with pytest.raises(ProjectReplaced):
+            finish(again.projects.write(again.canvas.current, path))
+    else:
+        finish(again.projects.write(again.canvas.current, path))
+        assert not again.projects.is_modified

@@ -133,6 +133,48 @@ def test_a_file_of_another_program_is_not_replaced_without_asking(window, qtbot,
 
 
 @pytest.mark.parametrize("role", [SAVE, DISCARD, STAY])
+def test_saving_over_the_work_of_another_program_asks(window, qtbot, chosen, tmp_path, role):
+    path = tmp_path / "fox.ora"
+    paint(window)
+    chosen(path)
+    window.session.commands.run("save_project")
+    qtbot.waitUntil(lambda: not window.isWindowModified(), timeout=PATIENCE_MS)
+    path.write_bytes(b"hours of work")
+    paint(window, 90)
+    proposed = chosen(tmp_path / "mine.ora")
+    window.session.commands.run("save_project")
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None, timeout=PATIENCE_MS)
+    asked = answer(window, button_of(role))
+    qtbot.waitUntil(lambda: bool(asked) and QApplication.activeModalWidget() is None, timeout=PATIENCE_MS)
+    assert asked == ["fox.ora was changed by another program after it was opened here."]
+    if role is STAY:
+        assert window.session.projects.is_modified
+    else:
+        qtbot.waitUntil(lambda: not window.isWindowModified(), timeout=PATIENCE_MS)
+        assert window.session.projects.name == ("mine.ora" if role is SAVE else "fox.ora")
+        assert load_project(tmp_path / window.session.projects.name).is_whole
+    assert (path.read_bytes() == b"hours of work") == (role is not DISCARD)
+    assert proposed[1:] == ([tmp_path / "fox-2.ora"] if role is SAVE else [])
+
+
+def test_a_window_that_is_closed_waits_for_the_answer(window, qtbot, chosen, tmp_path):
+    path = tmp_path / "fox.ora"
+    paint(window)
+    chosen(path)
+    window.session.commands.run("save_project")
+    qtbot.waitUntil(lambda: not window.isWindowModified(), timeout=PATIENCE_MS)
+    path.write_bytes(b"hours of work")
+    paint(window, 90)
+    answer(window, button_of(SAVE))
+    assert not project_commands.may_leave(window)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None, timeout=PATIENCE_MS)
+    assert window.isVisible()
+    answer(window, button_of(DISCARD))
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+    assert load_project(path).is_whole
+
+
+@pytest.mark.parametrize("role", [SAVE, DISCARD, STAY])
 def test_closing_a_changed_picture_asks(window, qtbot, chosen, tmp_path, role):
     paint(window)
     chosen(tmp_path / "p.ora")

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from studio.contract.geometry import Extent
 from studio.storage import atomic
 from studio.storage.projects.manifest import UNIFORM, JournalEntry, LayerEntry, Place, table
-from studio.storage.projects.project import ProjectState
+from studio.storage.projects.project import ProjectState, Stamp
 from studio.storage.versioned_files import VersionedFile
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Label:
     order: int = 0
     project: str = ""
     is_edited: bool = True
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,7 @@ def _bare(state: ProjectState, label: Label) -> JournalEntry:
         frame=state.frame,
         panels=state.panels,
         record=record,
+        stamp=label.stamp,
     )
 
 

@@ -13,6 +13,7 @@ from studio.contract.codec import from_plain, to_plain
 from studio.contract.errors import InvalidRequest
 from studio.contract.geometry import Bounds
 from studio.document.layers import BlendMode, LayerKind, LayerRecord
+from studio.storage.projects.project import Stamp
 
 if TYPE_CHECKING:
     from studio.document.tiles import Key, TileMap
@@ -84,6 +85,7 @@ class JournalEntry:
         frame: Where pictures are made.
         panels: What the panels said.
         record: How the picture was made.
+        stamp: Tells the project's file that was read or written from what others may write in its place.
     """
 
     name: str
@@ -101,6 +103,7 @@ class JournalEntry:
     frame: Bounds | None = None
     panels: Mapping[str, object] = field(default_factory=dict)
     record: Mapping[str, object] | None = None
+    stamp: Stamp | None = None
 
     def to_json(self) -> dict[str, object]:
         """Give it as plain JSON values."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self, TypeAlias
 
+from studio.contract.errors import SaveFailed
 from studio.contract.geometry import Bounds, Extent
 from studio.contract.records import PictureRecord
 from studio.storage.queue_file import QueuedJob
@@ -24,9 +25,24 @@ Told: TypeAlias = Callable[[float], None]
 Stamp: TypeAlias = tuple[int, int, int, int]
 
 
+class ProjectReplaced(SaveFailed):
+    """Another program has written the project's file since it was read or written here."""
+
+
 def stamp_of(file: BinaryIO) -> Stamp:
     """Give what tells an open file from any other that may have its name later."""
-    state = os.fstat(file.fileno())
+    return _stamp(os.fstat(file.fileno()))
+
+
+def stamp_at(path: Path) -> Stamp | None:
+    """Give what tells the file at a place from any other; None where there is none."""
+    try:
+        return _stamp(path.stat())
+    except OSError:
+        return None
+
+
+def _stamp(state: os.stat_result) -> Stamp:
     return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns
 
 
@@ -43,6 +59,15 @@ class ProjectFile:
     path: Path
     stamp: Stamp
     entries: Mapping[int, str]
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether another program has written the file since; one that is not there has nothing to lose.
+
+        Told by size and time alone: the numbers of a disk and of a file on it may be others after a restart.
+        """
+        now = stamp_at(self.path)
+        return now is not None and now[2:] != self.stamp[2:]
 
     def only(self, layers: Collection[int]) -> Self:
         """Leave the layers out whose pixels are others by now."""

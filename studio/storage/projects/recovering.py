@@ -21,7 +21,7 @@ from studio.document.state import DocumentState
 from studio.storage.atomic import ABANDONED_SECONDS
 from studio.storage.projects.journal import LIST, LIST_FILE, Recovery, pack_name
 from studio.storage.projects.manifest import UNIFORM, JournalEntry, Place, places_of
-from studio.storage.projects.project import LoadedProject, ProjectState
+from studio.storage.projects.project import LoadedProject, ProjectFile, ProjectState
 
 if TYPE_CHECKING:
     from studio.contract.raster import Pixels
@@ -87,7 +87,8 @@ def read_journal(folder: Path) -> LoadedProject:
     one = f"1 part of {entry.name} is damaged in the journal, and is empty now."
     more = f"{lost} parts of {entry.name} are damaged in the journal, and are empty now."
     told = one if lost == 1 else more
-    return LoadedProject(state, (told,) if lost else ())
+    file = ProjectFile(Path(entry.project), entry.stamp, {}) if entry.project and entry.stamp else None
+    return LoadedProject(state, (told,) if lost else (), file=file)
 
 
 def journal_entry(folder: Path) -> JournalEntry:

@@ -22,7 +22,15 @@ from studio.storage.projects.archive import Archive, DamagedEntry, pack
 from studio.storage.projects.layer_pictures import bounds_to_write, extent_of_png, layer_png, mask_png, small_png
 from studio.storage.projects.own_entries import OwnLayer
 from studio.storage.projects.png_writing import png_of
-from studio.storage.projects.project import ProjectFile, ProjectState, Stamp, Told, stamp_of
+from studio.storage.projects.project import (
+    ProjectFile,
+    ProjectReplaced,
+    ProjectState,
+    Stamp,
+    Told,
+    stamp_at,
+    stamp_of,
+)
 from studio.storage.projects.stack import Stack, StackLayer, stack_xml
 
 if TYPE_CHECKING:
@@ -38,7 +46,11 @@ MAX_REUSED_BYTES = 2**31
 
 
 def save_project(
-    path: Path, state: ProjectState, before: ProjectFile | None = None, told: Told | None = None
+    path: Path,
+    state: ProjectState,
+    before: ProjectFile | None = None,
+    told: Told | None = None,
+    known: ProjectFile | None = None,
 ) -> ProjectFile:
     """Write a project, in place of the file that is there.
 
@@ -47,16 +59,39 @@ def save_project(
         state: What to write; its document is a moment that nobody changes meanwhile.
         before: A file that holds pixels of layers as they are; where it is another one by now, it is not used.
         told: Told how far it is; whatever it raises, the file that was there is untouched.
+        known: What may be replaced; None: whatever is there.
 
     Returns:
         What the file holds now.
 
     Raises:
+        ProjectReplaced: Another program has written the known file meanwhile; that is untouched.
         SaveFailed: It could not be written, or a layer reaches too far; the file that was there is untouched.
     """
     writing = _Writing(state, before, told)
-    atomic.replace_written(path, writing.write)
-    return ProjectFile(path, writing.stamp, writing.sources)
+
+    def write(file: BinaryIO) -> None:
+        _check_known(known)
+        writing.write(file)
+        _check_known(known)  # a large project takes seconds
+
+    atomic.replace_written(path, write)
+    now = stamp_at(path)  # some systems note the time only when a file is closed
+    stamp = now if now is not None and now[2] == writing.stamp[2] else writing.stamp
+    return ProjectFile(path, stamp, writing.sources)
+
+
+def _check_known(known: ProjectFile | None) -> None:
+    """Refuse to replace a file that another program has written since it was read or written here.
+
+    Raises:
+        ProjectReplaced: It has.
+    """
+    if known is not None and known.is_replaced:
+        raise ProjectReplaced(
+            f"{known.path.name} was changed by another program after it was opened here; it was not replaced.",
+            "Save the project under another name, or open the changed file.",
+        )
 
 
 class _Writing:
