@@ -163,6 +163,8 @@ def test_the_file_lists_settings_and_shortcuts_by_name(file: Path) -> None:
         {"library_folders": "/a"},
         {"library_folders": [5]},
         {"library_folders": ["/a\x00b"]},
+        {"library_folders": ["/a\ud800b"]},
+        {"pictures_folder": "/a\ud800b"},
     ],
 )
 def test_an_impossible_setting_cannot_be_made(file: Path, values: dict[str, object]) -> None:
