@@ -164,15 +164,23 @@ def _labelled(connection: sqlite3.Connection, term: Term) -> Iterable[Condition]
         yield Condition("label = ?", ("" if value == "none" else str(value),))
 
 
-def _numeric(column: str) -> _Reader:
+def _numeric(column: str, known: str = "") -> _Reader:
+    """Compare a number; where it is not known, nothing is said of it.
+
+    Args:
+        column: Holds it.
+        known: Holds where it is known; empty where it always is.
+    """
+    also = f" AND {known}" if known else ""
+
     def read(connection: sqlite3.Connection, term: Term) -> Iterable[Condition]:
         del connection
         numbers = [value for value in term.values if isinstance(value, int)]
         if term.operation == "..":
-            yield Condition(f"{column} BETWEEN ? AND ?", (min(numbers), max(numbers)))
+            yield Condition(f"{column} BETWEEN ? AND ?{also}", (min(numbers), max(numbers)))
             return
         for number in numbers:
-            yield Condition(f"{column} {term.operation} ?", (number,))
+            yield Condition(f"{column} {term.operation} ?{also}", (number,))
 
     return read
 
@@ -181,7 +189,7 @@ def _seeded(connection: sqlite3.Connection, term: Term) -> Iterable[Condition]:
     del connection
     for value in term.values:
         if isinstance(value, int):
-            yield Condition("seed = ?", (signed(value),))
+            yield Condition("seed IS ?", (signed(value),))  # without a seed it is another one, not an unknown answer
 
 
 def _sized(connection: sqlite3.Connection, term: Term) -> Iterable[Condition]:
@@ -195,11 +203,12 @@ def _dated(connection: sqlite3.Connection, term: Term) -> Iterable[Condition]:
     """Compare the day on the clock that painted; a year or month means all of its days."""
     del connection
     days = [str(value) for value in term.values]
+    # "~" comes after every digit, hyphen and T: "2026-11~" is the end of November.
     if term.operation == "..":
-        yield Condition("created >= ? AND created < ?", (min(days), max(days) + "~"))
+        first, last = days if days[0] < days[1] + "~" else reversed(days)
+        yield Condition("created >= ? AND created < ?", (first, last + "~"))
         return
     for day in days:
-        # "~" comes after every digit, hyphen and T: "2026-11~" is the end of November.
         if term.operation == "=":
             yield Condition("created >= ? AND created < ?", (day, day + "~"))
         else:
@@ -256,9 +265,9 @@ _CONDITIONS: dict[str, _Reader] = {
     "has": _one_of(_HAS),
     "is": _one_of(_IS),
     "stars": _numeric("stars"),
-    "steps": _numeric("steps"),
-    "width": _numeric("width"),
-    "height": _numeric("height"),
+    "steps": _numeric("steps", "steps > 0"),
+    "width": _numeric("width", "width > 0"),
+    "height": _numeric("height", "height > 0"),
     "seed": _seeded,
     "size": _sized,
     "date": _dated,

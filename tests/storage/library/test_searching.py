@@ -133,6 +133,45 @@ def test_what_another_program_wrote_is_found(library: Library, pictures: Path) -
     assert (entry.prompt, entry.negative_prompt) == ("a green apple", "blur")
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("steps:<21", ["0001.png"]),
+        ("steps:<=0", []),
+        ("steps:0..50", ["0001.png"]),
+        ("-steps:<21", ["broken.png", "photograph.jpg"]),
+        ("width:<20", ["photograph.jpg"]),
+        ("height:>=0", ["0001.png", "photograph.jpg"]),
+        ("-seed:7", ["broken.png", "photograph.jpg"]),
+        ("-seed:8", ["0001.png", "broken.png", "photograph.jpg"]),
+    ],
+)
+def test_what_is_not_known_is_no_number(
+    library: Library, paint: Paint, pictures: Path, text: str, names: list[str]
+) -> None:
+    paint("0001.png", seed=7)
+    Image.new("RGB", (9, 9)).save(pictures / "photograph.jpg")
+    (pictures / "broken.png").write_bytes(b"")
+    library.reconcile()
+    assert found(library, text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("date:2026-11-21..2026-11", True),
+        ("date:2026-11-22..2026-11", False),
+        ("date:2026-11..2026-11-20", False),
+        ("date:2026-11..2026-11-21", True),
+        ("date:2026-12..2026-11", True),
+        ("date:2026..2026-10", False),
+        ("date:2026..2025", True),
+    ],
+)
+def test_a_range_of_days_goes_to_the_end_of_its_last_month(shown: Library, text: str, is_found: bool) -> None:
+    assert found(shown, f"{text} red") == (["0001.png"] if is_found else [])
+
+
 def test_the_values_of_a_filter_are_listed(shown: Library) -> None:
     shown.tag(shown.search(parse_query("")), ["Winter"])
     assert shown.known_values("backbone") == ("dit", "ssm:ssd")
