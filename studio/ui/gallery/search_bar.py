@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QWidget
@@ -138,6 +140,9 @@ class SearchBar(QWidget):
         layout.addWidget(self.field, 1)
         for widget in (self.filters, self.sort, self.slider, self.count):
             layout.addWidget(widget)
+        # The keyboard goes as the eye does, also past what was made elsewhere.
+        for before, after in pairwise((self.field, self.filters, self.sort, self.slider)):
+            self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self._typing.timeout.connect(self.changed)

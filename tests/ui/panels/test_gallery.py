@@ -285,3 +285,15 @@ def test_what_is_being_read_when_the_gallery_goes_is_dropped(
     finish(session.library.count())
     qtbot.waitUntil(lambda: not (model._is_reading or thumbnails._is_making))
     assert not caplog.records
+
+
+def test_the_keyboard_goes_through_the_search_bar_as_the_eye_does(filled: GalleryPanel) -> None:
+    bar = filled.search_bar
+    bar.resize(900, bar.height())
+    passed = [bar.field]
+    while len(passed) < 4:
+        following = passed[-1].nextInFocusChain()
+        while following.focusPolicy() is Qt.FocusPolicy.NoFocus or following.parent() is not bar:
+            following = following.nextInFocusChain()
+        passed.append(following)
+    assert passed == [bar.field, bar.filters, bar.sort, bar.slider]
