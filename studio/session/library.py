@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -17,14 +17,15 @@ from PySide6.QtCore import QObject, Signal
 from studio.contract.errors import StudioError
 from studio.contract.port import Stop
 from studio.session.appearances import Alike, Appearances
-from studio.session.file_work import FileWork
 from studio.session.library_folders import LibraryFolders
 from studio.session.marked_pictures import MarkedPictures
 from studio.session.messages import translated
 from studio.session.notices import Notices, Severity
 from studio.session.preferences import SettingsStore
 from studio.session.quiet import Quiet
+from studio.session.settling import Settling
 from studio.session.shelf import Shelf
+from studio.session.taking_in import TakingIn
 from studio.session.tasks import Tasks, Worker
 from studio.session.watching import FolderWatch
 from studio.storage.library.entries import Collection, Entry, FolderCount, TagCount
@@ -62,7 +63,7 @@ class LibraryModel(MarkedPictures):
 
     Attributes:
         appearances: What its pictures look like.
-        copying: Tells how far pictures are that are copied into it.
+        taking_in: Copies pictures into it.
         folders: The folders, which a person adds and takes out.
         is_open: The index can be asked.
         is_read_only: Marks cannot be changed.
@@ -111,16 +112,15 @@ class LibraryModel(MarkedPictures):
         self._asked = 0
         self._is_running = self._is_wanted_again = self._is_closed = False
         self._walking = Worker("library-folders")
-        # Its own thread: what was copied is shown while the rest still comes.
-        self._copies = Worker("library-copies")
-        self._leaving = Stop()
-        self.copying = FileWork(self._copies, self)
         self._quiet = quiet
         self.appearances = Appearances(self._now, quiet, tasks, self)
-        self._watch = FolderWatch(self)
+        self._watch = FolderWatch(lambda: self.roots, tasks, self)
         self._watch.changed.connect(self.reconcile_soon)
+        self._settling = Settling(self._now, self._walking, tasks, self)
+        self._settling.changed.connect(self._tell)
+        self.taking_in = TakingIn(self)
+        self.taking_in.work.progressed.connect(self._watch.expect)
         self._read.connect(self._show_progress)
-        self.copying.progressed.connect(self._watch.expect)
         self.folders.returned.connect(self.reconcile_soon)
         settings.changed.connect(self._settings_changed)
         quiet.began.connect(self._use_quiet)
@@ -154,6 +154,7 @@ class LibraryModel(MarkedPictures):
             changes = await self._walking.do(lambda: self._now().reconcile(None, self._stop, self._read.emit))
             self._say_once(changes.notices)
             await self._watch_folders()
+            await self._settling.take(changes)
         finally:
             self._is_running = self.is_reading = False
             self.progress = (0, 0)
@@ -177,11 +178,11 @@ class LibraryModel(MarkedPictures):
         """Stop what runs, and end the threads."""
         self._is_closed = True
         self._stop.now()
-        self._leaving.now()
         self._watch.close()
+        self._settling.close()
         self.folders.close()
         self._walking.close()
-        self._copies.close()
+        self.taking_in.close()
         self.appearances.close()
         if self._library is not None:
             with contextlib.suppress(StudioError):
@@ -277,19 +278,8 @@ class LibraryModel(MarkedPictures):
             self.reconcile_soon()
 
     async def take_in(self, paths: Iterable[Path]) -> TakenIn:
-        """Copy pictures, and those of folders, into the library; `copying` tells how far that is, and can end it."""
-        wanted, root = tuple(paths), self.roots[0]
-
-        def taken(told: Callable[[float], None]) -> TakenIn:
-            from studio.storage.taking_in import take_in
-
-            def told_or_left(share: float) -> None:
-                self._leaving.check()
-                told(share)
-
-            return take_in(wanted, root, told_or_left)
-
-        result = await self.copying.do(root, taken, is_saving=True)
+        """Copy pictures, and those of folders, into the library; `taking_in` tells how far it is, and can end it."""
+        result = await self.taking_in.copy(paths, self.roots[0])
         await self.note(result.copied, ())
         return result
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from studio.session.tasks import Tasks, Worker
 
 SETTLE_MS = 500
 """Several changes at once are one: a program that copies files makes many."""
@@ -17,9 +20,16 @@ OWN_MS = 20_000
 POLL_MS = 120_000
 """Where more folders are there than can be watched, or one is away, all are looked through so often."""
 
+_Identity = tuple[int, int] | None
+
 
 class FolderWatch(QObject):
     """Watches folders.
+
+    Args:
+        roots: Gives the library's folders, which hold those that are watched.
+        tasks: Run what looks at the disk.
+        parent: Owner.
 
     Signals:
         changed: Files came, went, or have other names.
@@ -27,9 +37,11 @@ class FolderWatch(QObject):
 
     MOST: ClassVar[int] = 1_000
     """So many folders are watched; systems allow only some thousands to one person."""
+    ROOTS_MS: ClassVar[int] = 5_000
+    """So often it is looked whether the library's folders are still the same."""
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, roots: Callable[[], Sequence[Path]], tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self._take)
@@ -37,6 +49,8 @@ class FolderWatch(QObject):
         self._soon.timeout.connect(self.changed)
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self.changed)
+        self._disks = _Disks(roots, tasks, self)
+        self._disks.exchanged.connect(self._take_exchanged)
         self._own_until = 0.0
 
     def follow(self, folders: Sequence[Path], *, is_away: bool = False) -> None:
@@ -56,6 +70,7 @@ class FolderWatch(QObject):
             self._poll.start()
         else:
             self._poll.stop()
+        self._disks.start(self.ROOTS_MS)
 
     @property
     def is_watching(self) -> bool:
@@ -68,11 +83,82 @@ class FolderWatch(QObject):
 
     def close(self) -> None:
         """Watch nothing more."""
+        self._disks.close()
         self._soon.stop()
-        self.follow(())
         self._poll.stop()
+        if self.is_watching:
+            self._watcher.removePaths(self._watcher.directories())
 
     def _take(self) -> None:
-        delay = OWN_MS if time.monotonic() < self._own_until else SETTLE_MS
+        self._tell_in(OWN_MS if time.monotonic() < self._own_until else SETTLE_MS)
+
+    def _tell_in(self, delay: int) -> None:
         if not self._soon.isActive() or delay < self._soon.remainingTime():
             self._soon.start(delay)
+
+    def _take_exchanged(self, root: Path) -> None:
+        """Let go of folders that are still watched, but are not those that have the names now."""
+        stale = [each for each in self._watcher.directories() if Path(each).is_relative_to(root)]
+        if stale:
+            self._watcher.removePaths(stale)
+        self._tell_in(SETTLE_MS)
+
+
+class _Disks(QObject):
+    """Looks now and then whether folders are those that they were: of a disk that goes or comes no watch tells.
+
+    A folder on which a disk is mounted is another folder from then on, under the same name.
+
+    Args:
+        roots: Gives the folders.
+        tasks: Run it beside the window.
+        parent: Owner.
+
+    Signals:
+        exchanged: This folder has gone, come, or is another one now.
+    """
+
+    exchanged = Signal(object)
+
+    def __init__(self, roots: Callable[[], Sequence[Path]], tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._roots = roots
+        # A disk that does not answer holds up nothing but this.
+        self._disk = Worker("library-disks")
+        self._known: dict[Path, _Identity] = {}
+        self._is_looking = False
+        self._look_soon = tasks.slot(self._look)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look_soon)
+
+    def start(self, interval: int) -> None:
+        """Look from now on."""
+        if not self._timer.isActive():
+            self._timer.start(interval)
+            self._look_soon()
+
+    def close(self) -> None:
+        """Look no more, and end the thread."""
+        self._timer.stop()
+        self._disk.close()
+
+    async def _look(self) -> None:
+        if self._is_looking or not self._timer.isActive():
+            return
+        self._is_looking = True
+        try:
+            for root in tuple(self._roots()):
+                now = await self._disk.do(_identity_of, root)
+                if self._known.setdefault(root, now) != now:
+                    self._known[root] = now
+                    self.exchanged.emit(root)
+        finally:
+            self._is_looking = False
+
+
+def _identity_of(folder: Path) -> _Identity:
+    try:
+        state = os.stat(folder)  # noqa: PTH116  # says it as the system does
+    except (OSError, ValueError):
+        return None
+    return state.st_dev, state.st_ino

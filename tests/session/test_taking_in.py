@@ -57,7 +57,7 @@ def test_what_is_copied_is_told_in_the_windows_thread_and_shown(opened: Session,
         assert QThread.currentThread() is opened.thread()
         shares.append(None if progress is None else progress.share)
 
-    opened.library.copying.progressed.connect(take)
+    opened.library.taking_in.work.progressed.connect(take)
     taken = finish(opened.library.take_in([given]))
     assert len(taken.copied) == 3
     assert shares[-2:] == [1.0, None]
@@ -69,7 +69,7 @@ def test_what_was_copied_before_it_was_ended_is_shown(opened: Session, given: Pa
     task = opened.tasks.start(opened.library.take_in([given]))
     qtbot.waitUntil(reached.is_set)
     assert find(opened, finish, "picture") in ([], ["a"])  # the index answers meanwhile
-    opened.library.copying.cancel()
+    opened.library.taking_in.work.cancel()
     goes_on.set()
     qtbot.waitUntil(task.done)
     taken = task.result()
@@ -81,16 +81,16 @@ def test_closing_ends_the_copying_within_a_file(opened: Session, given: Path, fi
     reached, goes_on = slow
     task = opened.tasks.start(opened.library.take_in([given]))
     qtbot.waitUntil(reached.is_set)
-    real = opened.library._leaving.now
+    real = opened.library.taking_in._leaving.now
 
     class Leaving:
-        check = opened.library._leaving.check
+        check = opened.library.taking_in._leaving.check
 
         def now(self) -> None:
             real()
             goes_on.set()
 
-    opened.library._leaving = Leaving()
+    opened.library.taking_in._leaving = Leaving()
     finish(opened.close())
     assert task.done()
     assert [path.name for path in opened.library.roots[0].iterdir()] == ["a.png"]
