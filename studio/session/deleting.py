@@ -1,14 +1,11 @@
 """Deletes pictures so that it can be undone: into our own trash, and on to the platform's when the session ends."""
 
-# ruff: noqa: PLC0415 - the window paints first; what only the disk needs is imported when the disk is used
-
 from __future__ import annotations
 
-import contextlib
 import time
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,31 +15,68 @@ from studio.contract.errors import StudioError
 from studio.session.library import LibraryModel
 from studio.session.notices import Notice, NoticeAction, Notices, Severity
 from studio.session.results import Results
-from studio.session.tasks import Tasks, Worker
+from studio.session.tasks import Tasks
 from studio.session.texts import QT_TRANSLATE_NOOP
+from studio.session.trashes import Key, Trashes
 
 if TYPE_CHECKING:
     from studio.storage.carrying import Fault
-    from studio.storage.trash import Deletion, Restoration, Trash
+    from studio.storage.places import Places
+    from studio.storage.trash import Left
 
 DELETED = QT_TRANSLATE_NOOP("Session", "{name} was moved to the trash.")
 DELETED_MANY = QT_TRANSLATE_NOOP("Session", "{count} pictures were moved to the trash.")
 UNDO = QT_TRANSLATE_NOOP("Session", "Undo")
+TRY_AGAIN = QT_TRANSLATE_NOOP("Session", "Try again")
+LEFT = QT_TRANSLATE_NOOP("Session", "{name} was deleted shortly before the studio ended the last time.")
+LEFT_MANY = QT_TRANSLATE_NOOP("Session", "{count} pictures were deleted shortly before the studio ended the last time.")
+LEFT_HINT = QT_TRANSLATE_NOOP(
+    "Session", "This can be undone until the studio is closed. After that the trash of the system has what was deleted."
+)
+SHOW = QT_TRANSLATE_NOOP("Session", "Show them…")
 BACK = QT_TRANSLATE_NOOP("Session", "{name} is back.")
 BACK_MANY = QT_TRANSLATE_NOOP("Session", "{count} pictures are back.")
 RENAMED = QT_TRANSLATE_NOOP("Session", "Where a name is taken by now, the picture got a number.")
+STRAYS = QT_TRANSLATE_NOOP(
+    "Session",
+    "Where {count} of them were is not known any more: the list of it is damaged. They are in {folder} now.",
+)
+REFUSED = QT_TRANSLATE_NOOP("Session", "The trash of the system does not take {count} of the pictures.")
+REFUSED_HINT = QT_TRANSLATE_NOOP("Session", "They stay here for 30 days, and can be brought back all the while.")
 MORE = QT_TRANSLATE_NOOP("Session", "and {count} more")
 HAND_ON_SECONDS = 10.0
-"""Closing waits no longer for the platform's trash; the next start hands on the rest."""
+"""Closing waits no longer for the platform's trash; the next start offers the rest, and hands it on later."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
-    """One deletion: the token in each library folder, what the results showed, and the notice of it."""
+class Deleted:
+    """Pictures that were deleted together and can be brought back.
 
-    tokens: tuple[tuple[Path, str], ...]
-    results: tuple[Path, ...]
-    notice: Notice
+    Attributes:
+        keys: The deletion in each folder.
+        paths: Where the pictures were.
+        first: One of them where it lies now: what a small view can be made of.
+        when: When they were deleted, in seconds since the epoch.
+        bytes: How much they hold.
+        was_refused: The platform's trash did not take them: they stay here for some weeks.
+    """
+
+    keys: tuple[Key, ...]
+    paths: tuple[Path, ...]
+    first: Path
+    when: float
+    bytes: int
+    was_refused: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Done:
+    """One deletion: its keys, what the results showed, the notice of it, and whether the platform refused it."""
+
+    keys: tuple[Key, ...]
+    results: tuple[Path, ...] = ()
+    notice: Notice | None = None
+    was_refused: bool = False
 
 
 class Deleter(QObject):
@@ -53,33 +87,41 @@ class Deleter(QObject):
         results: The strip forgets them too.
         notices: Say what happened, with a button that undoes it.
         tasks: Run it.
+        places: Where the folders with a trash are listed.
 
     Signals:
         changed: There is another deletion that can be undone, or none.
+        review_asked: A person wants to see what can be brought back.
     """
 
     changed = Signal()
+    review_asked = Signal()
 
     def __init__(
-        self, library: LibraryModel, results: Results, notices: Notices, tasks: Tasks, parent: QObject | None = None
+        self,
+        library: LibraryModel,
+        results: Results,
+        notices: Notices,
+        tasks: Tasks,
+        places: Places,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._library = library
         self._results = results
         self._notices = notices
         self._tasks = tasks
-        self._disk = Worker("trash")
+        self._trashes = Trashes(lambda: library.roots, places)
         self._done: list[_Done] = []
-        self._trashes: dict[Path, Trash] = {}
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a deletion of this session."""
+        """Whether there is a deletion that can be undone, of this session or an earlier one."""
         return bool(self._done)
 
     def start(self) -> None:
-        """Hand on what earlier runs left, beside the window's thread."""
-        self._tasks.start(self._sweep())
+        """Look what earlier runs left, beside the window's thread: it is offered, or handed on."""
+        self._tasks.start(self._adopt())
 
     def delete(self, ids: Iterable[int]) -> None:
         """Delete pictures of the library."""
@@ -94,115 +136,184 @@ class Deleter(QObject):
         if self._done:
             self._tasks.start(self._undo(self._done[-1]))
 
+    def bring_back(self, chosen: Iterable[Deleted]) -> None:
+        """Bring back these deletions."""
+        for each in chosen:
+            self._tasks.start(self._undo(self._known(each)))
+
+    def hand_on(self, chosen: Iterable[Deleted]) -> None:
+        """Put these deletions into the platform's trash now."""
+        self._tasks.start(self._hand_on_now(tuple(chosen)))
+
+    async def deletions(self) -> tuple[Deleted, ...]:
+        """Give all that can be brought back, the newest first."""
+        left = {(root, each.token): each for root, each in await self._trashes.left()}
+        groups = [[key for key in done.keys if key in left] for done in self._done]
+        grouped = {key for group in groups for key in group}
+        groups += [[key] for key in left if key not in grouped]
+        found = [_deleted([(key, left[key]) for key in group]) for group in groups if group]
+        return tuple(sorted(found, key=lambda each: each.when, reverse=True))
+
     async def delete_now(self, paths: tuple[Path, ...]) -> None:
         """Delete picture files, and wait until they are gone."""
         by_root: defaultdict[Path, list[Path]] = defaultdict(list)
         for path in paths:
-            by_root[self._root_of(path)].append(path)
-        tokens: list[tuple[Path, str]] = []
+            by_root[self._trashes.root_of(path)].append(path)
+        keys: list[Key] = []
         moved: list[Path] = []
         failed: list[Fault] = []
         for root, files in by_root.items():
-            deletion = await self._disk.do(self._delete_in, root, files)
+            deletion = await self._trashes.delete(root, files)
             moved += deletion.moved
             failed += deletion.failed
             if deletion.token:
-                tokens.append((root, deletion.token))
+                keys.append((root, deletion.token))
         self._tell_faults(failed)
         if moved:
-            await self._deleted(tuple(tokens), tuple(moved))
+            await self._deleted(tuple(keys), tuple(moved))
 
     async def close(self) -> None:
         """Hand on what was deleted to the platform's trash: from now on it is brought back there."""
         deadline = time.monotonic() + HAND_ON_SECONDS
         for done in self._done:
-            for root, token in done.tokens:
+            for key in () if done.was_refused else done.keys:
                 if time.monotonic() < deadline:
-                    await self._disk.do(self._hand_on, root, token)
+                    await self._trashes.hand_on(key)
         self._done.clear()
-        self._disk.close()
+        self._trashes.close()
 
     async def _delete_ids(self, ids: tuple[int, ...]) -> None:
         await self.delete_now(await self._library.paths(ids))
 
-    async def _deleted(self, tokens: tuple[tuple[Path, str], ...], moved: tuple[Path, ...]) -> None:
+    async def _deleted(self, keys: tuple[Key, ...], moved: tuple[Path, ...]) -> None:
         shown = self._results.pictures
         self._results.forget_all(moved)
-        text = _translated(DELETED).format(name=moved[0].name)
-        if len(moved) > 1:
-            text = _translated(DELETED_MANY).format(count=f"{len(moved):,}")
-        action = NoticeAction(_translated(UNDO), lambda: self._undo_of(tokens))
-        notice = self._notices.post(text, action=action)
-        self._done.append(_Done(tokens, shown, notice))
+        notice = self._notices.post(_said(DELETED, DELETED_MANY, moved), action=self._action(UNDO, keys))
+        self._done.append(_Done(keys, shown, notice))
         self.changed.emit()
         await self._library.note((), moved)
 
-    def _undo_of(self, tokens: tuple[tuple[Path, str], ...]) -> None:
+    async def _adopt(self) -> None:
+        """Take what earlier runs left among what can be undone, and offer what the platform's trash has not seen."""
+        await self._trashes.sweep()
+        known = {key for done in self._done for key in done.keys}
+        left = [(root, each) for root, each in await self._trashes.left() if (root, each.token) not in known]
+        new = [each for each in left if not each[1].was_refused]
+        notice = self._offer(new) if new else None
+        adopted = (_Done(((root, each.token),), (), None, each.was_refused) for root, each in left)
+        self._done[:0] = [replace(done, notice=None if done.was_refused else notice) for done in adopted]
+        if left:
+            self.changed.emit()
+
+    def _offer(self, left: Sequence[tuple[Path, Left]]) -> Notice:
+        origins = [origin for _, each in left for _, origin in each.files]
+        action = NoticeAction(_translated(SHOW), self.review_asked.emit)
+        if len(left) == 1:
+            root, each = left[0]
+            action = self._action(UNDO, ((root, each.token),))
+        return self._notices.post(_said(LEFT, LEFT_MANY, origins), _translated(LEFT_HINT), action=action)
+
+    def _action(self, text: str, keys: tuple[Key, ...]) -> NoticeAction:
+        """Give the button that undoes a deletion, as long as it can be undone."""
+
+        def undo() -> None:
+            for done in self._done:
+                if done.keys == keys:
+                    self._tasks.start(self._undo(done))
+
+        return NoticeAction(_translated(text), undo)
+
+    def _known(self, deleted: Deleted) -> _Done:
+        """Give what is known of a deletion; one that somebody else left meanwhile is known from now on."""
         for done in self._done:
-            if done.tokens == tokens:
-                self._tasks.start(self._undo(done))
+            if set(done.keys) & set(deleted.keys):
+                return done
+        self._done.append(_Done(deleted.keys, (), None, deleted.was_refused))
+        return self._done[-1]
 
     async def _undo(self, done: _Done) -> None:
         if done not in self._done:
             return
-        self._done.remove(done)
-        self._notices.withdraw(done.notice)
-        self.changed.emit()
+        place = self._done.index(done)
+        self._take_out(done)
         restored: list[tuple[Path, Path]] = []
         failed: list[Fault] = []
-        for root, token in done.tokens:
-            back = await self._disk.do(self._undo_in, root, token)
+        strays: list[Path] = []
+        again: list[Key] = []
+        for key in done.keys:
+            try:
+                back = await self._trashes.undo(key)
+            except StudioError as error:  # it is gone
+                failed.append((key[0], error))
+                continue
             restored += back.restored
             failed += back.failed
-        self._tell_faults(failed)
+            strays += back.strays
+            again += [key] if back.has_more else []
+        notice = self._tell_faults(failed, self._action(TRY_AGAIN, tuple(again)) if again else None)
+        if again:
+            self._done.insert(min(place, len(self._done)), replace(done, keys=tuple(again), notice=notice))
+        self.changed.emit()
         if restored:
             self._results.put_back(dict(restored), done.results)
-            self._tell_restored(restored)
+            self._tell_restored(restored, strays)
             await self._library.note([now for _, now in restored], ())
 
-    def _tell_restored(self, restored: list[tuple[Path, Path]]) -> None:
-        text = _translated(BACK).format(name=restored[0][1].name)
-        if len(restored) > 1:
-            text = _translated(BACK_MANY).format(count=f"{len(restored):,}")
-        is_renamed = any(was != now for was, now in restored)
-        self._notices.post(text, _translated(RENAMED) if is_renamed else "")
+    async def _hand_on_now(self, chosen: tuple[Deleted, ...]) -> None:
+        refused = 0
+        for each in chosen:
+            done = self._known(each)
+            self._take_out(done)
+            counts = [await self._trashes.hand_on(key) for key in done.keys]
+            if any(counts):
+                refused += sum(counts)
+                keys = tuple(key for key, count in zip(done.keys, counts, strict=True) if count)
+                self._done.insert(0, replace(done, keys=keys, notice=None, was_refused=True))
+        self.changed.emit()
+        if refused:
+            text = _translated(REFUSED).format(count=f"{refused:,}")
+            self._notices.post(text, _translated(REFUSED_HINT), Severity.WARNING)
 
-    def _tell_faults(self, failed: list[Fault]) -> None:
+    def _take_out(self, done: _Done) -> None:
+        self._done.remove(done)
+        if done.notice is not None:
+            self._notices.withdraw(done.notice)
+        self.changed.emit()
+
+    def _tell_restored(self, restored: Sequence[tuple[Path, Path]], strays: Sequence[Path]) -> None:
+        text = _said(BACK, BACK_MANY, [now for _, now in restored])
+        if strays:
+            hint = _translated(STRAYS).format(count=f"{len(strays):,}", folder=strays[0].parent)
+            self._notices.post(text, hint, Severity.WARNING)
+        else:
+            is_renamed = any(was != now for was, now in restored)
+            self._notices.post(text, _translated(RENAMED) if is_renamed else "")
+
+    def _tell_faults(self, failed: Sequence[Fault], action: NoticeAction | None = None) -> Notice | None:
         if not failed:
-            return
+            return None
         error = failed[0][1]
         more = f" ({_translated(MORE).format(count=f'{len(failed) - 1:,}')})" if len(failed) > 1 else ""
-        self._notices.post(error.text + more, error.hint, Severity.ERROR)
+        return self._notices.post(error.text + more, error.hint, Severity.ERROR, action)
 
-    async def _sweep(self) -> None:
-        for root in self._library.roots:
-            await self._disk.do(self._sweep_in, root)
 
-    def _root_of(self, path: Path) -> Path:
-        holding = [root for root in self._library.roots if path.is_relative_to(root)]
-        return max(holding, key=lambda root: len(root.parts), default=path.parent)
+def _deleted(parts: Sequence[tuple[Key, Left]]) -> Deleted:
+    files = [file for _, left in parts for file in left.files]
+    return Deleted(
+        keys=tuple(key for key, _ in parts),
+        paths=tuple(origin for _, origin in files),
+        first=files[0][0],
+        when=parts[0][1].when,
+        bytes=sum(left.bytes for _, left in parts),
+        was_refused=all(left.was_refused for _, left in parts),
+    )
 
-    # In the thread that uses the trash
 
-    def _delete_in(self, root: Path, files: list[Path]) -> Deletion:
-        return self._trash(root).delete(files)
-
-    def _undo_in(self, root: Path, token: str) -> Restoration:
-        return self._trash(root).undo(token)
-
-    def _hand_on(self, root: Path, token: str) -> None:
-        with contextlib.suppress(StudioError):  # another window has handed it on already
-            self._trash(root).hand_on(token)
-
-    def _sweep_in(self, root: Path) -> None:
-        self._trash(root).sweep()
-
-    def _trash(self, root: Path) -> Trash:
-        from studio.storage.trash import FOLDER, Trash
-
-        if root not in self._trashes:
-            self._trashes[root] = Trash(root / FOLDER)
-        return self._trashes[root]
+def _said(one: str, many: str, paths: Sequence[Path]) -> str:
+    """Give the sentence for one picture or for several."""
+    if len(paths) == 1:
+        return _translated(one).format(name=paths[0].name)
+    return _translated(many).format(count=f"{len(paths):,}")
 
 
 def _translated(text: str) -> str:

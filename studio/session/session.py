@@ -145,7 +145,7 @@ class Session(QObject):
         self.history = PromptHistory(self)
         self._keepsakes = Keepsakes(self.queue, self.history, self.results, self.shelf, self._keeper, keeping)
         self.library = LibraryModel(self.shelf, self.settings, self.tasks, self.notices, self.quiet, self)
-        self.deleter = Deleter(self.library, self.results, self.notices, self.tasks, self)
+        self.deleter = Deleter(self.library, self.results, self.notices, self.tasks, self.shelf.places, self)
         self._saver = Saver(self.shelf, self._saving_disk, self.settings, self.results, self.live)
         self.runner = Runner(self.engine, self.queue, self.live, self.notices, self._saver.save)
         self.canvas = CanvasDocument(self.notices, self)

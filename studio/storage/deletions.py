@@ -208,18 +208,18 @@ def _read(text: str) -> Path:
 
 
 def _is_name(name: object) -> bool:
-    return _can_be_path(name) and Path(str(name)).name == name and not is_own(str(name)) and name not in (".", "..")
+    return can_be_path(name) and Path(str(name)).name == name and not is_own(str(name)) and name not in (".", "..")
 
 
 def _is_safe(origin: object) -> bool:
     """Say whether an origin is below the library's folder: the file may be a stranger's."""
-    if not _can_be_path(origin):
+    if not can_be_path(origin):
         return False
     path = _read(str(origin))
     return not path.is_absolute() and not path.drive and ".." not in path.parts and bool(path.name)
 
 
-def _can_be_path(text: object) -> bool:
+def can_be_path(text: object) -> bool:
     """Say whether the system could have such a path at all: no NUL, no half of a character."""
     try:
         return isinstance(text, str) and bool(text) and b"\0" not in os.fsencode(text)

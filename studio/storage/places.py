@@ -84,6 +84,11 @@ class Places:
         return self.data / "ended-jobs.json"
 
     @property
+    def trashes(self) -> Path:
+        """The list of the folders that have a trash of ours."""
+        return self.data / "trashes"
+
+    @property
     def locks(self) -> Path:
         """Lock files, so that nothing of the kind lies among a person's pictures."""
         return self.cache / "locks"

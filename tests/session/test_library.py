@@ -125,7 +125,7 @@ def test_closing_hands_on_what_was_deleted(opened: Session, pictures: list[Path]
         path.unlink()
 
     finish(opened.deleter.delete_now((pictures[0],)))
-    opened.deleter._trash(opened.library.roots[0])._to_platform = take
+    opened.deleter._trashes._trash(opened.library.roots[0])._to_platform = take
     finish(opened.close())
     assert handed == [pictures[0]]
     assert not (opened.library.roots[0] / ".studio-trash").exists()

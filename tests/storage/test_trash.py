@@ -185,7 +185,7 @@ def test_a_clock_that_is_ahead_removes_nothing(root: Path) -> None:
     trash.delete([picture(root, "a.png")], NOW)
     for _ in range(5):
         assert trash.sweep(NOW + 400 * DAY_SECONDS) == 0
-    for day in range(29):
+    for day in range(0, 29, 4):
         assert trash.sweep(NOW + (365 + day) * DAY_SECONDS) == 0
         assert trash.sweep(NOW + day * DAY_SECONDS) == 0
     assert len(trash.left()[0].files) == 1
