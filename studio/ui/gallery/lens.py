@@ -254,7 +254,7 @@ class Lens(QWidget):
             self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Move the picture with the arrow keys; who leafs with them holds Shift."""
+        """Move the picture with the arrow keys; who turns pages with them holds Shift."""
         far = {
             Qt.Key.Key_Left: (PUSH, 0.0),
             Qt.Key.Key_Right: (-PUSH, 0.0),
