@@ -70,19 +70,15 @@ class LibraryModel(MarkedPictures):
         is_reading: The folders are being looked through.
         progress: Pictures read and pictures to read, while that is so.
         collections: The collections, by their names.
-        tags: The tags, by their names, as they were counted last.
-        folder_counts: The folders that hold pictures, as they were counted last.
 
     Signals:
         changed: Pictures came or went: what was found before may be found no more.
         searched: A `Found`; only the newest search is told.
-        contents_changed: Other tags or folders were counted.
         state_changed: Whether it is open, and how far it is read.
     """
 
     changed = Signal()
     searched = Signal(object)
-    contents_changed = Signal()
     state_changed = Signal()
     _read = Signal(int, int)
 
@@ -101,8 +97,6 @@ class LibraryModel(MarkedPictures):
         self._notices = notices
         self.is_reading = False
         self.progress = (0, 0)
-        self.tags: tuple[TagCount, ...] = ()
-        self.folder_counts: tuple[FolderCount, ...] = ()
         self._library: Library | None = None
         self._making = threading.Lock()
         self._new_roots: tuple[Path, ...] = ()
@@ -209,45 +203,9 @@ class LibraryModel(MarkedPictures):
 
         return await self._asking.do(found)
 
-    async def entries(self, ids: Iterable[int]) -> tuple[Entry, ...]:
-        """Give pictures by their numbers; those that are gone are left out."""
-        wanted = tuple(ids)
-        return await self._asking.do(lambda: self._now().entries(wanted))
-
-    async def paths(self, ids: Iterable[int]) -> tuple[Path, ...]:
-        """Give the files of pictures."""
-        return tuple(entry.path for entry in await self.entries(ids))
-
-    async def entry_at(self, path: Path) -> Entry | None:
-        """Give the picture of a file, None where the library has none."""
-        return await self._asking.do(lambda: self._now().entry_at(path))
-
-    async def count(self) -> int:
-        """Give how many pictures there are in all."""
-        return await self._asking.do(lambda: self._now().count())
-
     async def similar(self, number: int, limit: int = 50) -> Alike:
         """Give the pictures that look most like one, and how many were compared."""
         return await self.appearances.similar(number, limit)
-
-    async def known_values(self, name: str) -> tuple[str, ...]:
-        """Give the values of a filter that occur: of backbone, family, scheduler, source or tag."""
-        return await self._asking.do(lambda: self._now().known_values(name))
-
-    def refresh_contents(self) -> None:
-        """Count tags and folders anew; `contents_changed` tells where they differ."""
-
-        def counted() -> tuple[tuple[TagCount, ...], tuple[FolderCount, ...]]:
-            return self._now().tags(), self._now().folders()
-
-        async def refresh() -> None:
-            found = await self._asking.do(counted)
-            if found != (self.tags, self.folder_counts):
-                self.tags, self.folder_counts = found
-                self.contents_changed.emit()
-
-        if self.is_open:
-            self._tasks.start(refresh())
 
     # Files
 

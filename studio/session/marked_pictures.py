@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.session.tasks import Tasks, Worker
+from studio.session.known_pictures import KnownPictures
+from studio.session.tasks import Tasks
 
 if TYPE_CHECKING:
     from studio.storage.library.entries import Collection
     from studio.storage.library.library import Library
 
 
-class MarkedPictures(QObject):
+class MarkedPictures(KnownPictures):
     """Marks pictures, off the window's thread; the library as the window knows it is one.
 
     Attributes:
-        is_open: The index can be asked.
         is_read_only: Marks cannot be changed.
         collections: The collections, by their names.
 
@@ -31,10 +31,8 @@ class MarkedPictures(QObject):
     collections_changed = Signal()
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._tasks = tasks
-        self._asking = Worker("library")
-        self.is_open = self.is_read_only = False
+        super().__init__(tasks, parent)
+        self.is_read_only = False
         self.collections: tuple[Collection, ...] = ()
 
     def rate(self, ids: Iterable[int], stars: int) -> None:
@@ -74,10 +72,6 @@ class MarkedPictures(QObject):
     def delete_collection(self, number: int) -> None:
         """Take a collection away; its pictures stay."""
         self._mark((), lambda library, _: library.delete_collection(number), changes_collections=True)
-
-    def _now(self) -> Library:
-        """Give the library; called in its threads."""
-        raise NotImplementedError
 
     def _mark(
         self,

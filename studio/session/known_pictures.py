@@ -1,0 +1,97 @@
+"""What the library knows of its pictures, asked off the window's thread."""
+
+# ruff: noqa: PLC0415 - the window paints first; the library is imported in its own thread
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.session.tasks import Tasks, Worker
+
+if TYPE_CHECKING:
+    from studio.storage.library.entries import Entry, FolderCount, TagCount
+    from studio.storage.library.library import Library
+    from studio.storage.library.seeing import Checked
+
+
+class KnownPictures(QObject):
+    """Asks for pictures by their numbers and paths; the library as the window knows it is one.
+
+    Attributes:
+        is_open: The index can be asked.
+        tags: The tags, by their names, as they were counted last.
+        folder_counts: The folders that hold pictures, as they were counted last.
+
+    Signals:
+        contents_changed: Other tags or folders were counted.
+    """
+
+    contents_changed = Signal()
+
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._asking = Worker("library")
+        self.is_open = False
+        self.tags: tuple[TagCount, ...] = ()
+        self.folder_counts: tuple[FolderCount, ...] = ()
+
+    async def entries(self, ids: Iterable[int]) -> tuple[Entry, ...]:
+        """Give pictures by their numbers; those that are gone are left out."""
+        wanted = tuple(ids)
+        return await self._asking.do(lambda: self._now().entries(wanted))
+
+    async def paths(self, ids: Iterable[int]) -> tuple[Path, ...]:
+        """Give the files of pictures."""
+        return tuple(entry.path for entry in await self.entries(ids))
+
+    async def checked(self, ids: Iterable[int], seen: Sequence[Entry]) -> Checked:
+        """Give the files of pictures that are still those that a person has seen, before anything is done to them.
+
+        Args:
+            ids: The pictures.
+            seen: What was shown of them; the others must be as the index has them.
+        """
+        wanted = tuple(ids)
+
+        def check() -> Checked:
+            from studio.storage.library.seeing import checked
+
+            return checked(self._now().entries(wanted), seen)
+
+        return await self._asking.do(check)
+
+    async def entry_at(self, path: Path) -> Entry | None:
+        """Give the picture of a file, None where the library has none."""
+        return await self._asking.do(lambda: self._now().entry_at(path))
+
+    async def count(self) -> int:
+        """Give how many pictures there are in all."""
+        return await self._asking.do(lambda: self._now().count())
+
+    async def known_values(self, name: str) -> tuple[str, ...]:
+        """Give the values of a filter that occur: of backbone, family, scheduler, source or tag."""
+        return await self._asking.do(lambda: self._now().known_values(name))
+
+    def refresh_contents(self) -> None:
+        """Count tags and folders anew; `contents_changed` tells where they differ."""
+
+        def counted() -> tuple[tuple[TagCount, ...], tuple[FolderCount, ...]]:
+            return self._now().tags(), self._now().folders()
+
+        async def refresh() -> None:
+            found = await self._asking.do(counted)
+            if found != (self.tags, self.folder_counts):
+                self.tags, self.folder_counts = found
+                self.contents_changed.emit()
+
+        if self.is_open:
+            self._tasks.start(refresh())
+
+    def _now(self) -> Library:
+        """Give the library; called in its threads."""
+        raise NotImplementedError
