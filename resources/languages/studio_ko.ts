@@ -443,6 +443,10 @@
         <translation>레이어 삭제</translation>
     </message>
     <message>
+        <source>Deleted pictures…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Deselect</source>
         <translation>선택 해제</translation>
     </message>
@@ -779,6 +783,10 @@
         <translation>이 그림 전에 편집하던 그림을 레이어와 함께 다시 봅니다</translation>
     </message>
     <message>
+        <source>Shows what was deleted and can be brought back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Shrink the selection…</source>
         <translation>선택 영역 좁히기…</translation>
     </message>
@@ -939,6 +947,21 @@
     </message>
 </context>
 <context>
+    <name>CopyProgressLine</name>
+    <message>
+        <source>Copying into the library: {percent}</source>
+        <translation>라이브러리에 복사하는 중: {percent}</translation>
+    </message>
+    <message>
+        <source>Ends the copying; what was copied stays</source>
+        <translation>복사를 그만둡니다. 이미 복사한 것은 남습니다</translation>
+    </message>
+    <message>
+        <source>Stop copying</source>
+        <translation>복사 그만두기</translation>
+    </message>
+</context>
+<context>
     <name>CostSection</name>
     <message>
         <source>Choose a smaller size, close other programs or unload the weights.</source>
@@ -963,6 +986,41 @@
     <message>
         <source>What a job takes</source>
         <translation>작업 비용</translation>
+    </message>
+</context>
+<context>
+    <name>DeletedDialog</name>
+    <message>
+        <source>Bring back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleted pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleted pictures, the newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing that was deleted is here. The trash of the system has what was deleted before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the trash of the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When the studio is closed, these go into the trash of the system. Where there is none, they stay here for 30 days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stays until {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} and {count} more</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1632,6 +1690,10 @@
         <translation>크기순</translation>
     </message>
     <message>
+        <source>Left out after that: {pictures}.</source>
+        <translation>그 뒤의 {pictures}은 복사하지 않았습니다.</translation>
+    </message>
+    <message>
         <source>Most stars first</source>
         <translation>별점순</translation>
     </message>
@@ -1676,6 +1738,10 @@
         <translation>단계 수</translation>
     </message>
     <message>
+        <source>The copying was ended; left out: {pictures}.</source>
+        <translation>복사를 그만두었습니다. {pictures}은 복사하지 않았습니다.</translation>
+    </message>
+    <message>
         <source>Violet</source>
         <translation>보라</translation>
     </message>
@@ -1708,8 +1774,27 @@
         <translation>{n}단계</translation>
     </message>
     <message>
+        <source>{pictures} copied into the library.</source>
+        <translation>{pictures}을 라이브러리에 복사했습니다.</translation>
+    </message>
+    <message>
+        <source>{pictures} more could not be copied.</source>
+        <translation>그 밖에 {pictures}을 복사하지 못했습니다.</translation>
+    </message>
+    <message>
         <source>{width} x {height} pixels</source>
         <translation>{width} x {height} 픽셀</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryGrid</name>
+    <message>
+        <source>Drag them again in a moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chosen pictures are still being read.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1721,6 +1806,10 @@
     <message>
         <source>Bring back what was deleted last</source>
         <translation>마지막에 지운 그림 되살리기</translation>
+    </message>
+    <message>
+        <source>Deleted pictures…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Export…</source>
@@ -1804,10 +1893,6 @@
     <message>
         <source>{chosen} of {count} chosen</source>
         <translation>{count}장 중 {chosen}장 고름</translation>
-    </message>
-    <message>
-        <source>{pictures} copied into the library.</source>
-        <translation>{pictures}을 라이브러리에 복사했습니다.</translation>
     </message>
 </context>
 <context>
@@ -4748,7 +4833,7 @@
     </message>
     <message>
         <source>has letters that do not show, or that turn the direction of the others</source>
-        <translation type="unfinished"></translation>
+        <translation>에 보이지 않거나 다른 글자의 방향을 바꾸는 글자가 있습니다</translation>
     </message>
     <message>
         <source>has more than {0} layers</source>
@@ -5580,7 +5665,7 @@
     </message>
     <message>
         <source>{0} is no file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}은(는) 파일이 아닙니다.</translation>
     </message>
     <message>
         <source>{0} is no filter; it was looked for as a word.</source>
@@ -5873,6 +5958,10 @@
     <message>
         <source>{0}: {1} {2}; frame, selection, panels and jobs are not there.</source>
         <translation>{0}: 프레임, 선택 영역, 패널, 작업이 없습니다({1}: {2}).</translation>
+    </message>
+    <message>
+        <source>{0}: {1} {2}; what the picture comes from is not known any more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0}; they cannot be changed.</source>
@@ -6986,6 +7075,10 @@
         <translation>먼저 캔버스에 그림을 여십시오.</translation>
     </message>
     <message>
+        <source>Show them…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Taken over from {name}, which was made with {program}.</source>
         <translation>{program}(으)로 만든 {name}에서 가져왔습니다.</translation>
     </message>
@@ -7002,12 +7095,32 @@
         <translation>명령줄을 클립보드에 복사했습니다.</translation>
     </message>
     <message>
+        <source>The trash of the system does not take {count} of the pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They stay here for 30 days, and can be brought back all the while.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This can be undone until the studio is closed. After that the trash of the system has what was deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>되돌리기</translation>
     </message>
     <message>
         <source>Where a name is taken by now, the picture got a number.</source>
         <translation>그사이 같은 이름이 생긴 그림에는 번호를 붙였습니다.</translation>
+    </message>
+    <message>
+        <source>Where {count} of them were is not known any more: the list of it is damaged. They are in {folder} now.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>adapters</source>
@@ -7070,6 +7183,10 @@
         <translation>그림 {count}장을 되살렸습니다.</translation>
     </message>
     <message>
+        <source>{count} pictures were deleted shortly before the studio ended the last time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} pictures were moved to the trash.</source>
         <translation>그림 {count}장을 휴지통으로 옮겼습니다.</translation>
     </message>
@@ -7116,6 +7233,10 @@
     <message>
         <source>{name} names weights on another computer; they were not looked for.</source>
         <translation>{name}에 적힌 가중치는 다른 컴퓨터에 있어 찾지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>{name} was deleted shortly before the studio ended the last time.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} was enlarged from a smaller picture; open that one and enlarge it to make it again.</source>

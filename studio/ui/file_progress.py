@@ -1,4 +1,4 @@
-"""How far a large project is that is being saved or opened, and a button that ends it."""
+"""How far large files are that are being saved, opened or copied, and a button that ends it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class FileProgressLine(QWidget):
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
         self.button.setIcon(icons.icon("close"))
-        self.button.setAccessibleName(self.tr("Stop saving or opening"))
+        self.button.setAccessibleName(self.button_name())
         self._follow(self._work.progress)
 
     def _follow(self, progress: FileProgress | None) -> None:
@@ -48,17 +48,36 @@ class FileProgressLine(QWidget):
             return
         # The percent sign's place is the language's own.
         percent = f"{QLocale().toString(round(100 * progress.share))} %"
-        text = self.tr("Saving {name}: {percent}") if progress.is_saving else self.tr("Opening {name}: {percent}")
+        text, tip = self.words(progress)
         self.label.set_text(text.format(name=progress.name, percent=percent))
-        tip = (
-            self.tr("Ends the saving; the file stays as it was")
-            if progress.is_saving
-            else self.tr("Ends the opening; nothing of the file is changed")
-        )
         self.button.setToolTip(tip)
+
+    def button_name(self) -> str:
+        """Give what a screen reader calls the button."""
+        return self.tr("Stop saving or opening")
+
+    def words(self, progress: FileProgress) -> tuple[str, str]:
+        """Give the line, with room for name and percent, and the button's tip."""
+        if progress.is_saving:
+            return self.tr("Saving {name}: {percent}"), self.tr("Ends the saving; the file stays as it was")
+        return self.tr("Opening {name}: {percent}"), self.tr("Ends the opening; nothing of the file is changed")
+
+    # Qt's
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow a change of language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+class CopyProgressLine(FileProgressLine):
+    """Tells of pictures that are copied into the library."""
+
+    def button_name(self) -> str:
+        """See the base."""
+        return self.tr("Stop copying")
+
+    def words(self, progress: FileProgress) -> tuple[str, str]:
+        """See the base."""
+        return self.tr("Copying into the library: {percent}"), self.tr("Ends the copying; what was copied stays")

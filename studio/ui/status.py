@@ -12,7 +12,7 @@ from studio.session.notices import Notice, Severity
 from studio.session.session import Session
 from studio.ui import icons, progress_words, theme
 from studio.ui.elided_label import ElidedLabel
-from studio.ui.file_progress import FileProgressLine
+from studio.ui.file_progress import CopyProgressLine, FileProgressLine
 from studio.ui.severities import LOOKS
 
 DOT_PX = 10
@@ -100,6 +100,7 @@ class StatusStrip(QWidget):
         layout.addSpacing(theme.Spacing.S)
         layout.addWidget(self._progress)
         layout.addWidget(FileProgressLine(self._session.projects.work))
+        layout.addWidget(CopyProgressLine(self._session.library.taking_in.work))
         layout.addStretch(1)
         layout.addWidget(self._picture)
         layout.addWidget(self._zoom)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from studio.contract.port import Stop
 from studio.session.file_work import FileProgress
 from studio.session.session import Session
-from studio.ui.file_progress import FileProgressLine
+from studio.ui.file_progress import CopyProgressLine, FileProgressLine
 from studio.ui.languages import LanguageSwitch
 
 
@@ -53,3 +53,16 @@ def test_it_follows_the_language_of_the_moment(session: Session, qtbot: QtBot) -
         switch.choose("en")
         QLocale.setDefault(before)
         session.projects.work._stops.clear()
+
+
+def test_copying_into_the_library_has_words_of_its_own(session: Session, qtbot: QtBot) -> None:
+    work, stop = session.library.taking_in.work, Stop()
+    line = CopyProgressLine(work)
+    qtbot.addWidget(line)
+    work._stops.append(stop)
+    work.show(FileProgress("pictures", 0.25, is_saving=True))
+    assert line.label.text == "Copying into the library: 25 %"
+    assert line.button.accessibleName() == "Stop copying"
+    qtbot.mouseClick(line.button, Qt.MouseButton.LeftButton)
+    assert stop.is_now
+    work._stops.clear()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QLabel, QToolB
 
 from studio.contract.errors import StudioError
 from studio.session.library import Entry
+from studio.session.messages import translated
 from studio.session.session import Session
 from studio.ui import icons, theme
 from studio.ui.elided_label import ElidedLabel
@@ -229,7 +230,7 @@ class PictureViewer(QDialog):
             try:
                 pictures.append(await self._session.disk.do(self._opened, entry.path))
             except StudioError as error:
-                faults.append(f"{error.text} {error.hint}".strip())
+                faults.append(f"{translated(error.text)} {translated(error.hint)}".strip())
         if len(entries) < len(self._numbers()):
             faults.append(self.tr("The picture is no longer in the library."))
         if faults:

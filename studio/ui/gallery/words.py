@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from studio.session.messages import translated
 from studio.session.texts import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _lines(entry: Entry) -> list[str]:
     if entry.tags:
         marks.append(", ".join(entry.tags))
     # A fault names the whole path; the name is told anyway.
-    return [line for line in (*lines, ", ".join(marks), entry.fault, entry.name) if line]
+    return [line for line in (*lines, ", ".join(marks), translated(entry.fault), entry.name) if line]
 
 
 def in_a_line(entry: Entry) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from studio.session.notices import Severity
 from studio.session.session import Session
 from studio.ui import icons, theme
 from studio.ui.elided_label import ElidedLabel
@@ -19,6 +18,7 @@ from studio.ui.gallery.filters import Filter
 from studio.ui.gallery.grid import GalleryGrid
 from studio.ui.gallery.menu import GalleryMenu
 from studio.ui.gallery.search_bar import SearchBar
+from studio.ui.gallery.taking_in import tell_taken
 from studio.ui.gallery.viewer import PictureViewer
 from studio.ui.gallery.words import pictures
 from studio.ui.panel import Panel
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from studio.session.appearances import Alike
     from studio.session.library import Collection, Found
 
-SHOWN_NAMES = 3
 LOOKS_ALIKE = 20
 """Bits of 64 that the perceptual hashes of similar pictures differ in at most; of any two it is about 32."""
 
@@ -299,13 +298,7 @@ class GalleryPanel(Panel):
             self.session.library.delete_collection(collection.id)
 
     async def _take_in(self, paths: list[Path]) -> None:
-        taken = await self.session.library.take_in(paths)
-        if taken.copied:
-            self.session.notices.post(
-                self.tr("{pictures} copied into the library.").format(pictures=pictures(len(taken.copied)))
-            )
-        for _, error in taken.failed[:SHOWN_NAMES]:
-            self.session.notices.post(error.text, error.hint, Severity.WARNING)
+        tell_taken(self.session.notices, await self.session.library.take_in(paths))
 
     # Qt's
 

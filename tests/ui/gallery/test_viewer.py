@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -17,6 +17,8 @@ from studio.session.appearances import Alike
 from studio.session.session import Session
 from studio.ui.gallery.lens import Comparing, Lens
 from studio.ui.gallery.viewer import PictureViewer
+from studio.ui.gallery.words import tip
+from studio.ui.languages import LanguageSwitch
 from studio.ui.panels.gallery import GalleryPanel
 from studio.ui.qimages import to_qimage
 from tests.ui.made_pictures import made_picture
@@ -193,6 +195,27 @@ def test_a_picture_that_is_gone_is_said(panel: GalleryPanel, session: Session, q
     qtbot.waitUntil(viewer._told.isVisible)
     assert "0001.png" in viewer._told.text()
     viewer.close()
+
+
+def test_faults_are_told_in_korean(panel: GalleryPanel, session: Session, finish, qtbot: QtBot) -> None:
+    ids = panel.grid.pictures.ids
+    (path,) = session.library.roots[0].rglob("0001.png")
+    path.write_bytes(b"no picture")
+    finish(session.library.reconcile())
+    before, switch = QLocale(), LanguageSwitch(QApplication.instance(), session.resources / "languages", QLocale)
+    switch.choose("ko")
+    try:
+        (entry,) = finish(session.library.entries(ids[1:2]))
+        assert "0001.png" in entry.fault
+        fault = next(line for line in tip(entry).split("<br>") if str(path) in line)
+        assert "그림이 아닙니다" in fault
+        viewer = panel.view(ids[1])
+        qtbot.waitUntil(viewer._told.isVisible)
+        assert "그림이 아닙니다" in viewer._told.text()
+        viewer.close()
+    finally:
+        switch.choose("en")
+        QLocale.setDefault(before)
 
 
 def test_the_grid_follows_what_is_leafed_to(panel: GalleryPanel, qtbot: QtBot) -> None:
