@@ -3425,7 +3425,7 @@
     </message>
     <message>
         <source>No file can be called {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>파일 이름으로 쓸 수 없습니다: {0}.</translation>
     </message>
     <message>
         <source>No font here has the letters {0}; the captions show boxes in their place.</source>

@@ -7,8 +7,11 @@ trace belongs in the log, never in front of a person. `code` is a stable word fo
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from typing import ClassVar
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class StudioError(Exception):
@@ -142,7 +145,15 @@ class SaveFailed(StudioError):
 
 def one_line(text: str) -> str:
     """Give the text on one line: an error is one line wherever it is shown."""
-    return " ".join(text.split())
+    return visible(" ".join(text.split()))
+
+
+def visible(text: str) -> str:
+    """Give a text whose letters are all seen, in their order: the name of a file must not turn a sentence round.
+
+    Characters that steer a terminal or the direction of writing (Unicode 17, UAX 9, 2) are written as in Python.
+    """
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def shorten(value: object, limit: int = 60) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.contract.errors import StudioError
+from studio.contract.errors import StudioError, visible
 from studio.session.messages import translated
 
 MAX_NOTICES = 200
@@ -64,7 +64,7 @@ class Notices(QObject):
         self, text: str, hint: str = "", severity: Severity = Severity.INFO, action: NoticeAction | None = None
     ) -> Notice:
         """Tell something, and give the notice; what other rooms say in English is shown in the person's language."""
-        notice = Notice(translated(text), translated(hint), severity, action)
+        notice = Notice(visible(translated(text)), visible(translated(hint)), severity, action)
         if text:
             self._all = [*self._all, notice][-MAX_NOTICES:]
             self.posted.emit(notice)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from studio.contract.errors import OutputExists, SaveFailed, StudioError
+from studio.contract.errors import OutputExists, SaveFailed, StudioError, shorten
 
 TEMPORARY_PREFIX = ".studio-"
 TEMPORARY_SUFFIX = ".part"
@@ -79,10 +79,12 @@ def publish_written(
     Raises:
         SaveFailed: It could not be written; nothing is left behind.
     """
+    check_name(folder)
     temporary = _temporary_in(folder)
     try:
         _write_synced(temporary, write)
         for name in names:
+            check_name(folder / name)
             if _publish_as(temporary, folder / name):
                 _sync_name(folder / name)
                 return folder / name
@@ -114,6 +116,7 @@ def replace_written(path: Path, write: Callable[[BinaryIO], None], size: int = 0
     Raises:
         SaveFailed: It could not be written; the file that was there is untouched.
     """
+    check_name(path)
     temporary = _temporary_in(path.parent)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -152,10 +155,25 @@ def make_folder(folder: Path) -> None:
     Raises:
         SaveFailed: It cannot be made; the text says why.
     """
+    check_name(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise explain(error, folder, 0) from error
+
+
+def check_name(path: Path) -> None:
+    """Refuse a name that no system could have, before the system's functions raise what nobody expects of them.
+
+    Raises:
+        SaveFailed: It has a zero byte, or half of a letter.
+    """
+    try:
+        is_possible = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        is_possible = False
+    if not is_possible:
+        raise SaveFailed(f"No file can be called {shorten(ascii(path.name))}.", "Choose another name.")
 
 
 def sweep(folder: Path, now: float | None = None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studio.contract import errors
-from studio.contract.errors import Cancelled, StudioError, nearest, one_line, shorten
+from studio.contract.errors import Cancelled, StudioError, nearest, one_line, shorten, visible
 
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, StudioError)]
 
@@ -28,6 +28,13 @@ def test_a_cancel_needs_no_words() -> None:
 
 def test_lines_become_one() -> None:
     assert one_line(" a \n\n b\t") == "a b"
+
+
+def test_no_name_of_a_file_turns_a_sentence_round_or_steers_a_terminal() -> None:
+    text = "/p/\u202egnp.exe.png \u2066is\x1b[31m empty\x07."
+    expected = r"/p/\u202egnp.exe.png \u2066is\u001b[31m empty\u0007."
+    assert (one_line(text), visible(text), StudioError(text).text) == (expected, expected, expected)
+    assert visible("두 줄\n\u200d👨‍👩‍👧 ") == "두 줄\n\u200d👨‍👩‍👧 "
 
 
 def test_a_long_value_loses_its_middle_and_half_a_letter_is_escaped() -> None:

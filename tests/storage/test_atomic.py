@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -205,6 +206,27 @@ def test_abandoned_files_are_swept_and_young_ones_stay(tmp_path: Path) -> None:
     assert atomic.sweep(tmp_path) == 1
     assert names(tmp_path) == [young.name, "mine.part"]
     assert atomic.sweep(tmp_path / "gone") == 0
+
+
+@pytest.mark.parametrize("name", ["a\0b.png", "\ud800.png"])
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda path: atomic.write_new(path, b"x"),
+        lambda path: atomic.replace(path, b"x"),
+        lambda path: atomic.publish(path.parent, ["taken.png", path.name], b"x"),
+        lambda path: atomic.publish(path, ["taken.png"], b"x"),
+        atomic.make_folder,
+    ],
+    ids=["new", "replaced", "published", "folder of it", "folder"],
+)
+def test_a_name_that_no_system_has_is_refused_by_name(
+    tmp_path: Path, name: str, write: Callable[[Path], object]
+) -> None:
+    (tmp_path / "taken.png").touch()
+    with pytest.raises(SaveFailed, match=r"No file can be called '(a|.ud800)"):
+        write(tmp_path / name)
+    assert names(tmp_path) == ["taken.png"]
 
 
 def test_free_bytes_are_those_of_the_nearest_folder(tmp_path: Path) -> None:
