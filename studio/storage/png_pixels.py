@@ -13,14 +13,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from studio.contract.errors import UnreadablePicture
 from studio.storage import chunks
 from studio.storage.metadata.limits import MAX_TEXT_BYTES
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 KEPT = ("Raw profile type exif", "Raw profile type APP1", "XML:com.adobe.xmp")
 """Keywords of the texts that may say how a picture is turned, as Pillow knows them."""
@@ -120,7 +117,7 @@ class _Stretches(io.RawIOBase):
         self._place = max(0, base + offset)
         return self._place
 
-    def readinto(self, buffer: WriteableBuffer) -> int:
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # Python 3.11 names no buffer
         view = memoryview(buffer).cast("B")
         if self._place >= self._begins[-1]:
             return 0
