@@ -74,7 +74,7 @@ WORDS = (
 NOT_FOR_PEOPLE = frozenset(
     {
         *("pip install {0}", "no previews", "out of memory", "w x h"),
-        *("No rights reserved.", "{{name}} exports", "{{shown}} of {{total}}"),
+        *("No rights reserved.", "{{name}} exports", "{{shown}} of {{total}}", "{{total}}장 중 {{shown}}장"),
         "default-src 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'; script-src 'sha256-{0}'; "
         "base-uri 'none'; form-action 'none'",
     }

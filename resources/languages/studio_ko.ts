@@ -5991,10 +5991,6 @@
         <source>{0}{1} would take about {2} of memory, weights and all; {3} are free.</source>
         <translation>{0}{1}에는 가중치를 포함해 메모리가 약 {2} 필요하지만 {3}만 남아 있습니다.</translation>
     </message>
-    <message>
-        <source>{{total}}장 중 {{shown}}장</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>NarrowingMenus</name>
@@ -7051,6 +7047,10 @@
 <context>
     <name>Session</name>
     <message>
+        <source>Another program has changed it. Look at it again, then delete it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Its pictures stay where they are; stars, labels and tags wait for them in case it comes back.</source>
         <translation>그림은 그 자리에 그대로 있습니다. 별점, 라벨, 태그는 폴더가 돌아올 때를 위해 남겨 둡니다.</translation>
     </message>
@@ -7175,6 +7175,10 @@
         <translation>가중치</translation>
     </message>
     <message>
+        <source>{count} files are other pictures by now; they were not deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} jobs of the last time wait in the queue.</source>
         <translation>지난번 작업 {count}개가 대기열에서 기다리고 있습니다.</translation>
     </message>
@@ -7213,6 +7217,10 @@
     <message>
         <source>{name} does not say which seed it was made with.</source>
         <translation>{name}에는 어떤 시드로 만들었는지 적혀 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is another picture by now; it was not deleted.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} is another picture with a part repainted; open that one and mask the part to make it again.</source>
