@@ -22,15 +22,13 @@ class Given:
         source: The picture.
         mask: The mask.
         notices: What a person should know of how they were read.
-        origin: The picture's file.
-        mask_name: Name of the mask's file.
+        origins: The files of the picture and of the mask.
     """
 
     source: Raster
     mask: Mask | None = None
     notices: tuple[str, ...] = ()
-    origin: SourceReference | None = None
-    mask_name: str = ""
+    origins: tuple[SourceReference, ...] = ()
 
 
 def given_picture(image: Path) -> Given:
@@ -42,7 +40,7 @@ def given_picture(image: Path) -> Given:
     from studio.storage.opening import open_picture
 
     opened = open_picture(image)
-    return Given(opened.raster, None, opened.notices, _origin(image, opened.raster))
+    return Given(opened.raster, None, opened.notices, (_origin(image, opened.raster),))
 
 
 def given_picture_and_mask(image: Path, mask_file: Path, *, is_inverted: bool) -> Given:
@@ -67,7 +65,7 @@ def given_picture_and_mask(image: Path, mask_file: Path, *, is_inverted: bool) -
     notices = (*given.notices, *opened.notices)
     if mask.array.min() == 255:
         notices += ("The mask covers the whole picture: nothing of it stays, and nothing guides what is painted.",)
-    return replace(given, mask=mask, notices=notices, mask_name=mask_file.name)
+    return replace(given, mask=mask, notices=notices, origins=(*given.origins, mask_origin(mask_file, mask)))
 
 
 def _origin(image: Path, raster: Raster) -> SourceReference:
@@ -81,6 +79,13 @@ def _origin(image: Path, raster: Raster) -> SourceReference:
     except StudioError:
         record_id = ""  # it has none that can be read; its pixels were
     return SourceReference(SourceRole.BASE, raster.sha256, image.name, record_id)
+
+
+def mask_origin(mask_file: Path, mask: Mask) -> SourceReference:
+    """Give what a record names a mask's file by."""
+    from studio.contract.records import SourceReference, SourceRole
+
+    return SourceReference(SourceRole.MASK, mask.sha256, mask_file.name)
 
 
 def inverted(mask: Mask) -> Mask:

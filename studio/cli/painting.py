@@ -96,8 +96,7 @@ def _prepare(running: Running, options: WalkOptions, build: Callable[[Settings],
     if running.console.shows_progress and asked.is_seed_drawn:
         running.console.tell(f"Seed {asked.request.seed}")
     given = asked.given
-    names = (None, "") if given is None else (given.origin, given.mask_name)
-    return Job(asked.request, destination, frames, lineage_of(asked.request, *names))
+    return Job(asked.request, destination, frames, lineage_of(asked.request, () if given is None else given.origins))
 
 
 def _run(engine: Engine, running: Running, job: Job, interruptible: Interruptible) -> int:

@@ -63,6 +63,7 @@ def _check_companions(options: GenerateOptions) -> None:
 
 def _read_request(options: GenerateOptions) -> Asked:
     """Read --request; nothing else may decide the pixels then."""
+    from studio.cli.given import mask_origin
     from studio.contract.requests import GenerateRequest
 
     for field in fields(options):
@@ -76,8 +77,9 @@ def _read_request(options: GenerateOptions) -> Asked:
     given = None if options.image is None else _same_source(request, options.image)
     changes: dict[str, Any] = {} if given is None else {"source": given.source}
     if options.mask is not None:
-        changes["mask"] = _same_mask(request, options.mask)
-        given = None if given is None else replace(given, mask_name=options.mask.name)
+        changes["mask"] = mask = _same_mask(request, options.mask)
+        if given is not None:
+            given = replace(given, origins=(*given.origins, mask_origin(options.mask, mask)))
     return Asked(replace(request, **changes), () if given is None else given.notices, given=given)
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -104,28 +104,23 @@ class SourceReference:
     record_id: str = ""
 
 
-def lineage_of(
-    request: GenerateRequest, origin: SourceReference | None = None, mask_name: str = ""
-) -> tuple[SourceReference, ...]:
-    """Give what the pictures of a request come from.
+def lineage_of(request: GenerateRequest, origins: Iterable[SourceReference] = ()) -> tuple[SourceReference, ...]:
+    """Give what the pictures of a request come from, at most 1,000.
 
     Args:
         request: With its source and mask, as pixels or as references.
-        origin: The file that the source was taken from; where its pixels are others than the source's, as in an edited
-            picture or a part of it, it is told of beside the source.
-        mask_name: Name of the mask's file.
+        origins: The files that source and mask were taken from (those with the role `mask`); where a file's pixels are
+            others, as of an edited picture or a part of it, it is told of beside the source or mask.
     """
+    origins = tuple(origins)
+    masks = [origin for origin in origins if origin.role is SourceRole.MASK]
+    bases = [replace(origin, role=SourceRole.BASE) for origin in origins if origin.role is not SourceRole.MASK]
     found: list[SourceReference] = []
-    if request.source is not None:
-        source = SourceReference(SourceRole.SOURCE, request.source.sha256)
-        if origin is not None and origin.sha256 == source.sha256:
-            source, origin = replace(source, name=origin.name, record_id=origin.record_id), None
-        found.append(source)
-        if origin is not None:
-            found.append(replace(origin, role=SourceRole.BASE))
-    if request.mask is not None:
-        found.append(SourceReference(SourceRole.MASK, request.mask.sha256, mask_name))
-    return tuple(found)
+    for role, given, files in ((SourceRole.SOURCE, request.source, bases), (SourceRole.MASK, request.mask, masks)):
+        if given is not None:
+            same = next((file for file in files if file.sha256 == given.sha256), SourceReference(role, given.sha256))
+            found += (replace(same, role=role), *(file for file in files if file is not same))
+    return tuple(dict.fromkeys(found))[:MAX_SOURCES]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from studio.contract.geometry import MAX_SIDE_PX, Bounds, Extent
 from studio.contract.patches import Patch
 from studio.contract.raster import Pixels, Raster
+from studio.contract.records import SourceReference
 from studio.document import moving, selecting, stacking
 from studio.document.edits import Edit
 from studio.document.errors import InvalidEdit
@@ -20,6 +21,7 @@ from studio.document.state import Difference, DocumentState, Parts, difference
 from studio.document.tiles import made_of
 
 Listener = Callable[[Change], None]
+Sources = tuple[SourceReference, ...]
 
 
 class Document(ShownDocument):
@@ -206,7 +208,9 @@ class Document(ShownDocument):
 
     # -- results ------------------------------------------------------------------------------------------------------
 
-    def place(self, patch: Patch, name: str, *, merged: bool = False, area: Bounds | None = None) -> Layer:
+    def place(
+        self, patch: Patch, name: str, *, merged: bool = False, area: Bounds | None = None, sources: Sources = ()
+    ) -> Layer:
         """Put a result over everything, as a new layer on top, or merged into the active layer.
 
         As a layer the picture is then exactly `patched(visible, patch)`. Merged it goes into the active layer, or where
@@ -217,6 +221,7 @@ class Document(ShownDocument):
             name: What the undo panel and the layer are called.
             merged: It becomes part of the active layer.
             area: The picture's new area, in the same coordinates and the same step; None leaves it.
+            sources: The files that a new layer comes from.
 
         Raises:
             InvalidEdit: The layer to merge into is locked, the picture would be too large, or an edit is open.
@@ -229,25 +234,26 @@ class Document(ShownDocument):
             place = state.to_picture(grid)
             self._do(name, stacking.merged_patch(state, Patch(patch.raster, place.x, place.y)))
         else:
-            record = LayerRecord(self._new_id(), name, tiles=made_of(patch.raster.array, grid))
+            record = LayerRecord(self._new_id(), name, tiles=made_of(patch.raster.array, grid), sources=sources)
             self._do(name, stacking.added(state, record, state.layers[-1].id))
         return self.active
 
-    def place_picture(self, raster: Raster, x: int, y: int, name: str) -> Layer:
-        """Put a picture over everything as a new layer, its left upper corner at (x, y).
+    def place_picture(self, raster: Raster, x: int, y: int, name: str, sources: Sources = ()) -> Layer:
+        """Put a picture over everything as a new layer, its left upper corner at (x, y); `sources` name its file.
 
         Raises:
             InvalidEdit: An edit is open.
         """
-        return self.place(Patch(Raster(stacking.with_alpha(raster)), x, y), name)
+        return self.place(Patch(Raster(stacking.with_alpha(raster)), x, y), name, sources=sources)
 
-    def place_mask(self, mask: Pixels, name: str, step: str) -> Layer:
+    def place_mask(self, mask: Pixels, name: str, step: str, sources: Sources = ()) -> Layer:
         """Put a mask of the picture's size, (h, w), over everything as a layer of its own: 255 is repainted.
 
         Args:
             mask: The mask; a selection does not cut it.
             name: What the layer is called.
             step: What the undo panel calls it.
+            sources: The files that it comes from.
 
         Raises:
             InvalidEdit: The mask has another size than the picture, or an edit is open.
@@ -256,7 +262,7 @@ class Document(ShownDocument):
         if mask.shape != (extent.height, extent.width):
             raise InvalidEdit(f"The mask has the size {mask.shape[1]}x{mask.shape[0]}, the picture {extent}.")
         tiles = made_of(mask, self._state.to_grid(self.bounds))
-        record = LayerRecord(self._new_id(), name, LayerKind.MASK, tiles=tiles)
+        record = LayerRecord(self._new_id(), name, LayerKind.MASK, tiles=tiles, sources=sources)
         self._do(step, stacking.added(self._state, record, self._state.layers[-1].id))
         return self.active
 

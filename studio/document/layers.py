@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from studio.contract.geometry import Bounds
 
 if TYPE_CHECKING:
+    from studio.contract.records import SourceReference
     from studio.document.shown import ShownDocument
     from studio.document.tiles import Tile, TileMap
 
@@ -78,7 +79,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LayerRecord:
-    """One layer at one moment: its properties and its tiles, which are shared with every other moment like it."""
+    """One layer at one moment: its properties and its tiles, which are shared with every other moment like it.
+
+    `sources` names the files that were put into it: undo and redo, copies and merged layers keep what is true of them.
+    """
 
     id: int
     name: str
@@ -88,6 +92,7 @@ class LayerRecord:
     is_visible: bool = True
     is_locked: bool = False
     tiles: Mapping[tuple[int, int], Tile] = field(default_factory=dict)
+    sources: tuple[SourceReference, ...] = ()
 
     @property
     def is_shown(self) -> bool:

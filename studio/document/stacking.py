@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from studio.contract.errors import shorten
 from studio.contract.patches import Patch
 from studio.contract.raster import Pixels, Raster
+from studio.contract.records import SourceReference
 from studio.document.blending import laid, over
 from studio.document.compositing import laid_tile
 from studio.document.edits import editable
@@ -123,7 +124,7 @@ def merged_down(state: DocumentState, layer_id: int) -> DocumentState:
     if upper.kind is not lower.kind:
         raise InvalidEdit("A mask cannot be merged with a layer of pixels.", "Choose two layers of the same kind.")
     unite = _laid_tiles if upper.kind is LayerKind.PIXELS else _united_tiles
-    whole = replace(lower, opacity=1.0, tiles=unite(lower, upper))
+    whole = replace(lower, opacity=1.0, tiles=unite(lower, upper), sources=_joined((lower, upper)))
     layers = (*state.layers[: index - 1], whole, *state.layers[index + 1 :])
     return replace(state, layers=layers, active=whole.id)
 
@@ -153,6 +154,11 @@ def _own(pixels: Pixels) -> Pixels:
     return np.array(pixels, np.uint8, order="C")
 
 
+def _joined(records: Iterable[LayerRecord]) -> tuple[SourceReference, ...]:
+    """Give the files that layers have something of, each once."""
+    return tuple(dict.fromkeys(source for record in records for source in record.sources))
+
+
 def flattened(state: DocumentState) -> DocumentState:
     """Give the stack with all visible pixel layers as one, at the place of the lowest of them."""
     shown = [record for record in state.layers if record.is_shown]
@@ -165,7 +171,8 @@ def flattened(state: DocumentState) -> DocumentState:
         pixels = laid_tile(shown, key)
         if pixels is not None:
             tiles[key] = Tile(_own(pixels))
-    whole = replace(shown[0], opacity=1.0, blend=BlendMode.NORMAL, tiles=settled_all(tiles))
+    sources = _joined(shown)
+    whole = replace(shown[0], opacity=1.0, blend=BlendMode.NORMAL, tiles=settled_all(tiles), sources=sources)
     layers = tuple(whole if record is shown[0] else record for record in state.layers if record not in shown[1:])
     return replace(state, layers=layers, active=whole.id)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from studio.contract.geometry import Bounds, Extent
 from studio.document.errors import InvalidEdit
 from studio.document.layers import Change, LayerKind, LayerRecord
 from studio.document.tiles import Key, Tile, TileMap, bounds_of, union_of
+
+if TYPE_CHECKING:
+    from studio.contract.records import SourceReference
 
 Parts: TypeAlias = dict[Key, Bounds]
 """What of which tile has changed, in the grid's coordinates."""
@@ -42,6 +45,11 @@ class DocumentState:
     def maps(self) -> tuple[TileMap, ...]:
         """Give every map of tiles that it has."""
         return (*(record.tiles for record in self.layers), self.selection)
+
+    def sources(self, kind: LayerKind) -> tuple[SourceReference, ...]:
+        """Give the files that its visible layers of a kind have something of, each once, the lowest layer's first."""
+        layers = (record for record in self.layers if record.kind is kind and record.is_visible)
+        return tuple(dict.fromkeys(source for record in layers for source in record.sources))
 
     def layer(self, layer_id: int) -> LayerRecord:
         """Give a layer.

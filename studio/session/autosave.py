@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from studio.document.state import DocumentState
     from studio.storage.projects.journal import Journal
     from studio.storage.projects.moments import Moments
+    from studio.storage.projects.origins import Origins
     from studio.storage.projects.project import ProjectState
 
 AUTOSAVE_SECONDS = 3.0
@@ -235,4 +236,16 @@ def project_state(picture: OpenPicture, moment: DocumentState, panels: Mapping[s
         panels,
         picture="" if opened is None else str(opened.path),
         record=None if opened is None else opened.record,
+        origins=_origins_of(picture, moment),
     )
+
+
+def _origins_of(picture: OpenPicture, moment: DocumentState) -> Origins:
+    """Give what a picture comes from; of what was put into it, what is still in a layer."""
+    from studio.storage.projects.origins import Origins
+
+    opened = picture.opened
+    parts = picture.parts_in({source for layer in moment.layers for source in layer.sources})
+    if opened is None:
+        return Origins(parts=parts)
+    return Origins(opened.reference, opened.foreign, parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +18,11 @@ from studio.session.snapshots import CanvasSnapshot
 from studio.session.texts import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
+    from studio.contract.records import SourceReference
     from studio.document.document import Document
     from studio.document.layers import Change
     from studio.document.state import DocumentState
+    from studio.storage.projects.origins import Part
     from studio.storage.projects.project import ProjectFile
 
 MAX_EARLIER = 3
@@ -43,6 +45,7 @@ class OpenPicture:
         saved: The moment that its file holds; None where a restored picture is in no file.
         asks_where: Its file holds more than could be read of it: a person says whether it is replaced.
         file: What the file of its project held at the moment `saved`; None where nobody knows.
+        parts: What was ever put into it from files; its layers say what of that is still there.
     """
 
     document: Document
@@ -52,6 +55,7 @@ class OpenPicture:
     saved: DocumentState | None = None
     asks_where: bool = False
     file: ProjectFile | None = None
+    parts: tuple[Part, ...] = ()
     _told: tuple[int, DocumentState | None, bool] | None = field(default=None, init=False, repr=False)
 
     @property
@@ -73,6 +77,18 @@ class OpenPicture:
         if self._told is None or self._told[:2] != (revision, self.saved):
             self._told = revision, self.saved, _differs(self.saved, self.document.state)
         return self._told[2]
+
+    @property
+    def parts_shown(self) -> tuple[Part, ...]:
+        """What was put into it from files and is visible, each once."""
+        from studio.document.layers import LayerKind  # noqa: PLC0415 - only what is saved needs it
+
+        return self.parts_in(self.document.state.sources(LayerKind.PIXELS))
+
+    def parts_in(self, sources: Collection[SourceReference]) -> tuple[Part, ...]:
+        """Give what was put into it of some files, each once, the newest last."""
+        parts = {part.reference: part for part in self.parts if part.reference in sources}
+        return tuple(parts.values())
 
     def unchanged_in(self, state: DocumentState) -> ProjectFile | None:
         """Give the file of its project, with the layers whose pixels a moment has unchanged."""
@@ -201,6 +217,13 @@ class CanvasDocument(QObject):
         if self._open is not None:
             self._open.opened = opened
             self.accepted.emit()
+
+    def put_in(self, opened: Opened, x: int, y: int) -> None:
+        """Put a picture of a file over the open one, as a layer of its own with its left upper corner at (x, y)."""
+        part, name = opened.part, opened.path.stem
+        if self._open is not None:
+            self._open.parts = (*(each for each in self._open.parts if each != part), part)
+            self.do(lambda document: document.place_picture(opened.raster, x, y, name, (part.reference,)))
 
     def do(self, work: Callable[[Document], object]) -> None:
         """Change the open document as a person asks for; what it refuses is told."""

@@ -7,7 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.contract.errors import OutOfMemory, StudioError, WeightsDamaged, WeightsNotFound
+from studio.contract.records import SourceReference
 from studio.contract.requests import EnlargeSettings, GenerateRequest
+from studio.document.layers import LayerKind
+from studio.session.canvas import OpenPicture
 from studio.session.jobs import Job
 from studio.session.requests import build_request, enlarging_request, seed_after_job, seed_for_job
 from studio.session.snapshots import CanvasSnapshot
@@ -87,11 +90,18 @@ class Maker:
         )
 
     def _queue_up(self, request: GenerateRequest, canvas: CanvasSnapshot | None) -> Job:
-        document, opened = self._session.canvas.document, self._session.canvas.opened
-        if document is None or canvas is None:
+        picture = self._session.canvas.current
+        if picture is None or canvas is None:
             return self._session.queue.add(request)
-        origin = None if opened is None or request.source is None else opened.reference
-        return self._session.queue.add(request, target_of(request, document, canvas, origin))
+        origins = () if request.source is None else _origins_of(picture)
+        return self._session.queue.add(request, target_of(request, picture.document, canvas, origins))
+
+
+def _origins_of(picture: OpenPicture) -> tuple[SourceReference, ...]:
+    """Give the files that what is seen of a picture, and its masks, come from."""
+    base = () if picture.opened is None else (picture.opened.reference,)
+    state = picture.document.state
+    return (*base, *state.sources(LayerKind.PIXELS), *state.sources(LayerKind.MASK))
 
 
 def _is_alike(one: Candidate, other: Candidate) -> bool:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from studio.contract.geometry import Extent
+from studio.contract.raster import Mask
+from studio.contract.records import SourceReference, SourceRole
 from studio.session.canvas import CanvasDocument
 from studio.session.command_lines import command_line, needs_files
 from studio.session.notices import Notices, Severity
@@ -69,17 +71,22 @@ class PictureUses:
         if document is None:
             self._notices.post(_translated(NO_PICTURE), _translated(NO_PICTURE_HINT), Severity.WARNING)
             return
-        mask = await self._disk.do(self._mask, path, document.extent)
-        if not mask.any():
+        mask, source = await self._disk.do(self._mask, path, document.extent)
+        if not mask.array.any():
             self._notices.post(_translated(EMPTY_MASK).format(name=path.name), severity=Severity.WARNING)
         elif document is self._canvas.document:
-            self._canvas.do(lambda document: document.place_mask(mask, path.stem, "Mask of a picture"))
+            step = "Mask of a picture"
+            self._canvas.do(lambda document: document.place_mask(mask.array, path.stem, step, (source,)))
             self._notices.post(_translated(MASKED).format(name=path.name))
 
-    def _mask(self, path: Path, extent: Extent) -> Pixels:
+    def _mask(self, path: Path, extent: Extent) -> tuple[Mask, SourceReference]:
+        """Give a picture as a mask, and what records name that by."""
         from studio.storage.pngs import enlarged  # noqa: PLC0415 - imported where the disk is used
 
-        return _lightness(enlarged(self._shelf.thumbnail(path), extent))
+        opened = self._shelf.open(path)
+        mask = Mask(_lightness(enlarged(opened.raster, extent)))
+        record_id = "" if opened.record is None else opened.record.id
+        return mask, SourceReference(SourceRole.MASK, mask.sha256, path.name, record_id)
 
     async def _place(self, path: Path) -> None:
         opened = await self._disk.do(self._shelf.open, path)
@@ -90,7 +97,7 @@ class PictureUses:
         if room is not None:
             extent = opened.raster.extent
             x, y = room.x + (room.width - extent.width) // 2, room.y + (room.height - extent.height) // 2
-            self._canvas.do(lambda document: document.place_picture(opened.raster, x, y, path.stem))
+            self._canvas.put_in(opened, x, y)
 
 
 def _lightness(raster: Raster) -> Pixels:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from studio.contract.errors import Cancelled, StudioError, UnreadablePicture
-from studio.contract.raster import Raster
+from studio.contract.records import SourceReference, SourceRole
 from studio.session.autosave import Autosave, project_state
 from studio.session.canvas import OpenPicture, document_of
 from studio.session.file_work import FileWork, Told
@@ -318,11 +318,15 @@ def _picture_of(loaded: LoadedProject, project: Path | None) -> OpenPicture:
     """Give a project as a picture that can be opened; any thread may call it."""
     from studio.document.document import Document
 
-    state = loaded.state
+    state, origins = loaded.state, loaded.state.origins
     document = Document.of_state(state.document)
     opened = None
     if state.picture:
-        raster: Raster = document.visible()
-        opened = Opened(Path(state.picture), raster, state.record)
+        path, record_id = Path(state.picture), "" if state.record is None else state.record.id
+        # The project's pixels are not those of the file that it began with; older projects do not know its fingerprint.
+        named = origins.base or SourceReference(SourceRole.BASE, "", path.name, record_id)
+        opened = Opened(path, document.visible(), state.record, foreign=origins.foreign, named=named)
     file = None if project is None else loaded.file
-    return OpenPicture(document, opened, state.frame, project, asks_where=not loaded.is_whole, file=file)
+    picture = OpenPicture(document, opened, state.frame, project, asks_where=not loaded.is_whole, file=file)
+    picture.parts = origins.parts
+    return picture

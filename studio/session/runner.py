@@ -197,8 +197,8 @@ class Runner:
     def _with_lineage(self, event: Pictured) -> Pictured:
         """Give a picture whose record names the pictures and masks that it came from."""
         job = self._queue.running
-        origin = None if job is None or job.target is None else job.target.origin
-        return replace(event, record=replace(event.record, sources=lineage_of(event.record.request, origin)))
+        origins = () if job is None or job.target is None else job.target.origins
+        return replace(event, record=replace(event.record, sources=lineage_of(event.record.request, origins)))
 
     def _end_cancelled(self, job: Job) -> None:
         if self._goes_back:

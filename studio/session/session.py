@@ -19,6 +19,7 @@ from studio.contract.requests import EnlargeSettings
 from studio.session.advice import Advice
 from studio.session.canvas import CanvasDocument, document_of
 from studio.session.commands import Commands
+from studio.session.copying import Copier
 from studio.session.deleting import Deleter
 from studio.session.engine_host import EngineHost, OpenEngine
 from studio.session.exporting import Exporter
@@ -151,6 +152,7 @@ class Session(QObject):
         self.canvas = CanvasDocument(self.notices, self)
         self.uses = PictureUses(self.shelf, self.disk, self.canvas, self.notices, self.tasks)
         self.staging = Staging(self.canvas, self.notices, self)
+        self._copier = Copier(self.shelf, self._saving_disk, self.canvas, self.staging, self.tasks)
         self.projects = Projects(self)
         self._placing = Placing(self.canvas, self.staging, self.queue, self.live, self)
         self._recaller = Recaller(self.panels, self.presets, self.notices)
@@ -263,16 +265,11 @@ class Session(QObject):
 
     def save_picture(self, target: Path) -> None:
         """Write the visible picture; one that was not edited is copied as it is, with its record."""
-        shown, raster = self.shown, self.canvas.visible()
-        if self.staging.current is not None or (shown is not None and not self.canvas.is_edited):
-            assert shown is not None  # noqa: S101  # what is staged has a file
-            self.save_copy(shown.path, target)
-        elif raster is not None:
-            self.tasks.start(self._saving_disk.do(self.shelf.save_edited, raster, shown, target))
+        self._copier.save_visible(target)
 
     def save_copy(self, source: Path, target: Path) -> None:
         """Copy a picture with its record."""
-        self.tasks.start(self._saving_disk.do(self.shelf.copy, source, target))
+        self._copier.save_copy(source, target)
 
     def import_settings(self, file: Path) -> None:
         """Take over the settings of a file; a notice says where that is impossible."""

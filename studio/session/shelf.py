@@ -21,10 +21,12 @@ from studio.storage.settings import Settings
 EDITED = "The picture was edited after it was made; this record tells of the last result in it."
 
 if TYPE_CHECKING:
+    from studio.contract.geometry import Extent
     from studio.contract.records import PictureRecord
     from studio.storage.ended_jobs import EndedJob
     from studio.storage.metadata.foreign_records import ForeignRecord
     from studio.storage.pictures import PictureStore
+    from studio.storage.projects.origins import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Opened:
         fault: Why there is no record.
         notices: What a person should know of how it was read, and of the record.
         foreign: What another program wrote of how it made it, where there is no record of ours.
+        named: What records name its file by, where `raster` is no longer what that holds.
     """
 
     path: Path
@@ -65,12 +68,22 @@ class Opened:
     fault: StudioError | None = None
     notices: tuple[str, ...] = ()
     foreign: ForeignRecord | None = None
+    named: SourceReference | None = None
 
     @property
     def reference(self) -> SourceReference:
         """What a picture that comes from this one names it by; quick where its pixels have been hashed before."""
+        if self.named is not None:
+            return self.named
         record_id = "" if self.record is None else self.record.id
         return SourceReference(SourceRole.BASE, self.raster.sha256, self.path.name, record_id)
+
+    @property
+    def part(self) -> Part:
+        """What is kept of it where it is put into another picture."""
+        from studio.storage.projects.origins import Part
+
+        return Part(self.reference, self.record, self.foreign)
 
     @property
     def tells_how(self) -> bool:
@@ -181,13 +194,14 @@ class Shelf:
             raise atomic.explain(error, source, 0) from error
         atomic.write_new(target, data)
 
-    def save_edited(self, raster: Raster, opened: Opened | None, target: Path) -> None:
+    def save_edited(self, raster: Raster, opened: Opened | None, target: Path, parts: tuple[Part, ...] = ()) -> None:
         """Write an edited picture to a file that is not there yet, with the record of the picture that it came from.
 
         Args:
             raster: The picture as it is now.
             opened: The picture that it came from; None where it began empty.
             target: The file; its name says the format, which is PNG where it says none. WebP is written without loss.
+            parts: The pictures that were put into it.
 
         Raises:
             OutputExists: The file is taken.
@@ -197,11 +211,7 @@ class Shelf:
         from studio.storage.metadata.formats import PictureFormat, WriteOptions
         from studio.storage.metadata.writing import write_picture
 
-        record: PictureRecord | ForeignRecord | None = None
-        if opened is not None and opened.record is not None:
-            record = opened.record.derived(raster.extent, opened.reference, EDITED)
-        elif opened is not None:
-            record = opened.foreign
+        record = edited_record(raster.extent, None if opened is None else opened.part, parts)
         picture_format = PictureFormat.of_name(target) or PictureFormat.PNG
         atomic.write_new(target, write_picture(raster, record, picture_format, WriteOptions(95, is_lossless=True)))
 
@@ -266,6 +276,27 @@ class Shelf:
             )
             self._store = settings, store
         return self._store[1]
+
+
+def edited_record(extent: Extent, base: Part | None, parts: tuple[Part, ...]) -> PictureRecord | ForeignRecord | None:
+    """Give the record of an edited picture: that of the file that it began with, else of the newest that tells one.
+
+    Args:
+        extent: The picture's size.
+        base: The file that it began with; None where it began empty.
+        parts: What was put into it, the newest last.
+    """
+    files: tuple[Part, ...] = parts if base is None else (base, *parts)
+    told = [file for file in files if file.record or file.foreign]
+    if not told:
+        return None
+    teller = told[0] if told[0] is base else told[-1]
+    record = teller.record
+    if record is None:
+        return teller.foreign
+    for file in files:
+        record = record.derived(extent, file.reference, EDITED)
+    return record
 
 
 def _hash(raster: Raster) -> None:

@@ -36,7 +36,7 @@ class Target:
         result: The rectangle that its pictures fill, likewise.
         revision: The document's at that moment.
         is_framed: A person has said where the picture goes; else a new picture may take the place of an unedited one.
-        origin: The file that the document came from, where the job was given a part of it.
+        origins: The files that what the job was given comes from.
     """
 
     purpose: Purpose
@@ -45,7 +45,7 @@ class Target:
     revision: int
     is_framed: bool
     _document: weakref.ref[Document] = field(repr=False)
-    origin: SourceReference | None = None
+    origins: tuple[SourceReference, ...] = ()
 
     @property
     def document(self) -> Document | None:
@@ -66,7 +66,7 @@ class Target:
 
 
 def target_of(
-    request: GenerateRequest, document: Document, canvas: CanvasSnapshot, origin: SourceReference | None = None
+    request: GenerateRequest, document: Document, canvas: CanvasSnapshot, origins: tuple[SourceReference, ...] = ()
 ) -> Target:
     """Give where the pictures of a request belong that was just made of a document.
 
@@ -74,7 +74,7 @@ def target_of(
         request: What was asked for.
         document: What it was made of.
         canvas: That, as it was at that moment.
-        origin: The file that the document came from.
+        origins: The files that source and mask come from.
     """
     purpose = purpose_of(request)
     source = canvas.inside or canvas.frame
@@ -86,7 +86,7 @@ def target_of(
         result = source
     grid = document.state.to_grid
     places = grid(source), grid(result)
-    return Target(purpose, *places, document.revision, canvas.is_framed, weakref.ref(document), origin)
+    return Target(purpose, *places, document.revision, canvas.is_framed, weakref.ref(document), origins)
 
 
 def purpose_of(request: GenerateRequest) -> Purpose:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from studio.contract.geometry import Bounds, Extent
 from studio.contract.patches import Patch
 from studio.contract.raster import Pixels, Raster
+from studio.contract.records import SourceReference, SourceRole
 from studio.document.document import Document
 from studio.document.errors import InvalidEdit
 from studio.document.layers import BlendMode, LayerKind
@@ -217,6 +218,26 @@ def test_a_result_merges_below_the_mask_that_was_painted_for_it(document: Docume
     document.set_layer(layer.id, is_locked=True)
     with pytest.raises(InvalidEdit, match="'Upper' is locked"):
         document.place(Patch(Raster(noise(4, 4, 20, 20)), 0, 0), "Inpaint", merged=True)
+
+
+def test_layers_keep_the_files_that_they_come_from(document: Document) -> None:
+    files = tuple(SourceReference(SourceRole.BASE, letter * 64, f"{letter}.png") for letter in "abc")
+    for file in files:
+        document.place_picture(Raster(noise(3, 5, 9, 9)), 3, 3, file.name, (file,))
+    document.duplicate_layer(document.active.id)
+    assert document.active.record.sources == files[2:]
+    document.merge_down(document.active.id)
+    document.merge_down(document.active.id)
+    assert document.active.record.sources == files[1:]
+    document.set_layer(document.active.id, is_visible=False)
+    assert document.state.sources(LayerKind.PIXELS) == files[:1]
+    document.flatten()
+    document.history.undo()
+    document.history.undo()
+    document.flatten()
+    assert document.state.sources(LayerKind.PIXELS) == files
+    document.place_mask(np.full((270, 280), 255, np.uint8), "mask", "Mask", files[:1])
+    assert (document.state.sources(LayerKind.PIXELS), document.state.sources(LayerKind.MASK)) == (files, files[:1])
 
 
 def test_pixels_outside_the_picture_are_kept_for_when_the_canvas_grows(document: Document) -> None:

@@ -66,9 +66,9 @@ def test_a_result_that_was_put_into_a_picture_comes_from_both(qapp) -> None:
 
 def test_an_edited_source_is_told_beside_the_file_that_it_is_of() -> None:
     source, file = plain(value=9), opened().reference
-    edited = lineage_of(GenerateRequest(source=source), file)
+    edited = lineage_of(GenerateRequest(source=source), (file,))
     assert edited == (SourceReference(SourceRole.SOURCE, source.sha256), file)
-    as_it_was = lineage_of(GenerateRequest(source=opened().raster), file)
+    as_it_was = lineage_of(GenerateRequest(source=opened().raster), (file,))
     assert as_it_was == (replace(file, role=SourceRole.SOURCE),)
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from studio.contract.geometry import Extent
 from studio.storage import atomic
 from studio.storage.projects.manifest import UNIFORM, JournalEntry, LayerEntry, Place, table
+from studio.storage.projects.origins import origins_json
 from studio.storage.projects.project import ProjectState, Stamp
 from studio.storage.versioned_files import VersionedFile
 
@@ -211,6 +212,7 @@ def _bare(state: ProjectState, label: Label) -> JournalEntry:
         panels=state.panels,
         record=record,
         stamp=label.stamp,
+        origins=origins_json(state.origins, state.layers),
     )
 
 

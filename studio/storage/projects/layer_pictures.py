@@ -14,8 +14,10 @@ from studio.contract.geometry import Bounds, Extent
 from studio.contract.raster import Pixels, Raster
 from studio.document.layers import LayerKind
 from studio.document.tiles import content_bounds, made_of, read
+from studio.storage import free_memory
 from studio.storage.chunks import SIGNATURE
 from studio.storage.colours import to_srgb
+from studio.storage.free_memory import BYTES_OPENED, GIB, LARGE_PIXELS
 from studio.storage.planes import read_planes
 from studio.storage.projects.archive import Archive, DamagedEntry
 from studio.storage.projects.png_writing import Told, png_of
@@ -145,6 +147,9 @@ class LayerReader:
             raise DamagedEntry(f"has {width:,} x {height:,} pixels; {MAX_LAYER_SIDE_PX:,} a side are the limit")
         if width * height > min(MAX_LAYER_PIXELS, self._left):
             raise DamagedEntry(f"has {width:,} x {height:,} pixels, more than a project can have")
+        needed = width * height * BYTES_OPENED
+        if width * height > LARGE_PIXELS and needed > (free := free_memory.free_bytes()):
+            raise DamagedEntry(f"needs {needed / GIB:.1f} GiB of memory, and {free / GIB:.1f} GiB are free")
         self._left -= width * height
         return Extent(width, height)
 

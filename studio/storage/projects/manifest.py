@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from studio.contract.codec import from_plain, to_plain
 from studio.contract.errors import InvalidRequest
 from studio.contract.geometry import Bounds
+from studio.contract.records import SourceReference
 from studio.document.layers import BlendMode, LayerKind, LayerRecord
 from studio.storage.projects.project import Stamp
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from studio.document.tiles import Key, TileMap
 
 MAX_TILES = 2**22
+_PLAIN = ("panels", "record", "origins")
+"""What the list holds as plain JSON objects, which others read."""
 UNIFORM = -1
 """Stands for the pack of a tile of one value; its offset is that value."""
 
@@ -58,11 +61,10 @@ class LayerEntry:
         values = {name: getattr(record, name) for name in cls.__slots__ if name != "tiles"}
         return cls(**values, tiles=tiles)
 
-    def record(self, tiles: TileMap) -> LayerRecord:
-        """Give the layer with its tiles."""
-        return LayerRecord(
-            self.id, self.name, self.kind, self.opacity, self.blend, self.is_visible, self.is_locked, tiles
-        )
+    def record(self, tiles: TileMap, sources: tuple[SourceReference, ...] = ()) -> LayerRecord:
+        """Give the layer with its tiles and the files that it has something of."""
+        own = (self.id, self.name, self.kind, self.opacity, self.blend, self.is_visible, self.is_locked)
+        return LayerRecord(*own, tiles=tiles, sources=sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class JournalEntry:
         panels: What the panels said.
         record: How the picture was made.
         stamp: Tells the project's file that was read or written from what others may write in its place.
+        origins: What the picture and its layers come from.
     """
 
     name: str
@@ -104,11 +107,13 @@ class JournalEntry:
     panels: Mapping[str, object] = field(default_factory=dict)
     record: Mapping[str, object] | None = None
     stamp: Stamp | None = None
+    origins: Mapping[str, object] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """Give it as plain JSON values."""
-        plain = {name: to_plain(getattr(self, name)) for name in self.__slots__ if name not in ("panels", "record")}
-        return {**plain, "panels": dict(self.panels), "record": None if self.record is None else dict(self.record)}
+        plain = {name: to_plain(getattr(self, name)) for name in self.__slots__ if name not in _PLAIN}
+        kept = {name: getattr(self, name) for name in _PLAIN}
+        return plain | {name: None if value is None else dict(value) for name, value in kept.items()}
 
     @classmethod
     def from_json(cls, plain: Mapping[str, object]) -> JournalEntry:
@@ -117,15 +122,10 @@ class JournalEntry:
         Raises:
             InvalidRequest: A value is missing or makes no sense.
         """
-        values = {name: value for name, value in plain.items() if name not in ("panels", "record")}
-        panels, record = plain.get("panels"), plain.get("record")
+        values = {name: value for name, value in plain.items() if name not in _PLAIN}
         read = from_plain(cls, values, "journal")
-        given = {name: getattr(read, name) for name in cls.__slots__ if name not in ("panels", "record")}
-        return cls(
-            **given,
-            panels=panels if isinstance(panels, dict) else {},
-            record=record if isinstance(record, dict) else None,
-        )
+        kept: dict[str, Any] = {name: plain[name] for name in _PLAIN if isinstance(plain.get(name), dict)}
+        return replace(read, **kept)
 
 
 def table(places: Places) -> str:

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING
 from studio.contract.errors import InvalidRequest, UnreadablePicture, shorten
 from studio.contract.geometry import MAX_SIDE_PX, Bounds, Extent
 from studio.contract.raster import Pixels
+from studio.contract.records import SourceReference, SourceRole
 from studio.document.layers import LayerKind, LayerRecord
 from studio.document.state import DocumentState
 from studio.storage.projects import own_entries
 from studio.storage.projects.archive import Archive, DamagedEntry
 from studio.storage.projects.layer_pictures import LayerReader
+from studio.storage.projects.origins import LayerSources, Origins, read_origins
 from studio.storage.projects.own_entries import OwnEntries, OwnLayer
 from studio.storage.projects.project import LoadedProject, ProjectFile, ProjectState, Told
 from studio.storage.projects.saving import MERGED, MIMETYPE
@@ -79,6 +81,7 @@ class _Loading:
         self._archive = archive
         self._reader = LayerReader(archive)
         self._notices: list[str] = []
+        self._sources: LayerSources = {}
 
     def project(self) -> LoadedProject:
         """Give all that can be read.
@@ -87,6 +90,7 @@ class _Loading:
             UnreadablePicture: That is nothing.
         """
         self._look_at_names()
+        origins, self._sources = self._origins()
         stack, data = self._stack()
         if stack is None:
             document = self._merged_alone()
@@ -99,9 +103,8 @@ class _Loading:
             name = self._path.name
             one, more = f"{name}: 1 job cannot be read.", f"{name}: {lost} jobs cannot be read."
             self._notices.append(one if lost == 1 else more)
-        state = ProjectState(
-            document, own.frame, own.panels, jobs, own.picture, own_entries.read_record(own), own.version
-        )
+        record = own_entries.read_record(own)
+        state = ProjectState(document, own.frame, own.panels, jobs, own.picture, record, origins, own.version)
         notices = tuple(dict.fromkeys((*self._notices, *self._reader.notices)))
         is_whole = bool(own.stack) and not notices
         file = ProjectFile(self._path, self._archive.stamp, self._entries) if is_whole else None
@@ -147,6 +150,19 @@ class _Loading:
             return replace(own, layers=(), active=0, selection=None)
         return own
 
+    def _origins(self) -> tuple[Origins, LayerSources]:
+        if not self._archive.has(own_entries.ORIGINS):
+            return Origins(), {}
+        try:
+            data = self._archive.read(own_entries.ORIGINS, own_entries.MAX_ORIGINS_BYTES)
+            return read_origins(own_entries.plain_object(data))
+        except (DamagedEntry, InvalidRequest) as error:
+            text = error.text if isinstance(error, InvalidRequest) else str(error)
+            self._notices.append(
+                f"{self._path.name}: {own_entries.ORIGINS} {text}; what the picture comes from is not known any more."
+            )
+            return Origins(), {}
+
     def _document(self, stack: Stack, own: OwnEntries) -> DocumentState:
         known = {layer.src: layer for layer in own.layers}
         used: set[int] = set()
@@ -158,7 +174,8 @@ class _Loading:
             tiles, is_lost = self._tiles(each, LayerKind.PIXELS if mine is None else mine.kind)
             lost += is_lost
             layer_id = self._free_id(mine, used)
-            layers.append(_layer_record(each, mine, layer_id, tiles))
+            sources = self._sources.get(layer_id, ()) if mine is not None else ()
+            layers.append(_layer_record(each, mine, layer_id, tiles, sources))
             if mine is not None:
                 self._entries[layer_id] = each.src
             if self._told is not None:
@@ -170,10 +187,17 @@ class _Loading:
             return self._merged_alone()
         if not any(layer.kind is LayerKind.PIXELS for layer in layers):
             layers.insert(0, LayerRecord(max(used, default=0) + 1, "Layer 1"))
+        if not own.layers:
+            layers[0] = replace(layers[0], sources=self._all_sources())
         ids = [layer.id for layer in layers]
         active = own.active if own.active in ids else active or ids[-1]
         area = Bounds.of(stack.extent)
         return DocumentState(tuple(layers), active, area, self._selection(own, area))
+
+    def _all_sources(self) -> tuple[SourceReference, ...]:
+        """Give what all layers come from: which is which nobody knows once another program has written them."""
+        found = dict.fromkeys(source for sources in self._sources.values() for source in sources)
+        return tuple(source for source in found if source.role is not SourceRole.MASK)
 
     def _free_id(self, mine: OwnLayer | None, used: set[int]) -> int:
         wanted = 0 if mine is None else mine.id
@@ -222,10 +246,13 @@ class _Loading:
             ) from error
         extent = Extent(min(pixels.shape[1], MAX_SIDE_PX), min(pixels.shape[0], MAX_SIDE_PX))
         tiles = made_of(pixels[: extent.height, : extent.width], Bounds.of(extent))
-        return DocumentState((LayerRecord(1, "Merged", tiles=tiles),), 1, Bounds.of(extent))
+        layer = LayerRecord(1, "Merged", tiles=tiles, sources=self._all_sources())
+        return DocumentState((layer,), 1, Bounds.of(extent))
 
 
-def _layer_record(each: StackLayer, mine: OwnLayer | None, layer_id: int, tiles: TileMap) -> LayerRecord:
+def _layer_record(
+    each: StackLayer, mine: OwnLayer | None, layer_id: int, tiles: TileMap, sources: tuple[SourceReference, ...]
+) -> LayerRecord:
     kind = LayerKind.PIXELS if mine is None else mine.kind
     return LayerRecord(
         layer_id,
@@ -236,4 +263,5 @@ def _layer_record(each: StackLayer, mine: OwnLayer | None, layer_id: int, tiles:
         each.is_visible if mine is None else mine.is_visible,
         each.is_locked,
         tiles,
+        sources,
     )

@@ -20,14 +20,18 @@ from studio.contract.requests import GenerateRequest
 from studio.document.layers import LayerKind
 from studio.storage.projects.archive import DamagedEntry
 from studio.storage.projects.layer_pictures import LayerReader
+from studio.storage.projects.origins import origins_json
 from studio.storage.projects.project import PROJECT_VERSION, ProjectState
 from studio.storage.queue_file import QueuedJob
 
 FOLDER = "studio/"
 ENTRY = f"{FOLDER}project.json"
+ORIGINS = f"{FOLDER}origins.json"
+"""What the picture and its layers come from; texts of other programs may be large, and the rest is read without."""
 SELECTION = f"{FOLDER}selection.png"
 JOB_PICTURES = f"{FOLDER}jobs/"
 MAX_BYTES = 2**24
+MAX_ORIGINS_BYTES = 2**28
 MAX_JOBS = 10_000
 
 
@@ -92,6 +96,16 @@ def own_json(state: ProjectState, stack: bytes, layers: tuple[OwnLayer, ...], se
         "picture": state.picture,
         "record": None if state.record is None else state.record.to_json(),
     }
+    return _text(values)
+
+
+def origins_text(state: ProjectState) -> bytes:
+    """Give the JSON text of what a picture and its layers come from; empty where nothing is known."""
+    values = origins_json(state.origins, state.layers)
+    return _text(values) if values else b""
+
+
+def _text(values: Mapping[str, object]) -> bytes:
     return json.dumps(values, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
 
 
@@ -114,12 +128,7 @@ def read_own(data: bytes) -> tuple[OwnEntries, str]:
     Raises:
         InvalidRequest: It is no JSON object.
     """
-    try:
-        values = json.loads(data.decode("utf-8-sig", "surrogatepass"))
-    except (ValueError, RecursionError) as error:
-        raise InvalidRequest(f"is no JSON ({shorten(error)})") from error
-    if not isinstance(values, dict):
-        raise InvalidRequest("is no JSON object")
+    values = plain_object(data)
     version = values.get("version")
     notice = ""
     if isinstance(version, bool) or not isinstance(version, int) or not 1 <= version <= PROJECT_VERSION:
@@ -128,6 +137,21 @@ def read_own(data: bytes) -> tuple[OwnEntries, str]:
             f" {PROJECT_VERSION}): what it does not know is left out."
         )
     return _each_value(values), notice
+
+
+def plain_object(data: bytes) -> Mapping[str, Any]:
+    """Read the JSON object of an entry.
+
+    Raises:
+        InvalidRequest: It is none.
+    """
+    try:
+        values = json.loads(data.decode("utf-8-sig", "surrogatepass"))
+    except (ValueError, RecursionError) as error:
+        raise InvalidRequest(f"is no JSON ({shorten(error)})") from error
+    if not isinstance(values, dict):
+        raise InvalidRequest("is no JSON object")
+    return values
 
 
 def _each_value(values: Mapping[str, Any]) -> OwnEntries:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self, TypeAlias
 from studio.contract.errors import SaveFailed
 from studio.contract.geometry import Bounds, Extent
 from studio.contract.records import PictureRecord
+from studio.storage.projects.origins import Origins
 from studio.storage.queue_file import QueuedJob
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class ProjectState:
         jobs: Jobs that wait for this picture, with their pictures.
         picture: Path of the picture's file that it began with; empty where it began empty.
         record: How that, or the last result in it, was made; None where nobody knows.
+        origins: What else it comes from.
         version: The version of the studio's own entries that it was read from.
     """
 
@@ -94,6 +96,7 @@ class ProjectState:
     jobs: tuple[QueuedJob, ...] = ()
     picture: str = ""
     record: PictureRecord | None = None
+    origins: Origins = field(default_factory=Origins)
     version: int = PROJECT_VERSION
 
     @property

@@ -21,6 +21,7 @@ from studio.document.state import DocumentState
 from studio.storage.atomic import ABANDONED_SECONDS
 from studio.storage.projects.journal import LIST, LIST_FILE, Recovery, pack_name
 from studio.storage.projects.manifest import UNIFORM, JournalEntry, Place, places_of
+from studio.storage.projects.origins import read_origins
 from studio.storage.projects.project import LoadedProject, ProjectFile, ProjectState
 
 if TYPE_CHECKING:
@@ -77,12 +78,13 @@ def read_journal(folder: Path) -> LoadedProject:
     if not entry.layers or entry.area is None:
         raise UnreadablePicture(f"The journal {folder} holds no layers: the picture was not edited.")
     packs = _Packs(folder)
-    layers = tuple(each.record(packs.tiles(each.tiles, each.kind)) for each in entry.layers)
+    origins, sources = read_origins(entry.origins)
+    layers = tuple(each.record(packs.tiles(each.tiles, each.kind), sources.get(each.id, ())) for each in entry.layers)
     area = _checked(entry.area, folder)
     document = DocumentState(
         layers, _active(entry, layers), area, packs.tiles(entry.selection, LayerKind.MASK) if entry.selection else {}
     )
-    state = ProjectState(document, entry.frame, entry.panels, (), entry.picture, _record(entry))
+    state = ProjectState(document, entry.frame, entry.panels, (), entry.picture, _record(entry), origins)
     lost = packs.lost
     one = f"1 part of {entry.name} is damaged in the journal, and is empty now."
     more = f"{lost} parts of {entry.name} are damaged in the journal, and are empty now."

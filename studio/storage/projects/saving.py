@@ -152,6 +152,9 @@ class _Writing:
             own_entries.ENTRY,
             own_entries.own_json(state, stack, owns, Bounds.of(document.extent) if selected else None),
         )
+        origins = own_entries.origins_text(state)
+        if origins:
+            yield own_entries.ORIGINS, origins
         if selected:
             yield own_entries.SELECTION, mask_png(document.selection, document.area, self._told)
         for name, picture in self._jobs.items():
