@@ -1483,6 +1483,10 @@
         <translation>남기지 않음</translation>
     </message>
     <message>
+        <source>Only that a network made it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only the widely read parameters text</source>
         <translation>널리 읽히는 parameters 글만</translation>
     </message>
@@ -4448,6 +4452,10 @@
         <translation>이 컴퓨터의 바이트 순서가 safetensors와 다릅니다.</translation>
     </message>
     <message>
+        <source>This shows the steps of the picture, one after the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This studio makes pictures.</source>
         <translation>이 스튜디오는 그림을 만듭니다.</translation>
     </message>
@@ -5058,6 +5066,10 @@
     <message>
         <source>needs more memory than there is</source>
         <translation>메모리가 부족합니다</translation>
+    </message>
+    <message>
+        <source>needs {0} GiB of memory, and {1} GiB are free</source>
+        <translation>메모리가 {0} GiB 필요한데, 남은 것은 {1} GiB입니다</translation>
     </message>
     <message>
         <source>negative prompt</source>
@@ -5846,6 +5858,10 @@
     <message>
         <source>{0} needs the package {1}, which is not installed.</source>
         <translation>{0}에 필요한 패키지 {1}이(가) 설치되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{0} needs {1} GiB of memory to open, and {2} GiB are free.</source>
+        <translation>{0}을(를) 열려면 메모리가 {1} GiB 필요한데, 남은 것은 {2} GiB입니다.</translation>
     </message>
     <message>
         <source>{0} of the {1} {2} cannot be read.</source>

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.contract.errors import StudioError, UnreadablePicture, shorten
+from studio.storage.free_memory import BYTES_OPENED, BYTES_OPENED_DEEP, TooLittleMemory, check_memory
 from studio.storage.metadata.jpegs import check_markers
 from studio.storage.metadata.limits import MAX_TEXT_BYTES
 from studio.storage.metadata.orientations import orientation_of
 from studio.storage.metadata.texts import KEYWORDS
-from studio.storage.planes import Planes, read_planes
+from studio.storage.planes import Planes, is_deep, read_planes
 from studio.storage.png_pixels import PixelParts, pixel_parts
 from studio.storage.unreadable import FORMATS, check_file, check_size, why_unreadable
 
@@ -53,7 +54,7 @@ def decode(path: Path) -> Decoded:
 
     Raises:
         UnreadablePicture: The file is missing, empty, cut off, of another kind, or larger than 16,384 pixels a side
-            (which its header says, before anything is decoded).
+            (which its header says, before anything is decoded), or there is too little memory.
     """
     check_file(path)
     try:
@@ -63,9 +64,7 @@ def decode(path: Path) -> Decoded:
     except StudioError:
         raise
     except MemoryError as error:
-        raise UnreadablePicture(
-            f"{path} needs more memory to open than there is.", "Close other programs, or scale it down."
-        ) from error
+        raise TooLittleMemory(path) from error
     except Exception as error:  # a file's import: a decoder may raise anything on a hostile file
         raise why_unreadable(path, error) from error
 
@@ -87,6 +86,8 @@ def _decoded(path: Path, parts: PixelParts | None) -> Decoded:
         with reopen() as image:
             check_size(path, *image.size)
             _check_raw(image, path)
+            deep = BYTES_OPENED_DEEP if is_deep(image) else BYTES_OPENED
+            check_memory(path, image.size[0] * image.size[1], deep)
             profile = image.info.get("icc_profile", b"")
             planes = read_planes(image, reopen, path)
             # After the pixels: Pillow decodes a PNG to look for EXIF data behind them.

@@ -7,10 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.contract.errors import UnreadablePicture
 from studio.contract.raster import Raster
 from studio.storage.colours import to_srgb
 from studio.storage.decoding import decode, upright
+from studio.storage.free_memory import TooLittleMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,7 @@ def open_picture(path: Path) -> OpenedPicture:
         pixels = colours if alpha is None else np.dstack([colours, alpha])
         return OpenedPicture(Raster(upright(pixels, found.orientation)), (*found.notices, *notices))
     except MemoryError as error:
-        raise UnreadablePicture(
-            f"{path} needs more memory to open than there is.", "Close other programs, or scale it down."
-        ) from error
+        raise TooLittleMemory(path) from error
 
 
 def read_picture(path: Path) -> Raster:

@@ -85,6 +85,11 @@ def read_planes(image: ImageFile, reopen: Callable[[], ImageFile], path: Path) -
     return _shallow(image, raw)
 
 
+def is_deep(image: ImageFile) -> bool:
+    """Say whether an open picture, its pixels not decoded yet, has more than 8 bits a channel."""
+    return ";16" in _raw_mode(image) or image.mode.startswith(("I", "F"))
+
+
 def _check_planar(image: ImageFile, path: Path) -> None:
     tags = getattr(image, "tag_v2", {})
     if tags.get(_PLANAR) == 2 and max(tags.get(_BITS_PER_SAMPLE, (8,))) > 8:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from studio.contract.errors import UnreadablePicture
 from studio.contract.port import Stop
 from studio.contract.raster import Raster
+from studio.storage.free_memory import TooLittleMemory
 from studio.storage.library import rows
 from studio.storage.library.entries import Entry
 from studio.storage.library.folding import composed
@@ -94,7 +95,7 @@ class Hashes:
         try:
             raster = self._thumbnails.glimpse(entry.path, entry.mtime_ns)
         except UnreadablePicture as error:
-            if entry.path.exists():
+            if entry.path.exists() and not isinstance(error, TooLittleMemory):
                 self.note_fault(entry, str(error))
             return []
         return [(_hash(raster), entry.id, entry.mtime_ns)]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from studio.contract.errors import InvalidRequest, SaveFailed, UnreadablePicture, shorten
 from studio.contract.port import Stop
+from studio.storage.free_memory import TooLittleMemory
 from studio.storage.library import editing, folders, rows
 from studio.storage.library.entries import Changes, Collection, Entry, FolderCount, OpenReport, TagCount
 from studio.storage.library.folding import folded
@@ -320,7 +321,7 @@ class Library:
         try:
             raster = self.thumbnails.get(entry.path, entry.mtime_ns, size)
         except UnreadablePicture as error:
-            if not entry.fault and entry.path.exists():
+            if not entry.fault and not isinstance(error, TooLittleMemory) and entry.path.exists():
                 with contextlib.suppress(SaveFailed):
                     self.note_fault(entry, str(error))
             raise

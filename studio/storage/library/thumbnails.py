@@ -16,10 +16,11 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.contract.errors import StudioError, UnreadablePicture
+from studio.contract.errors import StudioError
 from studio.contract.raster import Raster
 from studio.storage.colours import to_srgb
 from studio.storage.decoding import upright
+from studio.storage.free_memory import BYTES_SHRUNK, TooLittleMemory, check_memory
 from studio.storage.metadata.orientations import orientation_of
 from studio.storage.opening import open_picture
 from studio.storage.planes import Planes
@@ -170,7 +171,7 @@ class Thumbnails:
         except StudioError:
             raise
         except MemoryError as error:
-            raise UnreadablePicture(f"{path} needs more memory to open than there is.") from error
+            raise TooLittleMemory(path) from error
         except Exception as error:  # a file's import: a decoder may raise anything on a hostile file
             raise why_unreadable(path, error) from error
 
@@ -192,6 +193,7 @@ class Thumbnails:
             is_large = image.size[0] * image.size[1] > LARGE_PIXELS
             # Two pictures of 16,384 pixels a side at once would take gigabytes.
             with self._one_large_at_a_time if is_large else contextlib.nullcontext():
+                check_memory(path, image.size[0] * image.size[1], BYTES_SHRUNK)
                 return _of_plain(image, path, size) if is_plain else _of_any(path, size)
 
 
