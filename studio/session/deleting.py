@@ -21,6 +21,7 @@ from studio.session.trashes import Key, Trashes
 
 if TYPE_CHECKING:
     from studio.storage.carrying import Fault
+    from studio.storage.library.entries import Entry
     from studio.storage.places import Places
     from studio.storage.trash import Left
 
@@ -44,6 +45,9 @@ STRAYS = QT_TRANSLATE_NOOP(
 REFUSED = QT_TRANSLATE_NOOP("Session", "The trash of the system does not take {count} of the pictures.")
 REFUSED_HINT = QT_TRANSLATE_NOOP("Session", "They stay here for 30 days, and can be brought back all the while.")
 MORE = QT_TRANSLATE_NOOP("Session", "and {count} more")
+OTHER = QT_TRANSLATE_NOOP("Session", "{name} is another picture by now; it was not deleted.")
+OTHERS = QT_TRANSLATE_NOOP("Session", "{count} files are other pictures by now; they were not deleted.")
+OTHER_HINT = QT_TRANSLATE_NOOP("Session", "Another program has changed it. Look at it again, then delete it.")
 HAND_ON_SECONDS = 10.0
 """Closing waits no longer for the platform's trash; the next start offers the rest, and hands it on later."""
 
@@ -123,9 +127,14 @@ class Deleter(QObject):
         """Look what earlier runs left, beside the window's thread: it is offered, or handed on."""
         self._tasks.start(self._adopt())
 
-    def delete(self, ids: Iterable[int]) -> None:
-        """Delete pictures of the library."""
-        self._tasks.start(self._delete_ids(tuple(ids)))
+    def delete(self, ids: Iterable[int], seen: Iterable[Entry] = ()) -> None:
+        """Delete pictures of the library.
+
+        Args:
+            ids: Their numbers.
+            seen: What a person has seen of them; what is another picture by now is left alone, and that is said.
+        """
+        self._tasks.start(self._delete_ids(tuple(ids), tuple(seen)))
 
     def delete_files(self, paths: Iterable[Path]) -> None:
         """Delete picture files."""
@@ -182,8 +191,18 @@ class Deleter(QObject):
         self._done.clear()
         self._trashes.close()
 
-    async def _delete_ids(self, ids: tuple[int, ...]) -> None:
-        await self.delete_now(await self._library.paths(ids))
+    async def _delete_ids(self, ids: tuple[int, ...], seen: tuple[Entry, ...] = ()) -> None:
+        checked = await self._library.checked(ids, seen)
+        if checked.others:
+            self._tell_others(checked.others)
+            self._library.reconcile_soon()
+        await self.delete_now(checked.paths)
+
+    def _tell_others(self, others: tuple[Path, ...]) -> None:
+        text = _translated(OTHER).format(name=others[0].name)
+        if len(others) > 1:
+            text = _translated(OTHERS).format(count=f"{len(others):,}")
+        self._notices.post(text, _translated(OTHER_HINT), Severity.WARNING)
 
     async def _deleted(self, keys: tuple[Key, ...], moved: tuple[Path, ...]) -> None:
         shown = self._results.pictures

@@ -5,17 +5,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.session.messages import translated
 from studio.session.tasks import Tasks, Worker
 
 if TYPE_CHECKING:
     from studio.storage.library.entries import Entry, FolderCount, TagCount
     from studio.storage.library.library import Library
     from studio.storage.library.seeing import Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found.
+
+    Attributes:
+        text: What was looked for.
+        sort: In which order.
+        ids: The numbers of the pictures.
+        notices: What of the text was not understood, in sentences.
+    """
+
+    text: str
+    sort: str
+    ids: Sequence[int]
+    notices: tuple[str, ...] = ()
 
 
 class KnownPictures(QObject):
@@ -37,8 +56,24 @@ class KnownPictures(QObject):
         self._tasks = tasks
         self._asking = Worker("library")
         self.is_open = False
+        self._hidden: set[int] = set()
         self.tags: tuple[TagCount, ...] = ()
         self.folder_counts: tuple[FolderCount, ...] = ()
+
+    async def find(self, text: str, sort: str = "newest") -> Found:
+        """Give what a search finds."""
+
+        def found() -> Found:
+            from studio.storage.library.queries import parse_query
+
+            query = parse_query(text)
+            notices = tuple(map(translated, query.notices))
+            ids = self._now().search(query, sort)
+            if self._hidden:
+                ids = tuple(number for number in ids if number not in self._hidden)
+            return Found(text, sort, ids, notices)
+
+        return await self._asking.do(found)
 
     async def entries(self, ids: Iterable[int]) -> tuple[Entry, ...]:
         """Give pictures by their numbers; those that are gone are left out."""
@@ -91,6 +126,13 @@ class KnownPictures(QObject):
 
         if self.is_open:
             self._tasks.start(refresh())
+
+    def _hide(self, saved: Sequence[Path], removed: Sequence[Path]) -> None:
+        """Leave out what is gone, where the index cannot be told so; that it cannot was said when it was opened."""
+        for path in (*saved, *removed):
+            entry = self._now().entry_at(path)
+            if entry is not None:
+                (self._hidden.add if path in removed else self._hidden.discard)(entry.id)
 
     def _now(self) -> Library:
         """Give the library; called in its threads."""

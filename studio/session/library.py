@@ -6,20 +6,20 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.contract.errors import StudioError
+from studio.contract.errors import SaveFailed, StudioError
 from studio.contract.port import Stop
 from studio.session.appearances import Alike, Appearances
+from studio.session.known_pictures import Found
 from studio.session.library_folders import LibraryFolders
 from studio.session.marked_pictures import MarkedPictures
-from studio.session.messages import translated
 from studio.session.notices import Notices, Severity
 from studio.session.preferences import SettingsStore
 from studio.session.quiet import Quiet
@@ -31,7 +31,7 @@ from studio.session.watching import FolderWatch
 from studio.storage.library.entries import Collection, Entry, FolderCount, TagCount
 
 if TYPE_CHECKING:
-    from studio.storage.library.entries import OpenReport
+    from studio.storage.library.entries import Changes, OpenReport
     from studio.storage.library.library import Library
     from studio.storage.taking_in import TakenIn
 
@@ -39,23 +39,12 @@ __all__ = ["Collection", "Entry", "FolderCount", "Found", "LibraryModel", "TagCo
 
 TELL_EVERY = 400
 """So many pictures are read before those that are there already are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found.
-
-    Attributes:
-        text: What was looked for.
-        sort: In which order.
-        ids: The numbers of the pictures.
-        notices: What of the text was not understood, in sentences.
-    """
-
-    text: str
-    sort: str
-    ids: Sequence[int]
-    notices: tuple[str, ...] = ()
+NOTE_SECONDS = 0.02
+"""So long files are noted before a search may come between."""
+TELL_SECONDS = 1.0
+"""So often those that are noted are shown, where they are many."""
+AGAIN_MS = 30_000
+"""So long after the index could not be written to it is tried again."""
 
 
 class LibraryModel(MarkedPictures):
@@ -102,6 +91,8 @@ class LibraryModel(MarkedPictures):
         self._new_roots: tuple[Path, ...] = ()
         self._known_roots = self.roots
         self._said: frozenset[str] = frozenset()
+        self._revision = (0, 0)
+        self._has_others = False
         self._stop = Stop()
         self._asked = 0
         self._is_running = self._is_wanted_again = self._is_closed = False
@@ -109,15 +100,20 @@ class LibraryModel(MarkedPictures):
         self._quiet = quiet
         self.appearances = Appearances(self._now, quiet, tasks, self)
         self._watch = FolderWatch(lambda: self.roots, tasks, self)
-        self._watch.changed.connect(self.reconcile_soon)
         self._settling = Settling(self._now, self._walking, tasks, self)
-        self._settling.changed.connect(self._tell)
         self.taking_in = TakingIn(self)
-        self.taking_in.work.progressed.connect(self._watch.expect)
-        self._read.connect(self._show_progress)
-        self.folders.returned.connect(self.reconcile_soon)
+        self._later = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._connect()
         settings.changed.connect(self._settings_changed)
         quiet.began.connect(self._use_quiet)
+
+    def _connect(self) -> None:
+        self._watch.changed.connect(self.reconcile_soon)
+        self._settling.changed.connect(self._tell)
+        self.taking_in.work.progressed.connect(self._watch.expect)
+        self._later.timeout.connect(self.reconcile_soon)
+        self._read.connect(self._show_progress)
+        self.folders.returned.connect(self.reconcile_soon)
         self.state_changed.connect(self._use_quiet)
 
     @property
@@ -129,10 +125,9 @@ class LibraryModel(MarkedPictures):
 
     async def open(self) -> None:
         """Open the index, whatever is there; notices say what a person should know of that."""
-        report = await self._asking.do(self._opened)
+        report, self._revision = await self._asking.do(self._opened)
         self.is_open, self.is_read_only = True, report.is_read_only
-        for notice in report.notices:
-            self._notices.post(notice, severity=Severity.WARNING)
+        self._say_once(report.notices)
         await self._refresh_collections()
         self.is_reading = True
         self._tell()
@@ -145,15 +140,19 @@ class LibraryModel(MarkedPictures):
         self._is_running = self.is_reading = True
         self.state_changed.emit()
         try:
-            changes = await self._walking.do(lambda: self._now().reconcile(None, self._stop, self._read.emit))
+            changes, revision = await self._walking.do(self._reconciled)
             self._say_once(changes.notices)
             await self._watch_folders()
             await self._settling.take(changes)
+        except SaveFailed as error:
+            await self._try_again(error)
+            return
         finally:
             self._is_running = self.is_reading = False
             self.progress = (0, 0)
             self.state_changed.emit()
-        if changes:
+        if changes or revision != self._revision:
+            self._revision = revision
             self._tell()
         if not changes.was_stopped:
             for root in self._new_roots:
@@ -172,6 +171,7 @@ class LibraryModel(MarkedPictures):
         """Stop what runs, and end the threads."""
         self._is_closed = True
         self._stop.now()
+        self._later.stop()
         self._watch.close()
         self._settling.close()
         self.folders.close()
@@ -191,18 +191,6 @@ class LibraryModel(MarkedPictures):
         if self.is_open:
             self._tasks.start(self._search(text, sort, self._asked))
 
-    async def find(self, text: str, sort: str = "newest") -> Found:
-        """Give what a search finds."""
-
-        def found() -> Found:
-            from studio.storage.library.queries import parse_query
-
-            query = parse_query(text)
-            notices = tuple(map(translated, query.notices))
-            return Found(text, sort, self._now().search(query, sort), notices)
-
-        return await self._asking.do(found)
-
     async def similar(self, number: int, limit: int = 50) -> Alike:
         """Give the pictures that look most like one, and how many were compared."""
         return await self.appearances.similar(number, limit)
@@ -218,22 +206,29 @@ class LibraryModel(MarkedPictures):
     async def note(self, there: Iterable[Path], gone: Iterable[Path]) -> None:
         """Take in files that were written, and forget files that were removed."""
         saved, removed = tuple(there), tuple(gone)
-        if not self.is_open or self._is_closed:
+        waiting = (*removed, *saved)
+        if not self.is_open or self._is_closed or not waiting:
             return
-
-        def noted() -> None:
-            for path in removed:
-                self._now().note_removed(path)
-            for path in saved:
-                self._now().note_saved(path)
-
-        self._watch.expect()
-        await self._asking.do(noted)
-        if saved or removed:
+        if self.is_read_only:
+            await self._asking.do(self._hide, saved, removed)
+            self._tell()
+            return
+        told = time.monotonic()
+        while waiting and not self._is_closed:
+            self._watch.expect()
+            done = await self._asking.do(self._note_some, waiting)
+            waiting = waiting[done:]
+            if time.monotonic() - told > TELL_SECONDS:
+                told = time.monotonic()
+                self.changed.emit()
+        if not self._is_closed:
             await self._refresh_collections()
             self._tell()
         if saved and not self._watch.is_watching:  # the first picture makes the folder
             self.reconcile_soon()
+
+    def _note_some(self, paths: Sequence[Path]) -> int:
+        return self._now().note_all(paths, NOTE_SECONDS)
 
     async def take_in(self, paths: Iterable[Path]) -> TakenIn:
         """Copy pictures, and those of folders, into the library; `taking_in` tells how far it is, and can end it."""
@@ -253,10 +248,33 @@ class LibraryModel(MarkedPictures):
                 self._library = Library(file, self.roots, thumbnails, self.folders.left_out)
             return self._library
 
-    def _opened(self) -> OpenReport:
-        report = self._now().open()
-        self._now().forget_other_folders()
-        return report
+    def _opened(self) -> tuple[OpenReport, tuple[int, int]]:
+        library = self._now()
+        report, self._has_others = library.open(), True
+        if self.is_open:  # a person has changed the folders, and looks at them
+            with contextlib.suppress(SaveFailed):
+                self._forget_others()
+        return report, library.revision()
+
+    def _forget_others(self) -> None:
+        if self._has_others:
+            self._now().forget_other_folders()
+            self._has_others = False
+
+    def _reconciled(self) -> tuple[Changes, tuple[int, int]]:
+        """Look through the folders; says also whether another window has changed the index meanwhile."""
+        self._forget_others()
+        library = self._now()
+        return library.reconcile(None, self._stop, self._read.emit), library.revision()
+
+    async def _try_again(self, error: SaveFailed) -> None:
+        """Say once that the index cannot be written to, go on with what it knows, and look again in a while."""
+        if error.text not in self._said:
+            self._notices.post_error(error)
+        self._said = frozenset((error.text,))
+        if not self._is_closed:
+            self._later.start()
+            await self._watch_folders()
 
     async def _search(self, text: str, sort: str, number: int) -> None:
         found = await self.find(text, sort)
@@ -265,11 +283,16 @@ class LibraryModel(MarkedPictures):
             self.searched.emit(found)
 
     async def _heal(self) -> None:
-        """Say what was wrong with an index that turned out damaged while it was used, and read the pictures again."""
-        notices = await self._asking.do(lambda: self._now().take_notices())
+        """Say what was wrong with an index that turned out damaged while it was used, and read the pictures again.
+
+        So are they where the index was removed, or another one put into its place.
+        """
+        notices, revision = await self._asking.do(lambda: (self._now().take_notices(), self._now().revision()))
         for notice in notices:
             self._notices.post(notice, severity=Severity.WARNING)
-        if notices:
+        is_another = revision[0] != self._revision[0]
+        self._revision = (revision[0], self._revision[1])
+        if (notices or is_another) and not self.is_reading:
             self.reconcile_soon()
 
     def _say_once(self, notices: Sequence[str]) -> None:
