@@ -444,7 +444,7 @@
     </message>
     <message>
         <source>Deleted pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>지운 그림…</translation>
     </message>
     <message>
         <source>Deselect</source>
@@ -784,7 +784,7 @@
     </message>
     <message>
         <source>Shows what was deleted and can be brought back</source>
-        <translation type="unfinished"></translation>
+        <translation>지웠지만 되살릴 수 있는 그림을 보여 줍니다</translation>
     </message>
     <message>
         <source>Shrink the selection…</source>
@@ -992,35 +992,35 @@
     <name>DeletedDialog</name>
     <message>
         <source>Bring back</source>
-        <translation type="unfinished"></translation>
+        <translation>되살리기</translation>
     </message>
     <message>
         <source>Deleted pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>지운 그림</translation>
     </message>
     <message>
         <source>Deleted pictures, the newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>지운 그림, 최근 것부터</translation>
     </message>
     <message>
         <source>Nothing that was deleted is here. The trash of the system has what was deleted before.</source>
-        <translation type="unfinished"></translation>
+        <translation>여기에는 지운 그림이 없습니다. 전에 지운 그림은 시스템의 휴지통에 있습니다.</translation>
     </message>
     <message>
         <source>To the trash of the system</source>
-        <translation type="unfinished"></translation>
+        <translation>시스템 휴지통으로 옮기기</translation>
     </message>
     <message>
         <source>When the studio is closed, these go into the trash of the system. Where there is none, they stay here for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>스튜디오를 닫으면 시스템의 휴지통으로 옮깁니다. 휴지통이 없는 곳에서는 여기에 30일 동안 남습니다.</translation>
     </message>
     <message>
         <source>stays until {date}</source>
-        <translation type="unfinished"></translation>
+        <translation>{date}까지 보관</translation>
     </message>
     <message>
         <source>{name} and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 외 {count}장</translation>
     </message>
 </context>
 <context>
@@ -1813,7 +1813,7 @@
     </message>
     <message>
         <source>Deleted pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>지운 그림…</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -4969,7 +4969,7 @@
     </message>
     <message>
         <source>it is left out</source>
-        <translation type="unfinished"></translation>
+        <translation>이 항목은 빼고 계속합니다</translation>
     </message>
     <message>
         <source>it is no PNG, WebP or JPEG</source>
@@ -5053,7 +5053,7 @@
     </message>
     <message>
         <source>names of a folder with deleted pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>지운 그림이 있는 폴더의 이름</translation>
     </message>
     <message>
         <source>names of the last pictures</source>
@@ -5389,7 +5389,7 @@
     </message>
     <message>
         <source>{0} cannot be deleted. {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}을(를) 지울 수 없습니다. {1}</translation>
     </message>
     <message>
         <source>{0} cannot be deleted: the folder {1} is read-only.</source>
@@ -7092,7 +7092,7 @@
     </message>
     <message>
         <source>Show them…</source>
-        <translation type="unfinished"></translation>
+        <translation>보기…</translation>
     </message>
     <message>
         <source>Taken over from {name}, which was made with {program}.</source>
@@ -7112,19 +7112,19 @@
     </message>
     <message>
         <source>The trash of the system does not take {count} of the pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>시스템의 휴지통이 그림 {count}장을 받지 않습니다.</translation>
     </message>
     <message>
         <source>They stay here for 30 days, and can be brought back all the while.</source>
-        <translation type="unfinished"></translation>
+        <translation>여기에 30일 동안 남아 있고, 그동안 언제든 되살릴 수 있습니다.</translation>
     </message>
     <message>
         <source>This can be undone until the studio is closed. After that the trash of the system has what was deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>스튜디오를 닫을 때까지 되돌릴 수 있습니다. 그 뒤에는 지운 그림이 시스템의 휴지통에 있습니다.</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 시도</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -7136,7 +7136,7 @@
     </message>
     <message>
         <source>Where {count} of them were is not known any more: the list of it is damaged. They are in {folder} now.</source>
-        <translation type="unfinished"></translation>
+        <translation>그중 {count}장은 목록이 손상되어 원래 자리를 알 수 없습니다. 지금은 {folder}에 있습니다.</translation>
     </message>
     <message>
         <source>adapters</source>
@@ -7204,7 +7204,7 @@
     </message>
     <message>
         <source>{count} pictures were deleted shortly before the studio ended the last time.</source>
-        <translation type="unfinished"></translation>
+        <translation>지난번 스튜디오가 끝나기 직전에 그림 {count}장을 지웠습니다.</translation>
     </message>
     <message>
         <source>{count} pictures were moved to the trash.</source>
@@ -7260,7 +7260,7 @@
     </message>
     <message>
         <source>{name} was deleted shortly before the studio ended the last time.</source>
-        <translation type="unfinished"></translation>
+        <translation>지난번 스튜디오가 끝나기 직전에 {name}을(를) 지웠습니다.</translation>
     </message>
     <message>
         <source>{name} was enlarged from a smaller picture; open that one and enlarge it to make it again.</source>

@@ -64,6 +64,14 @@ COMMANDS = (
         begins_group=True,
     ),
     Command(
+        "deleted_pictures",
+        QT_TRANSLATE_NOOP("Commands", "Deleted pictures…"),
+        Menu.EDIT,
+        (),
+        "delete",
+        QT_TRANSLATE_NOOP("Commands", "Shows what was deleted and can be brought back"),
+    ),
+    Command(
         "command_palette",
         QT_TRANSLATE_NOOP("Commands", "Find a command…"),
         Menu.EDIT,

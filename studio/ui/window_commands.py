@@ -119,7 +119,14 @@ def _register_dialogs(window: MainWindow) -> None:
 
         CommandPalette(window.session, window).show()
 
+    def deleted_pictures() -> None:
+        from studio.ui.dialogs.deleted import show_deleted
+
+        show_deleted(window.session, window)
+
     commands.register("settings", settings)
+    commands.register("deleted_pictures", deleted_pictures)
+    window.session.deleter.review_asked.connect(deleted_pictures)
     commands.register("about", about)
     commands.register("command_palette", palette)
 

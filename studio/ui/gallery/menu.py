@@ -34,6 +34,7 @@ class GalleryMenu(QObject):
 
     Attributes:
         extras: Add entries of their own for (menu, ids), such as the big view's.
+        delete: Deletes pictures.
     """
 
     def __init__(self, session: Session, parent: QWidget) -> None:
@@ -42,6 +43,7 @@ class GalleryMenu(QObject):
         self._window = parent
         self.collections = CollectionMenus(session, parent)
         self.extras: list[Callable[[QMenu, Sequence[int]], None]] = []
+        self.delete: Callable[[Sequence[int]], None] = session.deleter.delete
         self._one = PictureMenu(session, parent)
 
     def open(self, ids: Sequence[int], entry: Entry | None, position: QPoint, shown: Collection | None = None) -> QMenu:
@@ -72,7 +74,7 @@ class GalleryMenu(QObject):
         if entry is None or not entry.fault:
             menu.addAction(icons.icon("export"), self.tr("Export…"), lambda: self.export(ids))
         delete = with_key(self.tr("Move to the trash"), "Del")
-        menu.addAction(icons.icon("delete"), delete, lambda: self._session.deleter.delete(ids))
+        menu.addAction(icons.icon("delete"), delete, lambda: self.delete(ids))
         menu.popup(position)
         return menu
 
@@ -85,6 +87,8 @@ class GalleryMenu(QObject):
         undo = menu.addAction(icons.icon("undo"), self.tr("Bring back what was deleted last"))
         undo.setEnabled(self._session.deleter.can_undo)
         undo.triggered.connect(self._session.deleter.undo)
+        deleted = self.tr("Deleted pictures…")
+        menu.addAction(icons.icon("delete"), deleted, self._session.deleter.review_asked)
         menu.popup(position)
         return menu
 
