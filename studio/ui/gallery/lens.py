@@ -41,7 +41,8 @@ class PairHandle(WipeHandle):
 class Lens(QWidget):
     """Shows one picture or two; arrow keys and the mouse move both, the wheel enlarges both.
 
-    The second is shown at the first one's size, so that a place is the same place in both.
+    The second is shown at the first one's size, so that a place is the same place in both; one of another shape stands
+    whole in the middle of that.
 
     Attributes:
         handle: The slider between two pictures.
@@ -187,10 +188,10 @@ class Lens(QWidget):
 
     def _paint(self, painter: QPainter, picture: QImage, pane: QRectF, shift: float) -> None:
         extent, each = self._extent(), self._zoom.view_scale
-        size = QSizeF(extent.width * each, extent.height * each)
+        room = QRectF(self._zoom.x + shift, self._zoom.y, extent.width * each, extent.height * each)
         painter.save()
         painter.setClipRect(pane)
-        painter.drawImage(QRectF(QPointF(self._zoom.x + shift, self._zoom.y), size), picture, QRectF(picture.rect()))
+        painter.drawImage(inside(room, picture), picture, QRectF(picture.rect()))
         painter.restore()
 
     def _paint_line(self, painter: QPainter, place: float) -> None:
@@ -286,3 +287,14 @@ class Lens(QWidget):
     def _in_pane(self, at: QPointF) -> QPointF:
         width = self._pane().width
         return QPointF(at.x() - width, at.y()) if self._is_apart and at.x() >= width else at
+
+
+def inside(room: QRectF, picture: QImage) -> QRectF:
+    """Give where a picture stands in a room: it fills it, unless that would bend it by more than a pixel of its own."""
+    scale = min(room.width() / picture.width(), room.height() / picture.height())
+    size = QSizeF(picture.width() * scale, picture.height() * scale)
+    if room.width() - size.width() <= scale and room.height() - size.height() <= scale:
+        return room
+    place = QRectF(QPointF(), size)
+    place.moveCenter(room.center())
+    return place

@@ -81,6 +81,11 @@ class PictureViewer(QDialog):
         return self._first
 
     @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What the library said of what is on the screen, when that was read."""
+        return self._entries
+
+    @property
     def is_comparing(self) -> bool:
         """Whether two pictures are compared."""
         return self._second is not None
@@ -201,6 +206,7 @@ class PictureViewer(QDialog):
         QShortcut(QKeySequence("Space"), self.lens, self.close, context=here)
         library = self._session.library
         library.entry_changed.connect(self._follow_marks)
+        library.changed.connect(lambda: self._session.tasks.start(self._follow_files()))
         if not self.is_comparing:
             QShortcut(QKeySequence("Return"), self.lens, self._open, context=here)
             MarkKeys(self._session, self)
@@ -230,7 +236,8 @@ class PictureViewer(QDialog):
             try:
                 pictures.append(await self._session.disk.do(self._opened, entry.path))
             except StudioError as error:
-                faults.append(f"{translated(error.text)} {translated(error.hint)}".strip())
+                told = f"{translated(error.text)} {translated(error.hint)}".strip()
+                faults.append(told.replace(str(entry.path), entry.name))
         if len(entries) < len(self._numbers()):
             faults.append(self.tr("The picture is no longer in the library."))
         if faults:
@@ -247,6 +254,13 @@ class PictureViewer(QDialog):
     def _follow_marks(self, ids: Sequence[int]) -> None:
         if self._first in ids and not self.is_comparing:
             self._session.tasks.start(self._read_marks())
+
+    async def _follow_files(self) -> None:
+        """Show what is in the files now, where they were changed."""
+        shown = self._entries
+        entries = await self._session.library.entries(entry.id for entry in shown)
+        if not self.is_left and self._entries is shown and [*map(_file, entries)] != [*map(_file, shown)]:
+            self._read()
 
     async def _read_marks(self) -> None:
         entries = await self._session.library.entries(self._numbers())
@@ -275,3 +289,7 @@ class PictureViewer(QDialog):
         if self._reading is not None:
             self._reading.cancel()
         super().done(result)
+
+
+def _file(entry: Entry) -> tuple[Path, int, int]:
+    return entry.path, entry.bytes, entry.mtime_ns
