@@ -78,6 +78,7 @@ class Finding:
 
 def all_findings(places: Places) -> Iterator[Finding]:
     """Look at everything; nothing is changed."""
+    from studio.cli.trash_findings import trash_findings
     from studio.storage.settings import load_settings
 
     yield Finding("system", "ok", f"{platform.platform()}, {os.cpu_count()} processors")
@@ -91,6 +92,7 @@ def all_findings(places: Places) -> Iterator[Finding]:
         yield Finding("settings", "note", loaded.notice)
     yield from _folders(places, loaded.settings.pictures_folder or places.pictures)
     yield from _library_folders(loaded.settings.library_folders)
+    yield from trash_findings(loaded.settings, places)
     yield from _weights()
 
 
