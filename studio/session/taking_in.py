@@ -17,6 +17,8 @@ from studio.session.tasks import Worker
 if TYPE_CHECKING:
     from studio.storage.taking_in import TakenIn
 
+__all__ = ["TakenIn", "TakingIn"]
+
 
 class TakingIn(QObject):
     """Copies pictures, in a thread of its own: what was copied is shown while the rest still comes.

@@ -11,7 +11,7 @@ from studio.session.texts import QT_TRANSLATE_NOOP
 from studio.ui.gallery.words import pictures
 
 if TYPE_CHECKING:
-    from studio.storage.taking_in import TakenIn
+    from studio.session.taking_in import TakenIn
 
 SHOWN_FAULTS = 3
 COPIED = QT_TRANSLATE_NOOP("Gallery", "{pictures} copied into the library.")
