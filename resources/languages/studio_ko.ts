@@ -1484,7 +1484,7 @@
     </message>
     <message>
         <source>Only that a network made it</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망이 만들었다는 것만</translation>
     </message>
     <message>
         <source>Only the widely read parameters text</source>
@@ -2615,6 +2615,10 @@
 <context>
     <name>MarkKeys</name>
     <message>
+        <source>The file is another picture by now; it was not deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} was moved to the trash. {keys} brings it back.</source>
         <translation>{name}을(를) 휴지통으로 옮겼습니다. {keys}로 되살립니다.</translation>
     </message>
@@ -3270,6 +3274,10 @@
     <message>
         <source>It is started again; the queue is kept.</source>
         <translation>엔진을 다시 시작합니다. 대기열은 그대로 유지됩니다.</translation>
+    </message>
+    <message>
+        <source>It may have been moved, renamed or deleted outside of the studio.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It may have been removed.</source>
@@ -4453,7 +4461,7 @@
     </message>
     <message>
         <source>This shows the steps of the picture, one after the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 파일은 그림이 만들어지는 단계를 차례로 보여 줍니다.</translation>
     </message>
     <message>
         <source>This studio makes pictures.</source>

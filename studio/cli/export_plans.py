@@ -27,7 +27,7 @@ _OF_KIND = {
     "pictures": _ALWAYS | _FOUND | _COPIES,
     "page": _ALWAYS | _FOUND | _COPIES | {"title", "language"},
     "sheet": _ALWAYS | _FOUND | {"format", "columns", "caption", "paper"},
-    "animation": _ALWAYS | {"format", "frame_ms", "last_ms", "longest"},
+    "animation": _ALWAYS | {"format", "frame_ms", "last_ms", "longest", "metadata"},
 }
 
 
@@ -107,6 +107,7 @@ def _animation(options: ExportOptions) -> Work:
         frames_in,
         write_animation,
     )
+    from studio.storage.metadata.formats import KeptMetadata
 
     images = options.images or []
     if len(images) != 1 or not images[0].is_dir():
@@ -120,6 +121,7 @@ def _animation(options: ExportOptions) -> Work:
         usual.last_ms if options.last_ms is None else options.last_ms,
         usual.longest_px if options.longest is None else options.longest,
         usual.quality if options.quality is None else options.quality,
+        _word("metadata", options.metadata, KeptMetadata),
     )
     folder = images[0]
     plan = AnimationPlan(frames_in(folder), options.output, folder.absolute().name, style)

@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -16,10 +14,11 @@ from studio.contract.errors import Cancelled, InvalidRequest, SaveFailed, Studio
 from studio.contract.geometry import Extent
 from studio.contract.port import Stop
 from studio.contract.raster import Raster
+from studio.contract.records import PictureRecord
 from studio.storage.exporting.placing import Publisher
 from studio.storage.exporting.plan import ExportReport, Progress, Resize
 from studio.storage.exporting.walking import bare
-from studio.storage.metadata.formats import WriteOptions
+from studio.storage.metadata.formats import KeptMetadata, WriteOptions
 from studio.storage.naming import NameParts
 
 if TYPE_CHECKING:
@@ -54,6 +53,7 @@ class AnimationStyle:
         last_ms: How long the last one is, before it begins again.
         longest_px: Longest side; smaller frames stay as they are.
         quality: Of WebP, 1 to 100.
+        metadata: What it tells of how it was made; of a GIF only that a network made it.
 
     Raises:
         InvalidRequest: A value is impossible.
@@ -64,6 +64,7 @@ class AnimationStyle:
     last_ms: int = 1_500
     longest_px: int = 1_024
     quality: int = 85
+    metadata: KeptMetadata = KeptMetadata.KEEP
 
     def __post_init__(self) -> None:
         WriteOptions(self.quality)
@@ -139,6 +140,7 @@ class AnimationPlan:
         folder: Where it goes; it need not exist.
         name: What it is called, without its suffix.
         style: How it is made.
+        picture: The picture that the steps lead to, whose record it carries; None where there is none.
 
     Raises:
         InvalidRequest: There are fewer than two steps, or too many.
@@ -148,6 +150,7 @@ class AnimationPlan:
     folder: Path
     name: str
     style: AnimationStyle = field(default_factory=AnimationStyle)
+    picture: Path | None = None
 
     def __post_init__(self) -> None:
         if not 2 <= len(self.frames) <= MAX_FRAMES:
@@ -162,7 +165,7 @@ def write_animation(plan: AnimationPlan, progress: Progress | None = None, stop:
 
     Args:
         plan: Which steps, where to, and how.
-        progress: Told after each frame.
+        progress: Told when each frame is encoded.
         stop: Ends it between two frames; then nothing is written.
     """
     stop = stop or Stop()
@@ -178,54 +181,56 @@ def write_animation(plan: AnimationPlan, progress: Progress | None = None, stop:
 
 
 def _encoded(plan: AnimationPlan, progress: Progress | None, stop: Stop) -> bytes:
-    last = plan.frames[len(plan.frames) - 1]
-    extent = Resize(longest_px=plan.style.longest_px).of(last.extent)
+    from studio.storage.exporting import moving
 
-    def following() -> Iterator[Image]:
-        for number in range(1, len(plan.frames)):
-            stop.check()
-            yield _frame(plan.frames[number], extent, plan.style.format)
-            if progress is not None:
-                progress(number + 1, len(plan.frames), Path(plan.name))
+    count = len(plan.frames)
+    extent = Resize(longest_px=plan.style.longest_px).of(plan.frames[count - 1].extent)
 
-    first = _frame(plan.frames[0], extent, plan.style.format)
-    if progress is not None:
-        progress(1, len(plan.frames), Path(plan.name))
-    durations = [plan.style.frame_ms] * (len(plan.frames) - 1) + [plan.style.last_ms]
-    ways: dict[str, object] = {"quality": plan.style.quality, "method": 4}
-    if plan.style.format is AnimationFormat.GIF:
-        ways = {"optimize": False, "disposal": 1}
-    buffer = io.BytesIO()
+    def told(done: int) -> None:
+        if progress is not None and done:
+            progress(done, count, Path(plan.name))
+
+    def frame_at(number: int) -> Image:
+        told(number)
+        stop.check()
+        return _frame(plan.frames[number], extent)
+
+    durations = (*[plan.style.frame_ms] * (count - 1), plan.style.last_ms)
+    reel = moving.Reel(extent, durations, frame_at, *_parts(plan, extent))
     try:
-        first.save(
-            buffer,
-            plan.style.format.value.upper(),
-            save_all=True,
-            append_images=following(),
-            duration=durations,
-            loop=0,
-            **ways,
-        )
+        is_webp = plan.style.format is AnimationFormat.WEBP
+        data = moving.webp(reel, plan.style.quality) if is_webp else moving.gif(reel)
     except (OSError, ValueError, MemoryError) as error:
         raise SaveFailed(
             f"The animation cannot be written as {plan.style.format.value}: {error or 'memory ran out'}.",
             "Choose a smaller size, or fewer frames.",
         ) from error
-    return buffer.getvalue()
+    told(count)
+    return data
 
 
-def _frame(raster: Raster, extent: Extent, animation_format: AnimationFormat) -> Image:
-    """Give a frame at the animation's size; in 256 colours of its own for a GIF, the rounding spread (Floyd-Steinberg).
+def _parts(plan: AnimationPlan, extent: Extent) -> tuple[bytes, bytes]:
+    """Give what is written beside the frames: the EXIF block and the XMP packet."""
+    from studio.storage.metadata.reading import read_told
+    from studio.storage.metadata.writing import statement, webp_parts
+    from studio.storage.metadata.xmp import SourceType
 
-    One palette for all frames would show bands in the last one, which is the picture.
-    """
+    told = None if plan.picture is None else read_told(plan.picture)
+    record = None if told is None else told.record or told.foreign
+    if isinstance(record, PictureRecord):
+        record = record.derived(extent, None, "This shows the steps of the picture, one after the other.")
+    options = WriteOptions(metadata=plan.style.metadata, source=SourceType.MADE)
+    # GIF has no place for more than the statement of what it is.
+    is_webp = plan.style.format is AnimationFormat.WEBP
+    return webp_parts(record, options) if is_webp else (b"", statement(record, options))
+
+
+def _frame(raster: Raster, extent: Extent) -> Image:
+    """Give a frame at the animation's size."""
     from PIL import Image
 
     image = Image.fromarray(raster.over().array)
-    if image.size != (extent.width, extent.height):
-        is_smaller = image.width > extent.width
-        way = Image.Resampling.LANCZOS if is_smaller else Image.Resampling.BICUBIC
-        image = image.resize((extent.width, extent.height), way)
-    if animation_format is AnimationFormat.WEBP:
+    if image.size == (extent.width, extent.height):
         return image
-    return image.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.FLOYDSTEINBERG)
+    way = Image.Resampling.LANCZOS if image.width > extent.width else Image.Resampling.BICUBIC
+    return image.resize((extent.width, extent.height), way)

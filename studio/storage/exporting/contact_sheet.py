@@ -20,7 +20,8 @@ from studio.storage.exporting.copies import name_parts, read_source
 from studio.storage.exporting.placing import Publisher
 from studio.storage.exporting.plan import ExportReport, Progress, Skipped, check_items
 from studio.storage.exporting.walking import bare, prepared
-from studio.storage.metadata.formats import KeptMetadata, PictureFormat, WriteOptions
+from studio.storage.metadata.formats import PictureFormat, WriteOptions
+from studio.storage.metadata.xmp import SourceType
 from studio.storage.naming import NameParts
 
 if TYPE_CHECKING:
@@ -213,7 +214,8 @@ class _Writer:
             left, top = cell.x + (cell.width - extent.width) // 2, cell.y + (cell.height - extent.height) // 2
             page.paste(Image.fromarray(picture.raster.array), (left, top))
             self._write_caption(page, picture, cell)
-        options = WriteOptions(self._plan.quality, metadata=KeptMetadata.NONE)
+        is_made = any(picture.told.record or picture.told.foreign for picture in pictures)
+        options = WriteOptions(self._plan.quality, source=SourceType.COMPOSITE if is_made else None)
         data = write_picture(Raster(np.asarray(page)), None, self._plan.format, options)
         self.written.append(self._publisher.publish(data, _NAME, NameParts("", _NAME, 0, "")))
 

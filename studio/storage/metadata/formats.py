@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from studio.contract.errors import InvalidRequest, shorten
+from studio.storage.metadata.xmp import SourceType
 
 
 class PictureFormat(StrEnum):
@@ -54,6 +55,7 @@ class WriteOptions:
         is_lossless: WebP keeps every pixel; PNG always does, JPEG never.
         metadata: What is written beside the pixels.
         profile: ICC profile that the pixels are in; None is sRGB, which is said, and empty says nothing.
+        source: What a picture without a record is; None does not say it.
 
     Raises:
         InvalidRequest: The quality is impossible.
@@ -63,6 +65,7 @@ class WriteOptions:
     is_lossless: bool = False
     metadata: KeptMetadata = KeptMetadata.KEEP
     profile: bytes | None = None
+    source: SourceType | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.quality, bool) or not isinstance(self.quality, int) or not 1 <= self.quality <= 100:

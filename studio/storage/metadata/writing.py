@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from studio import __version__
 from studio.contract.errors import SaveFailed
 from studio.contract.raster import Raster
 from studio.contract.records import PictureRecord
@@ -87,12 +88,10 @@ def write_picture(
         SaveFailed: The format cannot hold a picture of this size.
     """
     options = options or WriteOptions()
-    beside = _beside(record, options.metadata)
-    if picture_format is PictureFormat.PNG:
-        return _png(raster, beside, options)
     if picture_format is PictureFormat.WEBP:
-        return _webp(raster, beside, options)
-    return _jpeg(raster, beside, options)
+        return _webp(raster, record, options)
+    write = _png if picture_format is PictureFormat.PNG else _jpeg
+    return write(raster, _beside(record, options), options)
 
 
 def source_type(record: PictureRecord) -> xmp.SourceType:
@@ -104,9 +103,29 @@ def source_type(record: PictureRecord) -> xmp.SourceType:
     return xmp.SourceType.PARTLY_MADE if is_partly or record.is_edited else xmp.SourceType.MADE
 
 
-def _beside(record: PictureRecord | ForeignRecord | None, kept: KeptMetadata) -> _Beside:
-    if record is None or kept is KeptMetadata.NONE:
+def webp_parts(record: PictureRecord | ForeignRecord | None, options: WriteOptions) -> tuple[bytes, bytes]:
+    """Give the EXIF block and the XMP packet of a WebP, such as a moving one; each empty where there is nothing to say.
+
+    Args:
+        record: How it was made.
+        options: What is written of that.
+    """
+    beside = _beside(record, options)
+    tags, left = _exif_tags(beside.texts)
+    return _exif(tags, beside.tool), beside.packet(beside.properties(left))
+
+
+def statement(record: PictureRecord | ForeignRecord | None, options: WriteOptions) -> bytes:
+    """Give an XMP packet that only says what a picture is; empty where it is not to be said."""
+    return _beside(record, options).packet({})
+
+
+def _beside(record: PictureRecord | ForeignRecord | None, options: WriteOptions) -> _Beside:
+    kept = options.metadata
+    if kept is KeptMetadata.NONE or (record is None and options.source is None):
         return _Beside()
+    if record is None:
+        return _Beside(source=options.source, tool=f"Scanline Studio {__version__}")
     if isinstance(record, ForeignRecord):
         texts = record.texts if kept is KeptMetadata.KEEP else {PARAMETERS: record.parameters_text()}
         return _Beside(texts={key: _clean(text) for key, text in texts.items()}, source=xmp.SourceType.MADE)
@@ -184,14 +203,14 @@ def _readable(record: str) -> str:
 # WebP and JPEG
 
 
-def _webp(raster: Raster, beside: _Beside, options: WriteOptions) -> bytes:
+def _webp(raster: Raster, record: PictureRecord | ForeignRecord | None, options: WriteOptions) -> bytes:
     from PIL import Image
 
     if max(raster.extent.width, raster.extent.height) > MAX_SIDE_PX:
         raise SaveFailed(
             f"The picture is {raster.extent}; a WebP has at most {MAX_SIDE_PX:,} pixels a side.", "Write it as PNG."
         )
-    tags, left = _exif_tags(beside.texts)
+    exif, packet = webp_parts(record, options)
     buffer = io.BytesIO()
     Image.fromarray(raster.array).save(
         buffer,
@@ -199,8 +218,8 @@ def _webp(raster: Raster, beside: _Beside, options: WriteOptions) -> bytes:
         lossless=options.is_lossless,
         quality=options.quality,
         exact=options.is_lossless,  # the colours under what is transparent, too
-        exif=_exif(tags, beside.tool),
-        xmp=beside.packet(beside.properties(left)),
+        exif=exif,
+        xmp=packet,
         icc_profile=_profile(options),
     )
     return buffer.getvalue()

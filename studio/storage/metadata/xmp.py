@@ -35,6 +35,8 @@ class SourceType(StrEnum):
     MADE = "trainedAlgorithmicMedia"
     PARTLY_MADE = "compositeWithTrainedAlgorithmicMedia"
     ENHANCED = "algorithmicallyEnhanced"
+    COMPOSITE = "compositeSynthetic"
+    """Put together of several pictures, of which a network made at least one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,8 +100,13 @@ class ExportForm(QWidget):
             page, quality = PAGES[self.page.value], self.quality.value()
             return SheetPlan(paths, folder, self.columns.value(), self.caption.value, page, self.format.value, quality)
         if kind is Kind.ANIMATION and self._frames is not None:
-            style = AnimationStyle(self.animation.value, self.frame_ms.value(), quality=self.quality.value())
-            return AnimationPlan(self._frames, folder, paths[0].stem, style)
+            style = AnimationStyle(
+                self.animation.value,
+                self.frame_ms.value(),
+                quality=self.quality.value(),
+                metadata=self.metadata.value,
+            )
+            return AnimationPlan(self._frames, folder, paths[0].stem, style, paths[0])
         text = self.template.text().strip()
         template = NameTemplate(text) if text else None
         if kind is Kind.PAGE:
@@ -114,13 +119,7 @@ class ExportForm(QWidget):
         self._offer_kinds()
         self.format.offer(list(NAMES.items()))
         self.animation.offer(((AnimationFormat.WEBP, "WebP"), (AnimationFormat.GIF, "GIF")))
-        self.metadata.offer(
-            (
-                (KeptMetadata.KEEP, self.tr("Everything: a copy can be made again here")),
-                (KeptMetadata.PARAMETERS, self.tr("Only the widely read parameters text")),
-                (KeptMetadata.NONE, self.tr("Nothing")),
-            )
-        )
+        self._offer_metadata()
         self.profile.offer(
             (
                 (ColourProfile.SRGB, self.tr("sRGB")),
@@ -189,6 +188,26 @@ class ExportForm(QWidget):
             kinds.append((Kind.ANIMATION, self.tr("The steps as a moving picture")))
         self.kind.offer(kinds)
 
+    def _offer_metadata(self) -> None:
+        """Offer what the chosen format has a place for."""
+        nothing = (KeptMetadata.NONE, self.tr("Nothing"))
+        if self._is_gif:
+            if self.metadata.value is KeptMetadata.PARAMETERS:
+                self.metadata.choose(KeptMetadata.KEEP)
+            self.metadata.offer(((KeptMetadata.KEEP, self.tr("Only that a network made it")), nothing))
+            return
+        self.metadata.offer(
+            (
+                (KeptMetadata.KEEP, self.tr("Everything: a copy can be made again here")),
+                (KeptMetadata.PARAMETERS, self.tr("Only the widely read parameters text")),
+                nothing,
+            )
+        )
+
+    @property
+    def _is_gif(self) -> bool:
+        return self.kind.value is Kind.ANIMATION and self.animation.value is AnimationFormat.GIF
+
     def _lay_out(self) -> None:
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setVerticalSpacing(Spacing.S)
@@ -204,7 +223,7 @@ class ExportForm(QWidget):
             self.copy_size: copies,
             self.template: copies,
             self._template_note: copies,
-            self.metadata: copies,
+            self.metadata: copies | {Kind.ANIMATION},
             self.profile: copies,
             self.columns: frozenset({Kind.SHEET}),
             self.caption: frozenset({Kind.SHEET}),
@@ -240,6 +259,7 @@ class ExportForm(QWidget):
             offers_lossless = chosen is PictureFormat.WEBP and kind is not Kind.SHEET
             self._form.setRowVisible(self.is_lossless, offers_lossless)
         self._form.setRowVisible(self.quality, has_loss and (is_moving or not is_lossless))
+        self._offer_metadata()
         self.changed.emit()
 
     def _style(self) -> CopyStyle:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +20,10 @@ from studio.storage.exporting.animation import (
     frames_in,
     write_animation,
 )
+from studio.storage.metadata.formats import KeptMetadata
+from studio.storage.metadata.reading import read_told
 from studio.storage.pngs import encode_png
-from tests.storage.exporting.files import a_gradient
+from tests.storage.exporting.files import a_gradient, made
 
 EXTENT = Extent(48, 32)
 
@@ -84,6 +87,83 @@ def test_a_stop_between_two_frames_writes_nothing(tmp_path: Path) -> None:
     report = write_animation(plan, lambda done, *_: stop.now() if done == 2 else None, stop)
     assert report.is_cancelled
     assert not (tmp_path / "out").exists()
+
+
+class Counted:
+    """Steps that count how many of their frames are in memory at once."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self.asked: list[int] = []
+        self.alive: weakref.WeakSet[Raster] = weakref.WeakSet()
+        self.most = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> Raster:
+        self.asked.append(number)
+        raster = Raster(np.full((32, 48, 3), 9 * number, np.uint8))
+        self.alive.add(raster)
+        self.most = max(self.most, len(self.alive))
+        return raster
+
+
+@pytest.mark.parametrize("animation_format", list(AnimationFormat))
+def test_one_frame_at_a_time_is_in_memory_and_each_is_told_when_it_is_written(
+    tmp_path: Path, animation_format: AnimationFormat
+) -> None:
+    frames, told = Counted(12), []
+
+    def progress(done: int, total: int, _: Path) -> None:
+        told.append((done, total, frames.asked[-1]))
+
+    plan = AnimationPlan(frames, tmp_path, "steps", AnimationStyle(animation_format))
+    assert write_animation(plan, progress).is_whole
+    assert frames.asked == [11, *range(12)]  # the last one first, for its size
+    assert frames.most <= 2
+    # The next frame is asked for once the one before is written, and all is told once all is written.
+    assert told == [(number, 12, number - 1) for number in range(1, 13)]
+
+
+@pytest.mark.parametrize("animation_format", list(AnimationFormat))
+def test_a_step_that_changes_nothing_is_shown_for_its_time_too(
+    tmp_path: Path, animation_format: AnimationFormat
+) -> None:
+    frames = [a_gradient(), a_gradient(), *steps(2)]
+    (path,) = write_animation(AnimationPlan(frames, tmp_path, "s", AnimationStyle(animation_format, 60, 500))).written
+    with Image.open(path) as image:
+        shown = [frame.copy().info["duration"] for frame in ImageSequence.Iterator(image)]
+    assert sum(shown) == 3 * 60 + 500
+
+
+def is_marked(path: Path, source: str) -> bool:
+    return f"digitalsourcetype/{source}".encode() in path.read_bytes()
+
+
+@pytest.mark.parametrize("animation_format", list(AnimationFormat))
+def test_it_says_that_a_network_made_it_unless_it_is_to_say_nothing(
+    tmp_path: Path, animation_format: AnimationFormat
+) -> None:
+    for kept in KeptMetadata:
+        style = AnimationStyle(animation_format, metadata=kept)
+        (path,) = write_animation(AnimationPlan(steps(), tmp_path, kept.value, style)).written
+        assert is_marked(path, "trainedAlgorithmicMedia") is (kept is not KeptMetadata.NONE)
+        with Image.open(path) as image:
+            image.seek(4)
+
+
+def test_it_carries_the_record_of_the_picture_that_the_steps_lead_to(tmp_path: Path) -> None:
+    picture = made(tmp_path, "fox.png", "a red fox")
+    plan = AnimationPlan(steps(), tmp_path, "fox", AnimationStyle(longest_px=24), picture)
+    (path,) = write_animation(plan).written
+    record, whole = read_told(path).record, read_told(picture).record
+    assert record is not None
+    assert whole is not None
+    assert record.request == whole.request
+    assert record.extent == Extent(24, 16)
+    assert "steps of the picture" in record.notices[-1]
+    assert not record.is_edited
 
 
 @pytest.mark.parametrize("values", [{"frame_ms": 5}, {"last_ms": 20_000}, {"longest_px": 0}, {"quality": 0}])

@@ -17,6 +17,7 @@ from studio.storage.exporting.contact_sheet import PAPER, Caption, SheetPlan, gr
 from studio.storage.exporting.fonts import font_files, font_for
 from studio.storage.metadata.formats import PictureFormat
 from studio.storage.opening import read_picture
+from studio.storage.pngs import encode_png
 from tests.storage.exporting.files import made
 
 PAGE = Extent(400, 500)
@@ -101,6 +102,15 @@ def test_a_stop_writes_no_half_filled_page(tmp_path: Path) -> None:
     assert report.is_cancelled
     assert len(report.written) == 1
     assert list((tmp_path / "out").iterdir()) == list(report.written)
+
+
+@pytest.mark.parametrize("picture_format", list(PictureFormat))
+def test_a_sheet_says_that_pictures_of_a_network_are_on_it(tmp_path: Path, picture_format: PictureFormat) -> None:
+    photograph = tmp_path / "photograph.png"
+    photograph.write_bytes(encode_png(Raster(np.zeros((40, 40, 3), np.uint8))))
+    for pictures, expected in (((*squares(tmp_path, 1), photograph), True), ((photograph,), False)):
+        (path,) = write_sheets(SheetPlan(pictures, tmp_path / "out", 2, page=PAGE, format=picture_format)).written
+        assert (b"digitalsourcetype/compositeSynthetic" in path.read_bytes()) is expected
 
 
 @pytest.mark.parametrize("values", [{"columns": 0}, {"columns": 41}, {"page": Extent(100, 500)}, {"quality": 101}])

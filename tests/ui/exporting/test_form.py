@@ -104,6 +104,16 @@ def test_sheet_page_and_animation_have_plans_of_their_own(form):
     assert (plan.name, plan.style.format, plan.style.frame_ms, len(plan.frames)) == ("a", AnimationFormat.GIF, 200, 3)
 
 
+def test_metadata_of_a_moving_picture_are_a_choice_too(form):
+    form.metadata.choose(KeptMetadata.PARAMETERS)
+    form.kind.choose(Kind.ANIMATION)
+    plan = form.plan(PATHS, OUT)
+    assert (plan.style.metadata, plan.picture) == (KeptMetadata.PARAMETERS, PATHS[0])
+    form.animation.choose(AnimationFormat.GIF)  # which has no place for the text
+    assert form.metadata.values == (KeptMetadata.KEEP, KeptMetadata.NONE)
+    assert form.plan(PATHS, OUT).style.metadata is KeptMetadata.KEEP
+
+
 def test_only_what_has_an_effect_is_shown(form):
     assert not form.quality.isVisible()
     form.format.choose(PictureFormat.WEBP)
