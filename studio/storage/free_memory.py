@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from studio.contract.errors import UnreadablePicture
+from studio.storage.unreadable import CannotOpenNow
 
 LARGE_PIXELS = 2**24
 """Up to so many pixels nobody asks."""
@@ -17,7 +17,7 @@ HINT = "Close other programs, or scale it down."
 GIB = 2**30
 
 
-class TooLittleMemory(UnreadablePicture):
+class TooLittleMemory(CannotOpenNow):
     """A picture may be whole, but there is no room to open it now."""
 
     def __init__(self, path: Path, needed: int | None = None, free: int = 0) -> None:

@@ -29,6 +29,10 @@ _OTHERS = {
 _BRANDS = {b"heic": "an HEIC photograph", b"heix": "an HEIC photograph", b"mif1": "an HEIF photograph"}
 
 
+class CannotOpenNow(UnreadablePicture):
+    """A picture may be whole, but its disk does not give it, or there is no room for it: it is not called damaged."""
+
+
 def check_file(path: Path) -> None:
     """Refuse what is no file with content, before any decoder sees it.
 
@@ -45,7 +49,7 @@ def check_file(path: Path) -> None:
     except FileNotFoundError as error:
         raise UnreadablePicture(f"There is no file {path}.", "Check its name and folder.") from error
     except (OSError, ValueError) as error:
-        raise UnreadablePicture(f"{path} cannot be opened: {getattr(error, 'strerror', None) or error}.") from error
+        raise CannotOpenNow(f"{path} cannot be opened: {getattr(error, 'strerror', None) or error}.") from error
     if size == 0:
         raise UnreadablePicture(f"{path} is empty (0 bytes).", "Copy it again from where it came.")
 
@@ -75,10 +79,12 @@ def why_unreadable(path: Path, error: Exception) -> UnreadablePicture:
     """Give the sentence for a file that no decoder took."""
     from PIL import UnidentifiedImageError
 
+    if isinstance(error, OSError) and error.errno:  # the disk's own; a decoder's has no number
+        return CannotOpenNow(f"{path} cannot be read (any more): {error.strerror or error}.")
     try:
         start = first_bytes(path)
     except OSError as gone:  # it was removed, or its disk went away, while it was being read
-        return UnreadablePicture(f"{path} cannot be read (any more): {gone.strerror or gone}.")
+        return CannotOpenNow(f"{path} cannot be read (any more): {gone.strerror or gone}.")
     other = next((kind for magic, kind in _OTHERS.items() if start.startswith(magic)), None)
     if start[4:8] == b"ftyp":
         other = _BRANDS.get(start[8:12])

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from studio.contract.errors import UnreadablePicture
 from studio.contract.port import Stop
 from studio.contract.raster import Raster
-from studio.storage.free_memory import TooLittleMemory
 from studio.storage.library import rows
 from studio.storage.library.entries import Entry
 from studio.storage.library.folding import composed
@@ -17,6 +16,7 @@ from studio.storage.library.index import Index
 from studio.storage.library.reconciling import Progress
 from studio.storage.library.searching import signed
 from studio.storage.library.thumbnails import Thumbnails
+from studio.storage.unreadable import CannotOpenNow
 
 if TYPE_CHECKING:
     import sqlite3
@@ -95,7 +95,7 @@ class Hashes:
         try:
             raster = self._thumbnails.glimpse(entry.path, entry.mtime_ns)
         except UnreadablePicture as error:
-            if entry.path.exists() and not isinstance(error, TooLittleMemory):
+            if entry.path.exists() and not isinstance(error, CannotOpenNow):
                 self.note_fault(entry, str(error))
             return []
         return [(_hash(raster), entry.id, entry.mtime_ns)]

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from studio.contract.errors import InvalidRequest, SaveFailed, UnreadablePicture, shorten
 from studio.contract.port import Stop
-from studio.storage.free_memory import TooLittleMemory
 from studio.storage.library import editing, folders, rows
 from studio.storage.library.entries import Changes, Collection, Entry, FolderCount, OpenReport, TagCount
 from studio.storage.library.folding import folded
@@ -24,6 +23,7 @@ from studio.storage.library.queries import SORTS, Query
 from studio.storage.library.reconciling import Progress, Reconciler
 from studio.storage.library.searching import found_ids, sorted_ids, unsigned
 from studio.storage.library.thumbnails import SIZE_PX, Thumbnails, desktop_folder
+from studio.storage.unreadable import CannotOpenNow
 
 if TYPE_CHECKING:
     import sqlite3
@@ -321,7 +321,7 @@ class Library:
         try:
             raster = self.thumbnails.get(entry.path, entry.mtime_ns, size)
         except UnreadablePicture as error:
-            if not entry.fault and not isinstance(error, TooLittleMemory) and entry.path.exists():
+            if not entry.fault and not isinstance(error, CannotOpenNow) and entry.path.exists():
                 with contextlib.suppress(SaveFailed):
                     self.note_fault(entry, str(error))
             raise

@@ -23,7 +23,7 @@ from studio.storage.metadata.orientations import orientation_of
 from studio.storage.metadata.reading import read_texts
 from studio.storage.metadata.recognising import foreign_of
 from studio.storage.metadata.texts import RECORD, Texts
-from studio.storage.unreadable import FORMATS, check_size, why_unreadable
+from studio.storage.unreadable import FORMATS, CannotOpenNow, check_size, why_unreadable
 
 SUFFIXES = frozenset(
     (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".dib", ".gif")
@@ -44,8 +44,8 @@ class Facts:
     """What a file says; see :class:`studio.storage.library.entries.Entry` for the values of the same name.
 
     Attributes:
-        fingerprint: Tells the content from any other: a hash of its length, beginning and end; empty where it could
-            not be read.
+        fingerprint: Tells the content from any other: a hash of its length, beginning and end; empty where its disk
+            did not give it, which is tried again.
     """
 
     fingerprint: str = ""
@@ -77,12 +77,15 @@ def read_facts(path: Path) -> Facts:
         if size == 0:
             return replace(facts, fault=f"{path} is empty (0 bytes). Copy it again from where it came.")
         return _read(path, facts, beginning, end)
+    except CannotOpenNow as error:
+        return replace(facts, fingerprint="", fault=str(error))
     except StudioError as error:
         return replace(facts, fault=str(error))
     except MemoryError:
         return replace(facts, fault=f"{path} needs more memory to open than there is.")
     except Exception as error:  # noqa: BLE001  # a file's import: a decoder may raise anything on a hostile file
-        return replace(facts, fault=_why(path, error))
+        is_of_disk = isinstance(error, OSError) and error.errno  # a decoder's own has no number
+        return replace(facts, fingerprint="" if is_of_disk else facts.fingerprint, fault=_why(path, error))
 
 
 def fingerprint_at(path: Path) -> str:
@@ -133,6 +136,8 @@ def _read(path: Path, facts: Facts, beginning: bytes, end: bytes) -> Facts:
         if is_png:
             check_size(path, facts.width, facts.height)
             _check_png_end(path, beginning, end)
+    except CannotOpenNow:
+        raise
     except UnreadablePicture as error:  # what was read before stays
         return replace(facts, fault=str(error))
     return replace(facts, fault=f"The record of {path} {said.faults[RECORD]}.") if RECORD in said.faults else facts

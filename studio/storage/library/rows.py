@@ -52,8 +52,8 @@ class Known:
     fingerprint: str
 
     def is_as(self, file: FoundFile) -> bool:
-        """Say whether the file is still the one that was read."""
-        return (self.bytes, self.mtime_ns) == (file.bytes, file.mtime_ns)
+        """Say whether the file is still the one that was read; one that its disk did not give is read again."""
+        return bool(self.fingerprint) and (self.bytes, self.mtime_ns) == (file.bytes, file.mtime_ns)
 
 
 def root_number(connection: sqlite3.Connection, root: Path) -> int:

@@ -18,7 +18,7 @@ from studio.storage.metadata.foreign_records import ForeignRecord
 from studio.storage.metadata.formats import PictureFormat
 from studio.storage.metadata.recognising import foreign_of
 from studio.storage.metadata.texts import FOREIGN, KEYWORDS, PARAMETERS, PROMPT, RECORD, WORKFLOW, XMP, Texts
-from studio.storage.unreadable import check_file, first_bytes
+from studio.storage.unreadable import CannotOpenNow, check_file, first_bytes
 
 OTHER_FORMAT = "it is no PNG, WebP or JPEG"
 
@@ -153,7 +153,7 @@ def read_texts(path: Path) -> Texts | None:
                 return _from_jpeg(file, path)
             return _from_webp(file, path) if webps.is_webp(start) else None
     except OSError as error:
-        raise UnreadablePicture(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise CannotOpenNow(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
 def _from_png(file: BinaryIO, path: Path) -> Texts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import struct
 import zlib
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from studio.contract.errors import UnreadablePicture
 from studio.contract.port import Stop
 from studio.storage.library.library import Library
 from studio.storage.library.queries import parse_query
+from studio.storage.opening import open_picture
 from tests.storage.library.conftest import Paint, a_png, all_of, found, only
 
 
@@ -112,6 +115,35 @@ def test_a_bad_picture_is_an_entry_with_its_fault_and_the_rest_goes_on(
     assert said in fault_of(library, pictures / "bad.png")
     assert found(library, "is:damaged") == ["bad.png"]
     assert fault_of(library, pictures / "good.png") == ""
+
+
+def test_a_disk_that_does_not_give_a_picture_is_asked_again(
+    library: Library, paint: Paint, pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paint("a.png", prompt="an owl")
+    (pictures / "b.tif").write_bytes(a_png())
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as broken:
+        broken.setattr("studio.storage.metadata.reading.first_bytes", fail)
+        library.reconcile()
+    assert "a.png cannot be read: Input/output error" in fault_of(library, pictures / "a.png")
+    library.reconcile()
+    assert found(library, "owl") == ["a.png"]
+    assert found(library, "is:damaged") == []
+
+    with monkeypatch.context() as broken:
+        broken.setattr("studio.storage.library.thumbnails.pixel_parts", fail)
+        broken.setattr("studio.storage.decoding.pixel_parts", fail)
+        with pytest.raises(UnreadablePicture, match=r"a\.png cannot be read \(any more\): Input/output error"):
+            library.thumbnail(only(library, "owl"))
+        with pytest.raises(UnreadablePicture, match=r"a\.png cannot be read \(any more\): Input/output error"):
+            open_picture(pictures / "a.png")
+        library.hash_pictures()
+    assert found(library, "is:damaged") == []
+    assert library.hash_pictures() == 2
 
 
 def test_a_cut_off_picture_still_tells_its_record(library: Library, pictures: Path) -> None:
