@@ -86,6 +86,7 @@ class GalleryGrid(VirtualGrid):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         # No child of this view: what is being made when the view goes ends after it.
         self.thumbnails = GalleryThumbnails(session, self.is_seen)
         self.destroyed.connect(self.thumbnails.close)
@@ -94,6 +95,7 @@ class GalleryGrid(VirtualGrid):
         self._wanted_side = FIRST_SIDE
         self._prefetch = QTimer(self, singleShot=True, interval=CHOSEN_MS)
         self._prefetch.timeout.connect(lambda: self.pictures.prefetch(self.chosen()))
+        session.library.changed.connect(self._prefetch.start)
         self.setModel(self.pictures)
         self.setItemDelegate(self.tiles)
         self._set_up()
@@ -288,6 +290,15 @@ class GalleryGrid(VirtualGrid):
             self.setCurrentIndex(index)
         place = self.visualRect(index).center() if is_key else event.pos()
         self.menu_asked.emit(self.viewport().mapToGlobal(place))
+
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N802, N803 - Qt's names
+        """Drag the chosen pictures out, all of them."""
+        if self.pictures.are_ready(self.chosen()):
+            super().startDrag(supportedActions)
+        else:
+            self._session.notices.post(
+                self.tr("The chosen pictures are still being read."), self.tr("Drag them again in a moment.")
+            )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take files of other programs; what comes from here stays here."""

@@ -54,7 +54,12 @@ class MarkKeys(QObject):
 
     async def _delete(self, number: int) -> None:
         library = self._session.library
-        for path in await library.paths((number,)):
+        checked = await library.checked((number,), self._viewer.entries)
+        if checked.others:
+            library.reconcile_soon()
+            self._viewer.show_number(number)
+            self._viewer.say(self.tr("The file is another picture by now; it was not deleted."), "warning")
+        for path in checked.paths:
             await self._session.deleter.delete_now((path,))
             if await library.entry_at(path) is None and not self._viewer.is_left:
                 self._deleted.append((self._viewer.leave_out(number), path))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
 
 from studio.session.session import Session
+from studio.ui.gallery.chosen_files import ChosenFiles
 from studio.ui.gallery.thumbnails import GalleryThumbnails
 from studio.ui.gallery.words import spoken, tip
 
@@ -63,12 +65,16 @@ class GalleryModel(QAbstractListModel):
         self._ids: Sequence[int] = ()
         self._rows: dict[int, int] | None = None
         self._entries: OrderedDict[int, Entry] = OrderedDict()
+        self._files = ChosenFiles(session)
         self._missing: set[int] = set()
+        self._stale: set[int] = set()
+        self._doubts = 0
         self._pages: dict[int, None] = {}
         self._is_reading = False
         self._shown: object = None
         thumbnails.made.connect(self._refresh_each)
         session.library.entry_changed.connect(self._read_again)
+        session.library.changed.connect(self._doubt)
         session.shown_changed.connect(self._follow_shown)
 
     @property
@@ -117,10 +123,12 @@ class GalleryModel(QAbstractListModel):
         return False
 
     def prefetch(self, ids: Iterable[int]) -> None:
-        """Read pictures that a person has chosen, so that they can be dragged out at once; 5,000 at most."""
-        wanted = [number for number in ids if number not in self._entries][:MAX_PREFETCHED]
-        if wanted:
-            self._session.tasks.start(self._read(wanted))
+        """Read pictures that a person has chosen: their files, so that they can be dragged out, and the first 5,000."""
+        self._session.tasks.start(self._prefetch(tuple(ids)))
+
+    def are_ready(self, ids: Sequence[int]) -> bool:
+        """Say whether the files of these pictures are known, so that they can be dragged out."""
+        return self._paths(ids) is not None
 
     def retranslate(self) -> None:
         """Have every text asked for again."""
@@ -138,7 +146,7 @@ class GalleryModel(QAbstractListModel):
             return None
         number = self._ids[row]
         found = self._entries.get(number)
-        if found is None and number not in self._missing:
+        if number in self._stale or (found is None and number not in self._missing):
             self._want(row // PAGE)
         return found
 
@@ -155,30 +163,55 @@ class GalleryModel(QAbstractListModel):
             while self._pages and not self._thumbnails.is_closed:
                 page, _ = self._pages.popitem()
                 wanted = self._ids[page * PAGE : (page + 1) * PAGE]
-                await self._read([number for number in wanted if number not in self._entries])
+                await self._read(self._unread(wanted))
         finally:
             self._is_reading = False
 
     async def _read(self, ids: Sequence[int]) -> None:
-        found = await self._session.library.entries(ids)
+        doubts = self._doubts
+        self._stale.difference_update(ids)
+        found = {entry.id: entry for entry in await self._session.library.entries(ids)}
         if self._thumbnails.is_closed:
             return  # the view has gone meanwhile, and this with it
-        for entry in found:
-            self._entries[entry.id] = entry
-            self._entries.move_to_end(entry.id)
-        self._missing.update(set(ids) - {entry.id for entry in found})
+        others = [number for number in ids if number not in found or self._entries.get(number) != found[number]]
+        for number in ids:
+            self._entries.pop(number, None)
+        self._entries.update(found)
+        self._missing.update(set(ids) - found.keys())
+        if doubts != self._doubts:
+            self._stale.update(found)
         while len(self._entries) > MAX_ENTRIES:
-            self._entries.popitem(last=False)
-        self._refresh(ids)
+            self._stale.discard(self._entries.popitem(last=False)[0])
+        self._thumbnails.try_again(found[number] for number in others if number in found)
+        self._refresh(others)
+
+    def _unread(self, ids: Iterable[int]) -> list[int]:
+        return [number for number in ids if number not in self._entries or number in self._stale]
+
+    async def _prefetch(self, ids: Sequence[int]) -> None:
+        unread = self._unread(ids)[:MAX_PREFETCHED]
+        if unread:
+            await self._read(unread)
+        if not self._thumbnails.is_closed:
+            fresh = {number: entry for number, entry in self._entries.items() if number not in self._stale}
+            self._files.follow(ids, fresh)
+
+    def _paths(self, ids: Sequence[int]) -> list[Path] | None:
+        if all(number in self._entries for number in ids):
+            return [self._entries[number].path for number in ids]
+        return self._files.paths(ids)
 
     def _read_again(self, ids: Iterable[int]) -> None:
         known = [number for number in ids if number in self._entries]
         if known:
             self._session.tasks.start(self._read(known))
 
-    def forget(self) -> None:
-        """Read pictures again when they are looked at: their files may be others now."""
-        self._entries.clear()
+    def _doubt(self) -> None:
+        """Read pictures again when they are looked at: their files may be others now, or have other names."""
+        self._doubts += 1
+        self._stale.update(self._entries)
+        self._files.forget()
+        self.retranslate()
 
     def _refresh(self, ids: Iterable[int]) -> None:
         rows = [row for row in map(self.row_of, ids) if row >= 0]
@@ -229,10 +262,10 @@ class GalleryModel(QAbstractListModel):
         return ["text/uri-list"]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
-        """Give the files of rows, in their order."""
-        entries = (self.known(self._ids[row]) for row in sorted(index.row() for index in indexes))
+        """Give the files of rows, in their order; none while some are still being read."""
+        paths = self._paths([self._ids[row] for row in sorted(index.row() for index in indexes)])
         data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(entry.path)) for entry in entries if entry is not None])
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths or ()])
         return data
 
     def supportedDragActions(self) -> Qt.DropAction:  # noqa: N802 - Qt's name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -85,6 +85,10 @@ class GalleryThumbnails(QObject):
     def is_broken(self, entry: Entry) -> bool:
         """Say whether the file turned out to be missing or unreadable."""
         return (entry.id, entry.mtime_ns) in self._broken
+
+    def try_again(self, entries: Iterable[Entry]) -> None:
+        """Make small pictures of these although it failed: the files may be there by now, under other names."""
+        self._broken.difference_update((entry.id, entry.mtime_ns) for entry in entries)
 
     def _is_near(self, image: QImage) -> bool:
         return abs(max(image.width(), image.height()) - self._side) <= NEAR * self._side

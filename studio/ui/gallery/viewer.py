@@ -206,7 +206,7 @@ class PictureViewer(QDialog):
         QShortcut(QKeySequence("Space"), self.lens, self.close, context=here)
         library = self._session.library
         library.entry_changed.connect(self._follow_marks)
-        library.changed.connect(lambda: self._session.tasks.start(self._follow_files()))
+        library.changed.connect(self._follow_files)
         if not self.is_comparing:
             QShortcut(QKeySequence("Return"), self.lens, self._open, context=here)
             MarkKeys(self._session, self)
@@ -255,8 +255,12 @@ class PictureViewer(QDialog):
         if self._first in ids and not self.is_comparing:
             self._session.tasks.start(self._read_marks())
 
-    async def _follow_files(self) -> None:
+    def _follow_files(self) -> None:
         """Show what is in the files now, where they were changed."""
+        if not self.is_left:
+            self._session.tasks.start(self._read_files())
+
+    async def _read_files(self) -> None:
         shown = self._entries
         entries = await self._session.library.entries(entry.id for entry in shown)
         if not self.is_left and self._entries is shown and [*map(_file, entries)] != [*map(_file, shown)]:

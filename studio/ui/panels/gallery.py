@@ -47,6 +47,7 @@ class GalleryPanel(Panel):
         self.grid = GalleryGrid(session)
         self.menu = GalleryMenu(session, self)
         self.menu.extras.append(self._add_views)
+        self.menu.delete = self._delete_seen
         self._notices = QLabel(wordWrap=True)
         theme.set_role(self._notices, "warning")
         self._notices.hide()
@@ -261,7 +262,12 @@ class GalleryPanel(Panel):
         chosen = self.grid.chosen()
         if chosen:
             self._next = (chosen[0], self._beside(chosen))
-            self.session.deleter.delete(chosen)
+            self._delete_seen(chosen)
+
+    def _delete_seen(self, ids: Sequence[int]) -> None:
+        """Delete pictures, as long as they are those that the tiles show."""
+        seen = map(self.grid.pictures.known, ids)
+        self.session.deleter.delete(ids, [entry for entry in seen if entry is not None])
 
     def _beside(self, chosen: Sequence[int]) -> int | None:
         """Give the picture after these, else the one before them."""
