@@ -1794,11 +1794,11 @@
     <name>GalleryGrid</name>
     <message>
         <source>Drag them again in a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>잠시 후 다시 끌어 보세요.</translation>
     </message>
     <message>
         <source>The chosen pictures are still being read.</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 그림을 아직 읽고 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -2616,7 +2616,7 @@
     <name>MarkKeys</name>
     <message>
         <source>The file is another picture by now; it was not deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>파일이 그사이 다른 그림으로 바뀌어 삭제하지 않았습니다.</translation>
     </message>
     <message>
         <source>{name} was moved to the trash. {keys} brings it back.</source>
@@ -7072,7 +7072,7 @@
     <name>Session</name>
     <message>
         <source>Another program has changed it. Look at it again, then delete it.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 프로그램이 파일을 바꾸었습니다. 다시 확인한 뒤 삭제하세요.</translation>
     </message>
     <message>
         <source>Its pictures stay where they are; stars, labels and tags wait for them in case it comes back.</source>
@@ -7200,7 +7200,7 @@
     </message>
     <message>
         <source>{count} files are other pictures by now; they were not deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>파일 {count}개는 그사이 다른 그림으로 바뀌어 삭제하지 않았습니다.</translation>
     </message>
     <message>
         <source>{count} jobs of the last time wait in the queue.</source>
@@ -7244,7 +7244,7 @@
     </message>
     <message>
         <source>{name} is another picture by now; it was not deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}은(는) 그사이 다른 그림으로 바뀌어 삭제하지 않았습니다.</translation>
     </message>
     <message>
         <source>{name} is another picture with a part repainted; open that one and mask the part to make it again.</source>
