@@ -5985,7 +5985,7 @@
     </message>
     <message>
         <source>{0}: {1} {2}; what the picture comes from is not known any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: 그림의 출처를 더 이상 알 수 없습니다({1}: {2}).</translation>
     </message>
     <message>
         <source>{0}; they cannot be changed.</source>

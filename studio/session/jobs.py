@@ -15,6 +15,7 @@ from studio.contract.requests import GenerateRequest
 from studio.session.targets import Target
 
 MAX_ENDED = 100
+MAX_SETTLED = 2_000
 MAX_PICTURE_BYTES = 2**28
 """Memory of the pictures that ended jobs were made of; older ones keep only their fingerprints."""
 
@@ -84,6 +85,7 @@ class Queue(QObject):
         self._waiting: list[Job] = []
         self._pause = Pause.NONE
         self._passing: set[str] = set()
+        self._settled: dict[str, None] = {}
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -115,6 +117,21 @@ class Queue(QObject):
         """Give a job by its id, None where it is gone."""
         return next((job for job in self.jobs if job.id == job_id), None)
 
+    @property
+    def settled(self) -> tuple[str, ...]:
+        """The ids of the last jobs that ended or were removed, the newest last: a project may still ask for them."""
+        return tuple(self._settled)
+
+    def knows(self, job_id: str) -> bool:
+        """Whether a job is here, or was."""
+        return job_id in self._settled or self.find(job_id) is not None
+
+    def aim(self, job_id: str, target: Target) -> None:
+        """Say where a job belongs that has not ended."""
+        if self._running is not None and self._running.id == job_id:
+            self._running = replace(self._running, target=target)
+        self._waiting = [replace(job, target=target) if job.id == job_id else job for job in self._waiting]
+
     def add(self, request: GenerateRequest, target: Target | None = None) -> Job:
         """Put a request at the end of the queue.
 
@@ -145,8 +162,14 @@ class Queue(QObject):
             self._pause = Pause.RESTORED
             self.changed.emit()
 
-    def restore_ended(self, jobs: tuple[Job, ...]) -> None:
-        """Put jobs that ended in earlier runs before those of this one, as far as there is room."""
+    def restore_ended(self, jobs: tuple[Job, ...], settled: tuple[str, ...] = ()) -> None:
+        """Put jobs that ended in earlier runs before those of this one, as far as there is room.
+
+        Args:
+            jobs: Those that are still shown.
+            settled: The ids of others that ended or were removed.
+        """
+        self._settled = dict.fromkeys((*settled, *(job.id for job in jobs), *self._settled))
         known = {job.id for job in self.jobs}
         older = [job for job in jobs if job.id not in known]
         if older:
@@ -170,7 +193,7 @@ class Queue(QObject):
     def remove(self, job_id: str) -> None:
         """Forget a job that waits or has ended; its pictures stay. The running one is not touched."""
         count = len(self._waiting) + len(self._ended)
-        self._taken(job_id)
+        self._settle(self._taken(job_id))
         self._ended = [job for job in self._ended if job.id != job_id]
         if len(self._waiting) + len(self._ended) < count:
             self._go_on_where_nothing_waits()
@@ -190,6 +213,7 @@ class Queue(QObject):
     def clear_waiting(self) -> None:
         """Forget the jobs that wait."""
         if self._waiting:
+            self._settle(*self._waiting)
             self._waiting.clear()
             self._go_on_where_nothing_waits()
             self.changed.emit()
@@ -232,6 +256,7 @@ class Queue(QObject):
     def end(self, state: JobState, fault: str = "", hint: str = "") -> None:
         """Mark the running job as ended; the last 100 ended ones are kept."""
         if self._running is not None:
+            self._settle(self._running)
             self._ended.append(replace(self._running, state=state, fault=fault, hint=hint))
             self._ended = lightened(self._ended[-MAX_ENDED:])
             self._running = None
@@ -240,7 +265,9 @@ class Queue(QObject):
     def put_back(self, request: GenerateRequest | None) -> None:
         """Let the running job wait again as the first one, with what is left of its request (None: nothing)."""
         if self._running is not None:
-            if request is not None:
+            if request is None:
+                self._settle(self._running)
+            else:
                 self._waiting.insert(0, Job(self._running.id, request, target=self._running.target))
             self._running = None
             self.changed.emit()
@@ -249,6 +276,10 @@ class Queue(QObject):
     def _stands_still(self) -> bool:
         """Whether no job begins though nobody has paused the queue by hand."""
         return self._pause in (Pause.STOPPED, Pause.RESTORED)
+
+    def _settle(self, *jobs: Job | None) -> None:
+        settled = dict.fromkeys((*self._settled, *(job.id for job in jobs if job is not None)))
+        self._settled = dict.fromkeys(list(settled)[-MAX_SETTLED:])
 
     def _go_on_where_nothing_waits(self) -> None:
         if self._stands_still and not self._waiting:

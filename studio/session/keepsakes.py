@@ -36,7 +36,7 @@ class Keepsakes:
         self._shelf = shelf
         self._keeper = keeper
         self._disk = disk
-        self._kept_ended: tuple[Job, ...] = ()
+        self._kept_ended: tuple[tuple[Job, ...], tuple[str, ...]] = (), ()
         self._reading: asyncio.Task[Remembered] | None = None
         self._is_read = False
         queue.changed.connect(self._keep_queue)
@@ -61,7 +61,7 @@ class Keepsakes:
         self._is_read = True
         self._history.restore(tuple(dict.fromkeys((*self._history.entries, *remembered.prompts))))
         self._results.restore(remembered.pictures)
-        self._queue.restore_ended(remembered.ended)
+        self._queue.restore_ended(remembered.ended, remembered.settled)
         self._queue.restore(remembered.jobs)
         return remembered
 
@@ -73,12 +73,13 @@ class Keepsakes:
     def _keep_queue(self) -> None:
         # At once: a job that a person has asked for is not lost, however the program ends.
         self._keep("queue", lambda: self._shelf.queue_writer(self._kept_jobs()), 0.0)
-        if list(map(id, self._queue.ended)) != list(map(id, self._kept_ended)):
+        ended, settled = self._kept_ended
+        if list(map(id, self._queue.ended)) != list(map(id, ended)) or self._queue.settled != settled:
             self._keep("history of the jobs", self._ended_writer)
 
     def _ended_writer(self) -> Callable[[], None]:
-        self._kept_ended = self._queue.ended
-        return self._shelf.ended_writer(self._kept_ended)
+        self._kept_ended = self._queue.ended, self._queue.settled
+        return self._shelf.ended_writer(*self._kept_ended)
 
     def _keep_history(self) -> None:
         self._keep("history", lambda: self._shelf.history_writer(self._history.entries))

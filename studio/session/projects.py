@@ -17,10 +17,9 @@ from studio.contract.records import SourceReference, SourceRole
 from studio.session.autosave import Autosave, project_state
 from studio.session.canvas import OpenPicture, document_of
 from studio.session.file_work import FileWork, Told
-from studio.session.jobs import Job
 from studio.session.keeping import Keeper
 from studio.session.notices import Severity
-from studio.session.requests import remaining
+from studio.session.project_jobs import jobs_of, put_back
 from studio.session.shelf import Opened
 from studio.session.state import PanelState
 from studio.session.tasks import Worker
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from studio.session.session import Session
     from studio.storage.projects.journal import Recovery
     from studio.storage.projects.project import LoadedProject
-    from studio.storage.queue_file import QueuedJob
 
 __all__ = ["ProjectReplaced", "Projects", "Recovery"]
 
@@ -126,7 +124,8 @@ class Projects(QObject):
         settled = self._autosave.settled(picture)
         panels = self._session.panels.state.to_json()
         state = project_state(picture, Moments().take(settled), panels)
-        state = replace(state, jobs=self._jobs_of(picture))
+        jobs, places = jobs_of(self._session.queue, picture.document)
+        state = replace(state, jobs=jobs, places=places)
         before = picture.unchanged_in(settled)
         known = None if is_asked or path != picture.project else picture.file
         picture.file = await self.work.do(
@@ -254,24 +253,10 @@ class Projects(QObject):
         if loaded.state.panels:
             known = {**self._session.panels.state.to_json(), **loaded.state.panels}
             self._session.panels.replace(PanelState.from_json(known))
-        self._queue(loaded.state.jobs)
-
-    def _queue(self, jobs: tuple[QueuedJob, ...]) -> None:
-        queue = self._session.queue
-        new = tuple(Job(job.id, job.request) for job in jobs if queue.find(job.id) is None)
-        if new:
-            queue.restore(new)
-            text = QCoreApplication.translate("Projects", KEPT_JOBS).format(count=len(new))
+        count = put_back(self._session.queue, loaded.state, self._canvas, picture.document)
+        if count:
+            text = QCoreApplication.translate("Projects", KEPT_JOBS).format(count=count)
             self._session.notices.post(text)
-
-    def _jobs_of(self, picture: OpenPicture) -> tuple[QueuedJob, ...]:
-        """Give the jobs that wait for a picture; of the running one, what is left of it."""
-        from studio.storage.queue_file import QueuedJob
-
-        jobs = (job for job in self._session.queue.jobs if not job.state.is_ended)
-        mine = (job for job in jobs if job.target is not None and job.target.document is picture.document)
-        left = ((job.id, remaining(job.request, len(job.pictures))) for job in mine)
-        return tuple(QueuedJob(job_id, request) for job_id, request in left if request is not None)
 
     async def _discard(self, recoveries: tuple[Recovery, ...]) -> None:
         from studio.storage.projects.journal import remove_journal

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.contract.errors import StudioError
+from studio.contract.errors import SaveFailed, StudioError
 from studio.contract.events import Pictured
 from studio.contract.raster import Raster
 from studio.contract.records import SourceReference, SourceRole
@@ -36,6 +36,7 @@ class Remembered:
     Attributes:
         jobs: Jobs that still waited.
         ended: Jobs that had ended, oldest first.
+        settled: Ids of more jobs that had ended or were removed.
         prompts: Prompts, newest first.
         pictures: The last pictures, newest first.
         notices: What could not be read.
@@ -43,6 +44,7 @@ class Remembered:
 
     jobs: tuple[Job, ...]
     ended: tuple[Job, ...]
+    settled: tuple[str, ...]
     prompts: tuple[str, ...]
     pictures: tuple[Path, ...]
     notices: tuple[str, ...]
@@ -111,7 +113,7 @@ class Shelf:
 
     def remembered(self) -> Remembered:
         """Read what an earlier run left; a broken file is told and gives nothing."""
-        from studio.storage.ended_jobs import load_ended
+        from studio.storage.ended_jobs import load_ended, load_settled
         from studio.storage.prompt_history import load_history
         from studio.storage.queue_file import load_queue
         from studio.storage.recent_pictures import load_recent
@@ -123,7 +125,8 @@ class Shelf:
         jobs = tuple(Job(job.id, job.request) for job in queued)
         ended = tuple(filter(None, map(_ended, before)))
         notices = tuple(notice for notice in (first, second, third, fourth) if notice)
-        return Remembered(jobs, ended, prompts, pictures, notices)
+        settled = load_settled(self.places.ended_file)
+        return Remembered(jobs, ended, settled, prompts, pictures, notices)
 
     def queue_writer(self, jobs: tuple[tuple[str, GenerateRequest], ...]) -> Callable[[], None]:
         """Give the function that writes the jobs that wait."""
@@ -135,8 +138,8 @@ class Shelf:
 
         return write
 
-    def ended_writer(self, jobs: tuple[Job, ...]) -> Callable[[], None]:
-        """Give the function that writes the jobs that have ended."""
+    def ended_writer(self, jobs: tuple[Job, ...], settled: tuple[str, ...]) -> Callable[[], None]:
+        """Give the function that writes the jobs that have ended, and the ids of all that ended or were removed."""
 
         def write() -> None:
             from studio.storage.ended_jobs import EndedJob, save_ended
@@ -145,7 +148,7 @@ class Shelf:
                 EndedJob(job.id, job.request, job.state.value, job.pictures, job.fault, job.hint, job.record)
                 for job in jobs
             )
-            save_ended(tuple(ended), self.places.ended_file)
+            save_ended(tuple(ended), self.places.ended_file, settled)
 
         return write
 
@@ -190,8 +193,12 @@ class Shelf:
 
         try:
             data = source.read_bytes()
+        except FileNotFoundError:
+            hint = "It may have been moved, renamed or deleted outside of the studio."
+            raise SaveFailed(f"{source} is not there (any more).", hint) from None
         except OSError as error:
-            raise atomic.explain(error, source, 0) from error
+            hint = "Check the disk and its permissions."
+            raise SaveFailed(f"{source} cannot be read ({error.strerror or error}).", hint) from error
         atomic.write_new(target, data)
 
     def save_edited(self, raster: Raster, opened: Opened | None, target: Path, parts: tuple[Part, ...] = ()) -> None:

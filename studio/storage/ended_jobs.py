@@ -15,6 +15,7 @@ from studio.storage.versioned_files import VersionedFile
 
 FILE = VersionedFile("history of the jobs", max_bytes=2**25, instead="it starts empty")
 MAX_ENDED = 100
+MAX_SETTLED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,29 @@ def load_ended(file: Path) -> tuple[tuple[EndedJob, ...], str]:
     return tuple(jobs.values()), FILE.told_in_part(file, notice, lost)
 
 
-def save_ended(jobs: tuple[EndedJob, ...], file: Path) -> None:
+def load_settled(file: Path) -> tuple[str, ...]:
+    """Read the ids of the jobs that ended or were removed, also of those that are not listed any more.
+
+    A file that cannot be read gives none: :func:`load_ended` tells of it.
+    """
+    plain = FILE.read(file)[0].get("settled")
+    found = (each for each in plain if isinstance(each, str)) if isinstance(plain, list) else ()
+    return tuple(dict.fromkeys(found))[-MAX_SETTLED:]
+
+
+def save_ended(jobs: tuple[EndedJob, ...], file: Path, settled: tuple[str, ...] = ()) -> None:
     """Write the last jobs.
+
+    Args:
+        jobs: The jobs, oldest first.
+        file: The file.
+        settled: Ids of these and of others that ended or were removed.
 
     Raises:
         SaveFailed: They could not be written; the old file is untouched.
     """
-    FILE.write(file, {"jobs": [job.to_json() for job in jobs[-MAX_ENDED:]]})
+    plain = [job.to_json() for job in jobs[-MAX_ENDED:]]
+    FILE.write(file, {"jobs": plain, "settled": list(settled[-MAX_SETTLED:])})
 
 
 def _job(plain: object) -> EndedJob:

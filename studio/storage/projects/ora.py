@@ -104,7 +104,8 @@ class _Loading:
             one, more = f"{name}: 1 job cannot be read.", f"{name}: {lost} jobs cannot be read."
             self._notices.append(one if lost == 1 else more)
         record = own_entries.read_record(own)
-        state = ProjectState(document, own.frame, own.panels, jobs, own.picture, record, origins, own.version)
+        given = own.frame, own.panels, jobs, own.picture, record, own.version
+        state = ProjectState(document, *given, origins, own.places)
         notices = tuple(dict.fromkeys((*self._notices, *self._reader.notices)))
         is_whole = bool(own.stack) and not notices
         file = ProjectFile(self._path, self._archive.stamp, self._entries) if is_whole else None

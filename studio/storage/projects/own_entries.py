@@ -21,6 +21,7 @@ from studio.document.layers import LayerKind
 from studio.storage.projects.archive import DamagedEntry
 from studio.storage.projects.layer_pictures import LayerReader
 from studio.storage.projects.origins import origins_json
+from studio.storage.projects.places_of_jobs import JobPlace
 from studio.storage.projects.project import PROJECT_VERSION, ProjectState
 from studio.storage.queue_file import QueuedJob
 
@@ -61,6 +62,7 @@ class OwnEntries:
         selection: Where the selection's pixels lie; None where nothing is selected.
         panels: What the panels said.
         jobs: Jobs that wait, their pictures as references.
+        places: Where they belong, by the job's id.
         picture: Path of the picture's file that it began with.
         record: How that was made.
     """
@@ -72,6 +74,7 @@ class OwnEntries:
     selection: Bounds | None = None
     panels: Mapping[str, object] = field(default_factory=dict)
     jobs: tuple[Mapping[str, object], ...] = ()
+    places: Mapping[str, JobPlace] = field(default_factory=dict)
     picture: str = ""
     record: Mapping[str, object] | None = None
     version: int = PROJECT_VERSION
@@ -93,6 +96,7 @@ def own_json(state: ProjectState, stack: bytes, layers: tuple[OwnLayer, ...], se
         "selection": to_plain(selection),
         "panels": dict(state.panels),
         "jobs": [{"id": job.id, "request": job.request.without_pixels().to_json()} for job in state.jobs],
+        "places": to_plain(state.places),
         "picture": state.picture,
         "record": None if state.record is None else state.record.to_json(),
     }
@@ -161,6 +165,8 @@ def _each_value(values: Mapping[str, Any]) -> OwnEntries:
         if values.get(name) is not None:
             with contextlib.suppress(StudioError):
                 read[name] = from_plain(kind, values[name], name)
+    if isinstance(values.get("places"), dict):
+        read["places"] = dict(_places(values["places"]))
     for name in ("panels", "record"):
         if isinstance(values.get(name), dict):
             read[name] = values[name]
@@ -168,6 +174,12 @@ def _each_value(values: Mapping[str, Any]) -> OwnEntries:
         if isinstance(values.get(name), list):
             read[name] = tuple(_readable(values[name][:MAX_JOBS], read_one))
     return OwnEntries(**read)
+
+
+def _places(plain: Mapping[str, object]) -> Iterator[tuple[str, JobPlace]]:
+    for job, place in list(plain.items())[:MAX_JOBS]:
+        with contextlib.suppress(StudioError):
+            yield job, from_plain(JobPlace, place, "places")
 
 
 def _readable(plain: list[object], read_one: Callable[[object], object]) -> Iterator[object]:

@@ -12,6 +12,7 @@ from studio.contract.errors import SaveFailed
 from studio.contract.geometry import Bounds, Extent
 from studio.contract.records import PictureRecord
 from studio.storage.projects.origins import Origins
+from studio.storage.projects.places_of_jobs import JobPlace
 from studio.storage.queue_file import QueuedJob
 
 if TYPE_CHECKING:
@@ -86,8 +87,9 @@ class ProjectState:
         jobs: Jobs that wait for this picture, with their pictures.
         picture: Path of the picture's file that it began with; empty where it began empty.
         record: How that, or the last result in it, was made; None where nobody knows.
-        origins: What else it comes from.
         version: The version of the studio's own entries that it was read from.
+        origins: What else it comes from.
+        places: Where the jobs belong, by their ids.
     """
 
     document: DocumentState
@@ -96,8 +98,9 @@ class ProjectState:
     jobs: tuple[QueuedJob, ...] = ()
     picture: str = ""
     record: PictureRecord | None = None
-    origins: Origins = field(default_factory=Origins)
     version: int = PROJECT_VERSION
+    origins: Origins = field(default_factory=Origins)
+    places: Mapping[str, JobPlace] = field(default_factory=dict)
 
     @property
     def layers(self) -> tuple[LayerRecord, ...]:

@@ -84,7 +84,7 @@ def read_journal(folder: Path) -> LoadedProject:
     document = DocumentState(
         layers, _active(entry, layers), area, packs.tiles(entry.selection, LayerKind.MASK) if entry.selection else {}
     )
-    state = ProjectState(document, entry.frame, entry.panels, (), entry.picture, _record(entry), origins)
+    state = ProjectState(document, entry.frame, entry.panels, (), entry.picture, _record(entry), origins=origins)
     lost = packs.lost
     one = f"1 part of {entry.name} is damaged in the journal, and is empty now."
     more = f"{lost} parts of {entry.name} are damaged in the journal, and are empty now."
