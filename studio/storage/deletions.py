@@ -45,13 +45,17 @@ class Owner:
     born: float | None
     host: str
 
-    @property
-    def is_other_and_runs(self) -> bool:
-        """Whether another process than this may still undo it; of another machine's nobody knows, so it may."""
+    def is_other(self, age_seconds: float) -> bool:
+        """Say whether another process than this may still undo it.
+
+        Args:
+            age_seconds: How long ago it deleted. Whether one of another machine runs nobody knows: after a day it does
+                not, and the disk was carried here.
+        """
         from studio.storage.run_marker import is_alive
 
         if self.host != _host():
-            return True
+            return age_seconds < DAY_SECONDS
         return self != this_run() and is_alive(self.pid, self.born)
 
 

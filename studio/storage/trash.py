@@ -200,16 +200,21 @@ class Trash:
         self._clear(folder)
         return refused
 
-    def left(self) -> tuple[Left, ...]:
-        """Give the deletions that can be undone here, the oldest first, without those of another running process."""
+    def left(self, now: float | None = None) -> tuple[Left, ...]:
+        """Give the deletions that can be undone here, the oldest first, without those of another running process.
+
+        Args:
+            now: Seconds since the epoch.
+        """
+        moment = time.time() if now is None else now
         found = []
-        for token in self.tokens():
+        for token in self.tokens() if can_delete_in(self._root) else ():
             folder = self.own / token
             contents = read_contents(folder, self._root)
             files = tuple(
                 (folder / name, origin) for name, origin in self._placed(contents) if os.path.lexists(folder / name)
             )
-            if files and not _is_foreign(contents):
+            if files and not _is_others(contents, moment - _moment(token)):
                 was_refused = read_state(folder).refused > 0
                 found.append(Left(token, _moment(token), files, sum(_size(path) for path, _ in files), was_refused))
         return tuple(found)
@@ -230,9 +235,9 @@ class Trash:
         """
         moment = time.time() if now is None else now
         removed = 0
-        for token in self.tokens():
+        for token in self.tokens() if can_delete_in(self._root) else ():
             folder, age = self.own / token, moment - _moment(token)
-            if _is_foreign(read_contents(folder, self._root)):
+            if _is_others(read_contents(folder, self._root), age):
                 continue
             if age > LEFT_SECONDS and abs(moment - read_state(folder).refused) > RETRY_SECONDS:
                 with contextlib.suppress(StudioError):
@@ -344,8 +349,8 @@ def _moment(token: str) -> float:
     return float(token.partition("-")[0])
 
 
-def _is_foreign(contents: Contents) -> bool:
-    return contents.owner is not None and contents.owner.is_other_and_runs
+def _is_others(contents: Contents, age_seconds: float) -> bool:
+    return contents.owner is not None and contents.owner.is_other(age_seconds)
 
 
 def _found_young(folder: Path) -> int:

@@ -295,6 +295,52 @@ def test_what_another_running_process_deleted_is_left_to_it(
     assert len(gone) == 1
 
 
+def test_what_another_machine_deleted_is_left_to_it_for_a_day(
+    trash: Trash, root: Path, gone: list[tuple[str, bytes]]
+) -> None:
+    token = trash.delete([picture(root, "a.png")], NOW).token
+    origins = trash.own / token / ORIGINS
+    plain = json.loads(origins.read_text())
+    plain["by"] = {"pid": os.getpid(), "born": None, "host": "elsewhere"}
+    origins.write_text(json.dumps(plain))
+    assert trash.left(NOW + DAY_SECONDS - 1) == ()
+    assert len(trash.left(NOW + DAY_SECONDS)) == 1
+    trash.sweep(NOW + LEFT_SECONDS + 1)
+    assert len(gone) == 1
+
+
+def test_in_a_read_only_folder_nothing_is_offered_and_nothing_handed_on(
+    trash: Trash, root: Path, gone: list[tuple[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = trash.delete([picture(root, "a.png")], NOW).token
+    monkeypatch.setattr("studio.storage.trash.can_delete_in", lambda folder: False)
+    assert trash.left() == ()
+    assert trash.sweep(NOW + 99 * DAY_SECONDS) == 0
+    assert (gone, trash.tokens()) == ([], (token,))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_what_a_process_deleted_before_it_was_killed_is_offered(trash: Trash, root: Path) -> None:
+    path = picture(root / "day", "a.png")
+    code = """
+import os, signal, sys
+from pathlib import Path
+from studio.storage.trash import FOLDER, Trash
+root = Path(sys.argv[1])
+print(Trash(root / FOLDER).delete([root / "day" / "a.png"]).token, flush=True)
+input()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    command = [sys.executable, "-c", code, str(root)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        token = child.stdout.readline().decode().strip()
+        assert not path.exists()
+        assert trash.left() == ()
+        child.communicate(b"\n")
+    assert [left.token for left in trash.left()] == [token]
+    assert trash.undo(token).restored == ((path, path),)
+
+
 def test_an_undo_that_is_refused_can_be_tried_again(trash: Trash, root: Path) -> None:
     path, other = picture(root / "day", "a.png"), picture(root, "b.png")
     token = trash.delete([path, other], NOW).token

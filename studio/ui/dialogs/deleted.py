@@ -69,7 +69,7 @@ class DeletedDialog(QDialog):
         self.rows = QListWidget()
         self.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.rows.setIconSize(QSize(VIEW_PX, VIEW_PX))
-        self.rows.setWordWrap(True)
+        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.back_button, self.trash_button = QPushButton(icons.icon("undo"), ""), QPushButton(icons.icon("delete"), "")
         self._buttons.addButton(self.back_button, QDialogButtonBox.ButtonRole.ActionRole)
