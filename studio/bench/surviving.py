@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from studio.bench.victim import CELLS, Site, blank_document, cell, colour
+from studio.bench.victim import CELLS, STILL, STILL_BOUNDS, Site, blank_document, cell, colour, painted
 from studio.contract.errors import StudioError
 from studio.contract.raster import Pixels, Raster
 from studio.document.tiles import read
@@ -147,7 +147,8 @@ class Survey:
             return
         document = loaded.state.document
         pixels = read(document.layers[0].tiles, document.area, 4)
-        if not np.array_equal(pixels, expected_pixels(moment)):
+        still = read(document.layers[1].tiles, STILL_BOUNDS, 4)[..., :3]
+        if not np.array_equal(pixels, expected_pixels(moment)) or not np.array_equal(still, painted(STILL).array):
             self.broken.append(f"{name} has other pixels than those of moment {moment}.")
 
     def _look_at_queue(self, said: list[Said], number: int) -> None:

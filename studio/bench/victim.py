@@ -34,7 +34,7 @@ from studio.storage.metadata.formats import PictureFormat
 from studio.storage.pictures import PictureStore
 from studio.storage.projects.journal import Journal, Label
 from studio.storage.projects.moments import Moments
-from studio.storage.projects.project import ProjectState
+from studio.storage.projects.project import ProjectFile, ProjectState
 from studio.storage.projects.saving import save_project
 from studio.storage.queue_file import QueuedJob, save_queue
 from studio.storage.trash import FOLDER, Trash
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 SIDE_PX = 96
 CELLS = 16
 CELL_PX = 48
+STILL = 1
+STILL_BOUNDS = Bounds(8, 16, SIDE_PX, SIDE_PX)
 DONE = "ready"
 PHASES = ("generating", "saving", "autosaving", "indexing", "exporting")
 """What a kill must come into: saving is that of pictures, projects and the queue."""
@@ -123,6 +125,13 @@ def blank_document() -> Document:
     return Document.of(Raster(np.full((4 * CELL_PX, 4 * CELL_PX, 4), 255, np.uint8)))
 
 
+def layered_document() -> Document:
+    """Give such a document with a layer on top that no stroke changes: its pixels are taken from file to file."""
+    document = blank_document()
+    document.place_picture(painted(STILL), STILL_BOUNDS.x, STILL_BOUNDS.y, "still")
+    return document
+
+
 def work(site: Site, round_number: int, weights: Path | None) -> None:
     """Do everything at once, for ever."""
     library = site.library()
@@ -178,19 +187,21 @@ def _save(site: Site, library: Library, round_number: int) -> Iterator[None]:
 
 
 def _edit(site: Site, round_number: int) -> Iterator[None]:
-    document, moments = blank_document(), Moments()
+    document, moments = layered_document(), Moments()
+    base, still = (record.id for record in document.state.layers)
+    file: ProjectFile | None = None
     journal = Journal(site.journals / f"round-{round_number}")
     for number in range(1, 10_000):
         stroke = np.full((CELL_PX, CELL_PX, 4), colour(number), np.uint8)
         with document.edit("Brush") as edit:
-            edit.blend(document.active.id, cell(number), lambda _, stroke=stroke: stroke)  # type: ignore[misc]  # bound
+            edit.blend(base, cell(number), lambda _, stroke=stroke: stroke)  # type: ignore[misc]  # bound
         state = ProjectState(moments.take(document.state), panels={"moment": number, "round": round_number})
         with phase("autosaving"):
             journal.write(state, Label("work", time.time(), os.getpid(), None))
             tell("moment", number=number)
         if number % 4 == 0:
             with phase("saving"):
-                save_project(site.project, state)
+                file = save_project(site.project, state, None if file is None else file.only({still}))
                 tell("project", number=number)
         yield
 
