@@ -3277,7 +3277,7 @@
     </message>
     <message>
         <source>It may have been moved, renamed or deleted outside of the studio.</source>
-        <translation type="unfinished"></translation>
+        <translation>스튜디오 밖에서 옮겨졌거나, 이름이 바뀌었거나, 지워졌을 수 있습니다.</translation>
     </message>
     <message>
         <source>It may have been removed.</source>
