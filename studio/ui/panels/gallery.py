@@ -107,9 +107,9 @@ class GalleryPanel(Panel):
     def _find_similar(self, number: int) -> None:
         """Show what looks like a picture, until another search."""
         self._likeness.number = number
-        self.session.tasks.start(self._show_similar(number))
+        self.session.tasks.start(self._show_similar(number, is_new=True))
 
-    async def _show_similar(self, number: int) -> None:
+    async def _show_similar(self, number: int, *, is_new: bool = False) -> None:
         library = self.session.library
         alike = await library.similar(number)
         entries = await library.entries((number,))
@@ -121,6 +121,8 @@ class GalleryPanel(Panel):
         self._likeness.show_for(entries[0].name, alike)
         self._notices.hide()
         self.grid.set_ids((number, *(each for each, distance in alike.pictures if distance <= LOOKS_ALIKE)))
+        if is_new:
+            self.grid.scrollToTop()
         self._say_state()
 
     def _take_completed(self, compared: int) -> None:

@@ -278,8 +278,13 @@ def test_similar_pictures_are_said_to_be_such_and_lead_back(
     panel: GalleryPanel, session: Session, qtbot: QtBot
 ) -> None:
     ids = panel.grid.pictures.ids
+    panel.resize(200, 260)
+    bar = panel.grid.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
     panel._find_similar(ids[2])
     qtbot.waitUntil(panel._likeness.isVisible)
+    qtbot.waitUntil(lambda: bar.value() == 0)
     assert panel.grid.pictures.ids[0] == ids[2]
     assert panel._likeness._words.text == "Pictures that look like 0002.png"
     shown = panel.grid.pictures.ids
