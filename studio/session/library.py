@@ -99,7 +99,7 @@ class LibraryModel(MarkedPictures):
         self._walking = Worker("library-folders")
         self._quiet = quiet
         self.appearances = Appearances(self._now, quiet, tasks, self)
-        self._watch = FolderWatch(lambda: self.roots, tasks, self)
+        self._watch = FolderWatch(lambda: self.roots, self)
         self._settling = Settling(self._now, self._walking, tasks, self)
         self.taking_in = TakingIn(self)
         self._later = QTimer(self, singleShot=True, interval=AGAIN_MS)

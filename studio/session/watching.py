@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
-
-from studio.session.tasks import Tasks, Worker
 
 SETTLE_MS = 500
 """Several changes at once are one: a program that copies files makes many."""
@@ -20,6 +20,8 @@ OWN_MS = 20_000
 POLL_MS = 120_000
 """Where more folders are there than can be watched, or one is away, all are looked through so often."""
 
+PATIENCE_SECONDS = 0.2
+
 _Identity = tuple[int, int] | None
 
 
@@ -28,7 +30,6 @@ class FolderWatch(QObject):
 
     Args:
         roots: Gives the library's folders, which hold those that are watched.
-        tasks: Run what looks at the disk.
         parent: Owner.
 
     Signals:
@@ -41,7 +42,7 @@ class FolderWatch(QObject):
     """So often it is looked whether the library's folders are still the same."""
     changed = Signal()
 
-    def __init__(self, roots: Callable[[], Sequence[Path]], tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, roots: Callable[[], Sequence[Path]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self._take)
@@ -49,7 +50,7 @@ class FolderWatch(QObject):
         self._soon.timeout.connect(self.changed)
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self.changed)
-        self._disks = _Disks(roots, tasks, self)
+        self._disks = _Disks(roots, self)
         self._disks.exchanged.connect(self._take_exchanged)
         self._own_until = 0.0
 
@@ -111,7 +112,6 @@ class _Disks(QObject):
 
     Args:
         roots: Gives the folders.
-        tasks: Run it beside the window.
         parent: Owner.
 
     Signals:
@@ -119,41 +119,47 @@ class _Disks(QObject):
     """
 
     exchanged = Signal(object)
+    _looked = Signal(object, object)
 
-    def __init__(self, roots: Callable[[], Sequence[Path]], tasks: Tasks, parent: QObject) -> None:
+    def __init__(self, roots: Callable[[], Sequence[Path]], parent: QObject) -> None:
         super().__init__(parent)
         self._roots = roots
-        # A disk that does not answer holds up nothing but this.
-        self._disk = Worker("library-disks")
         self._known: dict[Path, _Identity] = {}
-        self._is_looking = False
-        self._look_soon = tasks.slot(self._look)
+        self._threads: dict[Path, threading.Thread] = {}
+        self._looked.connect(self._take)
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._look_soon)
+        self._timer.timeout.connect(self._look)
 
     def start(self, interval: int) -> None:
         """Look from now on."""
         if not self._timer.isActive():
             self._timer.start(interval)
-            self._look_soon()
+            self._look()
 
     def close(self) -> None:
-        """Look no more, and end the thread."""
+        """Look no more."""
         self._timer.stop()
-        self._disk.close()
+        for thread in self._threads.values():
+            thread.join(PATIENCE_SECONDS)
 
-    async def _look(self) -> None:
-        if self._is_looking or not self._timer.isActive():
-            return
-        self._is_looking = True
-        try:
-            for root in tuple(self._roots()):
-                now = await self._disk.do(_identity_of, root)
-                if self._known.setdefault(root, now) != now:
-                    self._known[root] = now
-                    self.exchanged.emit(root)
-        finally:
-            self._is_looking = False
+    def _look(self) -> None:
+        for root in self._roots():
+            before = self._threads.get(root)
+            if before is None or not before.is_alive():
+                # A disk that does not answer holds up neither the others nor, as a worker's thread would, the closing.
+                thread = threading.Thread(target=self._look_at, args=(root,), name="library-disk", daemon=True)
+                self._threads[root] = thread
+                thread.start()
+
+    def _look_at(self, root: Path) -> None:
+        identity = _identity_of(root)
+        with contextlib.suppress(RuntimeError):  # a disk may answer when the window is gone
+            self._looked.emit(root, identity)
+
+    def _take(self, root: Path, identity: _Identity) -> None:
+        if self._known.setdefault(root, identity) != identity:
+            self._known[root] = identity
+            self.exchanged.emit(root)
 
 
 def _identity_of(folder: Path) -> _Identity:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
+from studio.session import watching
 from studio.session.session import Session
 from studio.session.watching import FolderWatch
 from tests.session.test_library import find
@@ -71,3 +74,28 @@ def test_another_disk_under_the_same_name_is_noticed(opened: Session, finish, qt
     qtbot.waitUntil(lambda: find(opened, finish) == ["b"], timeout=5_000)
     made(opened, "c")
     qtbot.waitUntil(lambda: find(opened, finish) == ["b", "c"], timeout=5_000)
+
+
+def test_a_disk_that_does_not_answer_holds_up_neither_the_others_nor_the_closing(
+    opened: Session, tmp_path: Path, finish, qtbot, monkeypatch
+) -> None:
+    hung, answers, real = tmp_path / "hung", threading.Event(), watching._identity_of
+    (tmp_path / "other").mkdir()
+    roots = [hung, tmp_path / "other"]
+
+    def identity_of(folder: Path) -> object:
+        if folder == hung:
+            answers.wait(20)
+        return real(folder)
+
+    monkeypatch.setattr(watching, "_identity_of", identity_of)
+    watch = FolderWatch(lambda: roots, opened.library)
+    watch.follow(())
+    qtbot.waitUntil(lambda: roots[1] in watch._disks._known)
+    with qtbot.waitSignal(watch.changed, timeout=3_000):
+        roots[1].rmdir()
+    began = time.monotonic()
+    watch.close()
+    assert time.monotonic() - began < 2
+    answers.set()
+    watch._disks._threads[hung].join(5)
