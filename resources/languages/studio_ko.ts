@@ -5356,8 +5356,8 @@
         <translation>{0}({1})은(는) 네거티브 프롬프트를 쓰지 않습니다.</translation>
     </message>
     <message>
-        <source>{0} It can be searched, but not changed.</source>
-        <translation>{0} 검색할 수는 있지만 바꿀 수는 없습니다.</translation>
+        <source>{0} It can be searched, but not changed: new pictures do not appear.</source>
+        <translation>{0} 검색할 수는 있지만 바꿀 수는 없어 새 그림은 나타나지 않습니다.</translation>
     </message>
     <message>
         <source>{0} It cannot be read, and an index in memory stands in for it.</source>
@@ -7103,6 +7103,10 @@
         <translation>보기…</translation>
     </message>
     <message>
+        <source>Stars, labels and tags wait for the pictures that are not there now.</source>
+        <translation>지금 없는 그림의 별점, 라벨, 태그는 그대로 보관합니다.</translation>
+    </message>
+    <message>
         <source>Taken over from {name}, which was made with {program}.</source>
         <translation>{program}(으)로 만든 {name}에서 가져왔습니다.</translation>
     </message>
@@ -7117,6 +7121,10 @@
     <message>
         <source>The command line is in the clipboard.</source>
         <translation>명령줄을 클립보드에 복사했습니다.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is another one than before: a disk was taken away there, or connected.</source>
+        <translation>{folder} 폴더가 전과 다른 폴더입니다. 그 자리의 디스크를 분리했거나 연결한 것 같습니다.</translation>
     </message>
     <message>
         <source>The trash of the system does not take {count} of the pictures.</source>

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from studio.storage.library.seeing import Checked
 
 
+PIECE = 500
+"""So many pictures are asked for at a time: a search may come between."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search found.
@@ -91,14 +95,18 @@ class KnownPictures(QObject):
             ids: The pictures.
             seen: What was shown of them; the others must be as the index has them.
         """
+        from studio.storage.library.seeing import Checked, checked
+
         wanted = tuple(ids)
+        shown = {entry.id: entry for entry in seen}
+        found = Checked()
 
-        def check() -> Checked:
-            from studio.storage.library.seeing import checked
+        def check(piece: Sequence[int]) -> Checked:
+            return checked(self._now().entries(piece), shown)
 
-            return checked(self._now().entries(wanted), seen)
-
-        return await self._asking.do(check)
+        for start in range(0, len(wanted), PIECE):
+            found += await self._asking.do(check, wanted[start : start + PIECE])
+        return found
 
     async def entry_at(self, path: Path) -> Entry | None:
         """Give the picture of a file, None where the library has none."""

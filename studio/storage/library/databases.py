@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 15.0
 LOCK_SECONDS = 20.0
+STEPS_BETWEEN = 20_000
+"""So many of SQLite's steps lie between two questions whether a check is to end: a few milliseconds."""
 NUMBERS_APART = 2**24
 MOST_BEGINNINGS = 2**23 - 1
 """At so many places the numbers of a new index may begin, so far apart; all of them take six bytes."""
@@ -101,6 +103,28 @@ def is_damage(error: Exception) -> bool:
     return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+def is_sound(file: Path, is_ended: Callable[[], bool]) -> bool | None:
+    """Look through a whole database, each index against its table, beside whoever reads and writes it.
+
+    SQLite finds out by itself only what makes a page unreadable: a flipped bit in an index hides a picture.
+
+    Args:
+        file: The database.
+        is_ended: Asked now and then whether it is to end.
+
+    Returns:
+        Whether it is sound; None where that could not be found out.
+    """
+    import sqlite3
+
+    try:
+        with contextlib.closing(_connect(file, "ro")) as connection:
+            connection.set_progress_handler(is_ended, STEPS_BETWEEN)
+            return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        return False if is_damage(error) else None
+
+
 def _open_file(file: Path, *, is_damaged: bool) -> Opened:
     import sqlite3
 
@@ -162,7 +186,9 @@ def _newer(file: Path, version: int) -> Opened:
     connection = _open_read_only(file)
     if connection is None:
         return _in_memory(f"{said} It cannot be read, and an index in memory stands in for it.")
-    report = OpenReport((f"{said} It can be searched, but not changed.",), is_read_only=True)
+    report = OpenReport(
+        (f"{said} It can be searched, but not changed: new pictures do not appear.",), is_read_only=True
+    )
     return Opened(connection, report, identity_of(file))
 
 

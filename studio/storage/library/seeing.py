@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,19 +20,22 @@ class Checked:
         others: The files that are another picture by now.
     """
 
-    paths: tuple[Path, ...]
-    others: tuple[Path, ...]
+    paths: tuple[Path, ...] = ()
+    others: tuple[Path, ...] = ()
+
+    def __add__(self, more: Checked) -> Checked:
+        return Checked(self.paths + more.paths, self.others + more.others)
 
 
-def checked(entries: Iterable[Entry], seen: Iterable[Entry]) -> Checked:
+def checked(entries: Iterable[Entry], shown: Mapping[int, Entry]) -> Checked:
     """Compare pictures with what was seen of them, and with their files.
 
     Args:
         entries: The pictures as the index has them now.
-        seen: What was shown of some of them; a picture that was renamed since is still the same.
+        shown: What was shown of some of them, by their numbers; one that was renamed since is still the same.
     """
-    shown = {entry.id: entry for entry in seen}
-    paths, others = [], []
+    paths: list[Path] = []
+    others: list[Path] = []
     for entry in entries:
         is_same = _content(shown.get(entry.id, entry)) == _content(entry) and _is_on_disk(entry)
         (paths if is_same else others).append(entry.path)
