@@ -109,6 +109,7 @@ class LibraryModel(MarkedPictures):
 
     def _connect(self) -> None:
         self._watch.changed.connect(self.reconcile_soon)
+        self._watch.replaced.connect(self.folders.say_replaced)
         self._settling.changed.connect(self._tell)
         self.taking_in.work.progressed.connect(self._watch.expect)
         self._later.timeout.connect(self.reconcile_soon)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from studio.contract.errors import InvalidRequest, StudioError
-from studio.session.notices import NoticeAction, Notices
+from studio.session.notices import NoticeAction, Notices, Severity
 from studio.session.preferences import SettingsStore
 from studio.session.shelf import Shelf
 from studio.session.tasks import Tasks, Worker
@@ -26,6 +26,10 @@ TAKEN_OUT_HINT = QT_TRANSLATE_NOOP(
 )
 ADDED = QT_TRANSLATE_NOOP("Session", "{folder} belongs to the library now, with {count} pictures.")
 ADDED_EMPTY = QT_TRANSLATE_NOOP("Session", "{folder} belongs to the library now; there is no picture in it yet.")
+REPLACED = QT_TRANSLATE_NOOP(
+    "Session", "The folder {folder} is another one than before: a disk was taken away there, or connected."
+)
+REPLACED_HINT = QT_TRANSLATE_NOOP("Session", "Stars, labels and tags wait for the pictures that are not there now.")
 UNDO = QT_TRANSLATE_NOOP("Session", "Undo")
 
 
@@ -131,6 +135,11 @@ class LibraryFolders(QObject):
         count = sum(path.is_relative_to(folder) for path in added)
         text = _translated(ADDED if count else ADDED_EMPTY)
         self._notices.post(text.format(folder=folder, count=f"{count:,}"))
+
+    def say_replaced(self, folder: Path) -> None:
+        """Say that another folder has the name of one of the library's."""
+        text = _translated(REPLACED).format(folder=folder)
+        self._notices.post(text, _translated(REPLACED_HINT), Severity.WARNING)
 
     def close(self) -> None:
         """End the thread."""

@@ -6,6 +6,7 @@ import contextlib
 import os
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -34,6 +35,7 @@ class FolderWatch(QObject):
 
     Signals:
         changed: Files came, went, or have other names.
+        replaced: Another folder has the name of this one of the library's: a disk was taken away there, or connected.
     """
 
     MOST: ClassVar[int] = 1_000
@@ -41,6 +43,7 @@ class FolderWatch(QObject):
     ROOTS_MS: ClassVar[int] = 5_000
     """So often it is looked whether the library's folders are still the same."""
     changed = Signal()
+    replaced = Signal(object)
 
     def __init__(self, roots: Callable[[], Sequence[Path]], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +55,7 @@ class FolderWatch(QObject):
         self._poll.timeout.connect(self.changed)
         self._disks = _Disks(roots, self)
         self._disks.exchanged.connect(self._take_exchanged)
+        self._disks.replaced.connect(self.replaced)
         self._own_until = 0.0
 
     def follow(self, folders: Sequence[Path], *, is_away: bool = False) -> None:
@@ -116,15 +120,18 @@ class _Disks(QObject):
 
     Signals:
         exchanged: This folder has gone, come, or is another one now.
+        replaced: Another folder, which was not seen before, has this one's name now.
     """
 
     exchanged = Signal(object)
+    replaced = Signal(object)
     _looked = Signal(object, object)
 
     def __init__(self, roots: Callable[[], Sequence[Path]], parent: QObject) -> None:
         super().__init__(parent)
         self._roots = roots
         self._known: dict[Path, _Identity] = {}
+        self._seen: defaultdict[Path, set[_Identity]] = defaultdict(set)
         self._threads: dict[Path, threading.Thread] = {}
         self._looked.connect(self._take)
         self._timer = QTimer(self)
@@ -157,9 +164,13 @@ class _Disks(QObject):
             self._looked.emit(root, identity)
 
     def _take(self, root: Path, identity: _Identity) -> None:
-        if self._known.setdefault(root, identity) != identity:
+        before = self._known.setdefault(root, identity)
+        if before != identity:
             self._known[root] = identity
             self.exchanged.emit(root)
+            if identity is not None and self._seen[root] - {None} and identity not in self._seen[root]:
+                self.replaced.emit(root)
+        self._seen[root].add(identity)
 
 
 def _identity_of(folder: Path) -> _Identity:

@@ -74,6 +74,12 @@ def test_another_disk_under_the_same_name_is_noticed(opened: Session, finish, qt
     qtbot.waitUntil(lambda: find(opened, finish) == ["b"], timeout=5_000)
     made(opened, "c")
     qtbot.waitUntil(lambda: find(opened, finish) == ["b", "c"], timeout=5_000)
+    (notice,) = opened.notices.all
+    assert f"{root} is another one than before" in notice.text
+    shutil.rmtree(root)
+    root.with_name("away").rename(root)  # the one that was there first: nothing to say
+    qtbot.waitUntil(lambda: find(opened, finish) == ["a"], timeout=5_000)
+    assert not [each for each in opened.notices.all if "another one" in each.text][1:]
 
 
 def test_a_disk_that_does_not_answer_holds_up_neither_the_others_nor_the_closing(
