@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.session.canvas import CanvasDocument, OpenPicture
+from studio.session.jobs import Queue
 from studio.session.keeping import Keeper
+from studio.session.project_jobs import places_of
 from studio.session.state import PanelStore
 
 if TYPE_CHECKING:
@@ -63,13 +65,15 @@ class Autosave:
         folder: Holds the journals.
         canvas: The open pictures.
         panels: What the panels say.
+        queue: The jobs that wait for the pictures.
         keeper: Calls for the writing.
     """
 
-    def __init__(self, folder: Path, canvas: CanvasDocument, panels: PanelStore, keeper: Keeper) -> None:
+    def __init__(self, folder: Path, canvas: CanvasDocument, panels: PanelStore, queue: Queue, keeper: Keeper) -> None:
         self._folder = folder
         self._canvas = canvas
         self._panels = panels
+        self._queue = queue
         self._keeper = keeper
         self._kept: list[Kept] = []
         self._born: float | None = None
@@ -78,6 +82,7 @@ class Autosave:
         canvas.frame_changed.connect(lambda _: self._changed())
         canvas.accepted.connect(self.soon)
         panels.changed.connect(lambda _: self._wish(AUTOSAVE_SECONDS))
+        queue.changed.connect(lambda: self._wish(AUTOSAVE_SECONDS))
 
     @property
     def folders(self) -> frozenset[Path]:
@@ -180,14 +185,14 @@ class Autosave:
         if not picture.document.is_editing:
             kept.state = picture.document.state
         is_modified, panels = picture.is_modified, self._panels.state
-        files = picture.project, picture.file, picture.opened
-        token: Token = (kept.state, picture.frame, *files, is_modified, order, panels)
+        files, places = (picture.project, picture.file, picture.opened), places_of(self._queue, picture.document)
+        token: Token = (kept.state, picture.frame, *files, is_modified, order, panels, places)
         if token == kept.written:
             return _nothing
         journal, moments = kept.journal or Journal(kept.folder), kept.moments or Moments()
         kept.journal, kept.moments = journal, moments
         moment = moments.take(kept.state) if is_modified else kept.state
-        state = project_state(picture, moment, panels.to_json())
+        state = replace(project_state(picture, moment, panels.to_json()), places=places)
         project = "" if picture.project is None else str(picture.project)
         stamp = None if picture.file is None else picture.file.stamp
         label = Label(picture.name, time.time(), os.getpid(), None, order, project, is_modified, stamp)

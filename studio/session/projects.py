@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ from studio.session.canvas import OpenPicture, document_of
 from studio.session.file_work import FileWork, Told
 from studio.session.keeping import Keeper
 from studio.session.notices import Severity
-from studio.session.project_jobs import jobs_of, put_back
+from studio.session.project_jobs import aim_again, jobs_of, places_of, put_back
 from studio.session.shelf import Opened
 from studio.session.state import PanelState
 from studio.session.tasks import Worker
@@ -29,6 +30,7 @@ from studio.storage.projects.project import ProjectReplaced
 if TYPE_CHECKING:
     from studio.session.session import Session
     from studio.storage.projects.journal import Recovery
+    from studio.storage.projects.places_of_jobs import JobPlace
     from studio.storage.projects.project import LoadedProject
 
 __all__ = ["ProjectReplaced", "Projects", "Recovery"]
@@ -69,7 +71,7 @@ class Projects(QObject):
         places = session.shelf.places
         self._recent_file = places.projects_file
         self._journals = places.journals
-        self._autosave = Autosave(places.journals, self._canvas, session.panels, self._keeper)
+        self._autosave = Autosave(places.journals, self._canvas, session.panels, session.queue, self._keeper)
         self._told: tuple[str, bool] = ("", False)
         self.recent: tuple[Path, ...] = ()
         self.left: tuple[Recovery, ...] = ()
@@ -124,8 +126,8 @@ class Projects(QObject):
         settled = self._autosave.settled(picture)
         panels = self._session.panels.state.to_json()
         state = project_state(picture, Moments().take(settled), panels)
-        jobs, places = jobs_of(self._session.queue, picture.document)
-        state = replace(state, jobs=jobs, places=places)
+        queue, document = self._session.queue, picture.document
+        state = replace(state, jobs=jobs_of(queue, document), places=places_of(queue, document))
         before = picture.unchanged_in(settled)
         known = None if is_asked or path != picture.project else picture.file
         picture.file = await self.work.do(
@@ -210,7 +212,7 @@ class Projects(QObject):
         for recovery in recoveries:
             try:
                 read = partial(self._read, recovery)
-                picture, loaded = await self.work.do(Path(recovery.name), read, is_saving=False)
+                picture, loaded, places = await self.work.do(Path(recovery.name), read, is_saving=False)
             except Cancelled:
                 await self.look_for_left()
                 return
@@ -219,28 +221,29 @@ class Projects(QObject):
                 self._session.notices.post(text, error.hint, Severity.ERROR)
                 continue
             self._place(picture, loaded, journal=recovery.path)
+            self._aim(places, picture)
 
-    def _read(self, recovery: Recovery, told: Told) -> tuple[OpenPicture, LoadedProject | None]:
-        """Read a picture back; in the disk's thread."""
+    def _read(self, recovery: Recovery, told: Told) -> tuple[OpenPicture, LoadedProject | None, Mapping[str, JobPlace]]:
+        """Read a picture back, and where its jobs belong; in the disk's thread."""
         from studio.storage.projects.ora import load_project
         from studio.storage.projects.recovering import journal_entry, read_journal
 
         project = Path(recovery.project) if recovery.project else None
+        entry = journal_entry(recovery.path)
         if recovery.is_edited:
             loaded = read_journal(recovery.path)
-            return _picture_of(loaded, project), loaded
-        entry = journal_entry(recovery.path)
+            return _picture_of(loaded, project), loaded, entry.places
         if project is not None:
             loaded = load_project(project, told)
             picture = _picture_of(loaded, project)
             picture.frame = entry.frame
             picture.saved = picture.document.state
-            return picture, loaded
+            return picture, loaded, entry.places
         if not entry.picture:
             raise UnreadablePicture(f"{recovery.name} was empty.")
         opened = self._session.shelf.open(Path(entry.picture))
         document = document_of(opened)
-        return OpenPicture(document, opened, entry.frame, saved=document.state), None
+        return OpenPicture(document, opened, entry.frame, saved=document.state), None, entry.places
 
     def _place(self, picture: OpenPicture, loaded: LoadedProject | None, journal: Path | None = None) -> None:
         self._canvas.place(picture)
@@ -253,10 +256,14 @@ class Projects(QObject):
         if loaded.state.panels:
             known = {**self._session.panels.state.to_json(), **loaded.state.panels}
             self._session.panels.replace(PanelState.from_json(known))
-        count = put_back(self._session.queue, loaded.state, self._canvas, picture.document)
+        count = put_back(self._session.queue, loaded.state.jobs)
+        self._aim(loaded.state.places, picture)
         if count:
             text = QCoreApplication.translate("Projects", KEPT_JOBS).format(count=count)
             self._session.notices.post(text)
+
+    def _aim(self, places: Mapping[str, JobPlace], picture: OpenPicture) -> None:
+        aim_again(self._session.queue, places, self._canvas, picture.document)
 
     async def _discard(self, recoveries: tuple[Recovery, ...]) -> None:
         from studio.storage.projects.journal import remove_journal

@@ -416,6 +416,26 @@ def test_a_job_of_a_project_lands_on_its_picture_again(session, finish, tmp_path
     assert session.queue.waiting[0].target.revision != session.canvas.document.revision
 
 
+@pytest.mark.parametrize("is_edited", [True, False])
+def test_after_a_crash_a_job_lands_on_its_picture_again(session, crashed, finish, qtbot, tmp_path, is_edited):
+    session.queue.pause()
+    finish(session._keepsakes.read())
+    if is_edited:
+        paint(begin(session))
+    else:
+        path = tmp_path / "a.png"
+        path.write_bytes(encode_png(Raster(made_projects.noise(90, 70, 3))))
+        finish(session._show(path))
+    job = job_of(session, session.canvas.document)
+    qtbot.waitUntil(lambda: is_written(session) and job.id in entry(session)["places"], timeout=PATIENCE_MS)
+    again = crashed()
+    finish(again._keepsakes.read())
+    finish(again.projects._restore(again.projects.left))
+    (waiting,) = again.queue.waiting
+    assert (waiting.id, waiting.target.document) == (job.id, again.canvas.document)
+    assert waiting.target.result_bounds() == Bounds(10, 20, 32, 24)
+
+
 def test_a_job_of_a_project_is_asked_for_where_nobody_knows_it(session, surroundings, finish, tmp_path):
     session.queue.pause()
     job, path = job_of(session, begin(session)), tmp_path / "p.ora"

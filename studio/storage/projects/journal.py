@@ -213,6 +213,7 @@ def _bare(state: ProjectState, label: Label) -> JournalEntry:
         record=record,
         stamp=label.stamp,
         origins=origins_json(state.origins, state.layers),
+        places=state.places,
     )
 
 

@@ -14,6 +14,7 @@ from studio.contract.errors import InvalidRequest
 from studio.contract.geometry import Bounds
 from studio.contract.records import SourceReference
 from studio.document.layers import BlendMode, LayerKind, LayerRecord
+from studio.storage.projects.places_of_jobs import JobPlace
 from studio.storage.projects.project import Stamp
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class JournalEntry:
         record: How the picture was made.
         stamp: Tells the project's file that was read or written from what others may write in its place.
         origins: What the picture and its layers come from.
+        places: Where the jobs belong that wait for it, by their ids; the jobs themselves are kept with the queue.
     """
 
     name: str
@@ -108,6 +110,7 @@ class JournalEntry:
     record: Mapping[str, object] | None = None
     stamp: Stamp | None = None
     origins: Mapping[str, object] = field(default_factory=dict)
+    places: Mapping[str, JobPlace] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """Give it as plain JSON values."""
