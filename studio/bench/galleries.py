@@ -35,6 +35,7 @@ SEARCHES = (
     "stars:>=3", "date:2026-11", "apple backbone:dit steps:>10", "tow", "xyzzy", "",
 )  # fmt: skip
 PANEL_PX = (1280, 800)
+PATIENCE_SECONDS = 60.0
 
 
 def gallery_index(say: Say, folder: str, count: str, searches: str) -> None:
@@ -128,9 +129,9 @@ def gallery_work(say: Say, folder: str, moves: str) -> None:
         panel.resize(*PANEL_PX)
         panel.show()
         grid = panel.grid
-        await happened(grid.thumbnails.made)
+        await asyncio.wait_for(happened(grid.thumbnails.made), PATIENCE_SECONDS)
         first = time.perf_counter() - began
-        await _all_shown(grid)
+        await asyncio.wait_for(_all_shown(grid), PATIENCE_SECONDS)
         say(what="opened", first=first, all=time.perf_counter() - began, pictures=len(grid.pictures.ids))
         await _read_through(window.session)
         say(what="rested", **await gaps_of(grid, REST, 0, 0.0))

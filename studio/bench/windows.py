@@ -22,7 +22,6 @@ T = TypeVar("T")
 TIMER_MS = 5
 HEAVY = ("torch", "diffusers", "transformers")
 IDLE_SECONDS = 2.0
-PATIENCE_SECONDS = 300.0
 
 
 def window_start(say: Say) -> None:
