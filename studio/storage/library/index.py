@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from studio.contract.errors import SaveFailed, StudioError
-from studio.storage.library.databases import BUSY_SECONDS, Opened, identity_of, is_damage, open_index
+from studio.contract.port import Stop
+from studio.storage.library.databases import BUSY_SECONDS, Opened, identity_of, is_damage, is_sound, open_index
 from studio.storage.library.entries import OpenReport
 from studio.storage.library.searching import Ids, sorted_ids
 
@@ -45,6 +46,7 @@ class Index:
         self._orders: dict[str, Ids] = {}
         self._orders_of: tuple[int, int] | None = None
         self._notices: list[str] = []
+        self._checked = 0
         self.openings = 0
         """How often a file was opened: what was read from one says nothing about the next."""
 
@@ -121,6 +123,28 @@ class Index:
             self.close()
             is_same = before is not None and before == identity_of(self.file)
             self._open(is_damaged=is_same)
+
+    def check(self, stop: Stop) -> bool:
+        """Look through the whole file, once for each opening; one that is damaged is set aside and a new one begun.
+
+        Nobody waits for it: searches and writes go on meanwhile.
+
+        Returns:
+            Whether it is to be filled again.
+        """
+        with self._lock:
+            is_kept = not self.report.is_read_only and self._opened is not None and self._opened.identity is not None
+            openings = self.openings
+        if not is_kept or self._checked == openings or stop.is_now:
+            return False
+        is_whole = is_sound(self.file, lambda: stop.is_now)
+        if is_whole is not None:
+            self._checked = openings
+        with self._lock:
+            if is_whole is not False or self.openings != openings:
+                return False
+            self.renew()
+            return True
 
     def order(self, sort: str) -> Ids:
         """Give the numbers of all pictures in an order; remembered until something changes."""

@@ -172,8 +172,12 @@ class Library:
             SaveFailed: The index could not be written; what was written before stays.
         """
         wanted = self.roots if root is None else tuple(each for each in self.roots if each == root.absolute())
+        stop = stop or Stop()
         notices = self._marking.agree()
         changes = self._reconciler.run(wanted, stop, progress)
+        if self._index.check(stop):
+            notices = (*notices, *self._marking.agree())
+            changes = self._reconciler.run(self.roots, stop, progress)
         return replace(changes, notices=(*notices, *changes.notices))
 
     def rebuild(self, progress: Progress | None = None, stop: Stop | None = None) -> Changes:
@@ -362,7 +366,7 @@ def _is_whole(connection: sqlite3.Connection) -> bool:
     """Say whether the whole database is sound: its pages, its full text, and every value of it."""
     try:
         connection.execute("INSERT INTO texts(texts) VALUES('integrity-check')")
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             return False
         rows.marked(connection)
         for chunk in rows.chunks(sorted_ids(connection, "oldest")):

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from studio.contract.errors import SaveFailed
+from studio.contract.port import Stop
 from studio.storage.library import databases, index, schema
+from studio.storage.library.databases import is_sound
 from studio.storage.library.library import Library
 from studio.storage.library.queries import parse_query
 from tests.storage.library.conftest import Paint, found, only
@@ -163,6 +165,45 @@ def test_an_index_that_turns_out_damaged_heals_while_it_is_used(filled: Library)
     found(filled)
     filled.reconcile()
     assert found(filled, "stars:3") == ["a.png"]
+    assert len(kept(filled)) == 1
+
+
+def hide_a_picture(library: Library) -> None:
+    """Turn one bit of the index's page for the order by time, so that one of its entries leads nowhere."""
+    library.close()
+    with contextlib.closing(sqlite3.connect(library.file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        place = "SELECT rootpage FROM sqlite_master WHERE name = 'pictures_by_moment'"
+        end = connection.execute(place).fetchone()[0] * connection.execute("PRAGMA page_size").fetchone()[0]
+    data = bytearray(library.file.read_bytes())
+    data[end - 1] ^= 0x40
+    library.file.write_bytes(data)
+
+
+def test_a_bit_that_hides_a_picture_is_found_when_the_folders_are_looked_through(filled: Library) -> None:
+    hide_a_picture(filled)
+    filled.open()
+    assert filled.count() == len(NAMES)
+    assert len(filled.entries(filled.search(parse_query("")))) < len(NAMES)
+    filled.reconcile()
+    assert len(filled.entries(filled.search(parse_query("")))) == len(NAMES)
+    assert found(filled) == NAMES
+    assert found(filled, "stars:3") == ["a.png"]
+    assert "was damaged; it is made again" in filled.take_notices()[0]
+    assert len(kept(filled)) == 1
+    filled.reconcile()
+    assert len(kept(filled)) == 1
+
+
+def test_a_check_that_is_to_end_says_nothing_and_is_made_again(filled: Library) -> None:
+    hide_a_picture(filled)
+    assert is_sound(filled.file, lambda: False) is False
+    stop = Stop()
+    stop.now()
+    filled.reconcile(stop=stop)
+    assert is_sound(filled.file, lambda: True) in (None, False)
+    assert len(kept(filled)) == 0
+    filled.reconcile()
     assert len(kept(filled)) == 1
 
 
