@@ -168,8 +168,8 @@ def _read_pixels(file: Path) -> list[str]:
 
 
 def _make_ended(folder: Path) -> Path:
-    job = EndedJob("a", record_of(1).request, "done", (folder / "a.png",), record=record_of(1))
-    save_ended((job,), folder / "ended-jobs.json")
+    jobs = (EndedJob(name, record_of(1).request, "done", (folder / "a.png",), record=record_of(1)) for name in "ab")
+    save_ended(tuple(jobs), folder / "ended-jobs.json")
     return folder / "ended-jobs.json"
 
 
