@@ -127,7 +127,9 @@ def test_30_pictures_are_remembered_each_once(tmp_path: Path, file: Path) -> Non
     save_recent(pictures, file)
     assert load_recent(file) == (pictures[: recent_pictures.MAX_RECENT], "")
     file.write_text(json.dumps({"pictures": [str(pictures[1])] * 2 + [5, "a\x00b", str(tmp_path)]}))
-    assert load_recent(file) == ((pictures[1],), "")
+    found, notice = load_recent(file)
+    assert found == (pictures[1],)
+    assert "left out: 1." in notice
 
 
 def test_a_file_without_its_list_is_told_and_kept_and_a_missing_file_is_not(tmp_path: Path) -> None:
