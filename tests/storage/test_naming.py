@@ -136,7 +136,7 @@ def test_the_pictures_of_one_request_are_numbered() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a.png", "가" * 83 + ".png", "x" * 251 + ".png", "no suffix", os.fsdecode(b"caf\xe9.png")]
+    "name", ["a.png", "가" * 83 + ".png", "x" * 251 + ".png", "no suffix", os.fsdecode(b"\xe9t\xe9.png")]
 )
 def test_a_name_with_a_number_goes_where_the_name_itself_goes(name: str) -> None:
     found = with_number(name, 2)
