@@ -137,10 +137,11 @@ class KnownPictures(QObject):
 
     def _hide(self, saved: Sequence[Path], removed: Sequence[Path]) -> None:
         """Leave out what is gone, where the index cannot be told so; that it cannot was said when it was opened."""
+        gone = frozenset(removed)
         for path in (*saved, *removed):
             entry = self._now().entry_at(path)
             if entry is not None:
-                (self._hidden.add if path in removed else self._hidden.discard)(entry.id)
+                (self._hidden.add if path in gone else self._hidden.discard)(entry.id)
 
     def _now(self) -> Library:
         """Give the library; called in its threads."""

@@ -170,9 +170,11 @@ class LibraryModel(MarkedPictures):
 
     async def close(self) -> None:
         """Stop what runs, and end the threads."""
-        self._is_closed = True
+        self._is_closed, self.is_open = True, False
         self._stop.now()
         self._later.stop()
+        if self._library is not None:
+            self._library.wait_no_more()
         self._watch.close()
         self._settling.close()
         self.folders.close()
@@ -217,7 +219,11 @@ class LibraryModel(MarkedPictures):
         told = time.monotonic()
         while waiting and not self._is_closed:
             self._watch.expect()
-            done = await self._asking.do(self._note_some, waiting)
+            try:
+                done = await self._asking.do(self._note_some, waiting)
+            except SaveFailed as error:
+                await self._try_again(error)
+                return
             waiting = waiting[done:]
             if time.monotonic() - told > TELL_SECONDS:
                 told = time.monotonic()
@@ -275,6 +281,7 @@ class LibraryModel(MarkedPictures):
         self._said = frozenset((error.text,))
         if not self._is_closed:
             self._later.start()
+            self.changed.emit()
             await self._watch_folders()
 
     async def _search(self, text: str, sort: str, number: int) -> None:

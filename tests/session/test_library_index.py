@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -56,6 +57,32 @@ def test_an_index_that_is_in_use_at_the_start_is_searched_and_read_later(
         busy.execute("COMMIT")
     qtbot.waitUntil(lambda: find(session, finish) == [*ALL, "late"], timeout=5_000)
     finish(session.close())
+
+
+def test_a_finished_picture_finds_the_index_in_use_and_is_there_later(
+    opened: Session, pictures: list[Path], finish: Callable, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "BUSY_SECONDS", 0.05)
+    opened.library._later.setInterval(100)
+    with contextlib.closing(sqlite3.connect(opened.shelf.places.library_file, isolation_level=None)) as busy:
+        busy.execute("BEGIN IMMEDIATE")
+        for number in range(2):
+            path = made_picture(pictures[0].with_name(f"new{number}.png"), "new", seed=number)
+            finish(opened.library.note((path,), ()))
+        assert ["in use by another process" in text for text in told(opened)] == [True]
+        busy.execute("COMMIT")
+    qtbot.waitUntil(lambda: find(opened, finish, "new") == ["new0", "new1"])
+
+
+def test_closing_waits_for_no_other_process(opened: Session, pictures: list[Path], finish: Callable) -> None:
+    made_picture(pictures[0].with_name("new.png"), "new", seed=9)
+    with contextlib.closing(sqlite3.connect(opened.shelf.places.library_file, isolation_level=None)) as busy:
+        busy.execute("BEGIN IMMEDIATE")
+        opened.library.reconcile_soon()
+        finish(opened.library.find(""))
+        began = time.monotonic()
+        finish(opened.close())
+        assert time.monotonic() - began < index.BUSY_SECONDS / 2
 
 
 def test_an_index_of_a_newer_program_is_told_of_once(opened: Session, surroundings, finish: Callable, qtbot) -> None:

@@ -47,6 +47,7 @@ class Index:
         self._orders_of: tuple[int, int] | None = None
         self._notices: list[str] = []
         self._checked = 0
+        self._is_in_hurry = False
         self.openings = 0
         """How often a file was opened: what was read from one says nothing about the next."""
 
@@ -106,10 +107,14 @@ class Index:
             try:
                 return self._run(whole)
             except IndexBusy:
-                if time.monotonic() > until:
+                if self._is_in_hurry or time.monotonic() > until:
                     raise
             # Between two attempts others may read: what another process does holds up no search.
             time.sleep(AGAIN_SECONDS)
+
+    def wait_no_more(self) -> None:
+        """Let writers give up at once from now on where another process is writing."""
+        self._is_in_hurry = True
 
     def revision(self) -> tuple[int, int]:
         """Give numbers that are others once another process has changed something, or another file was opened."""

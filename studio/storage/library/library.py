@@ -66,6 +66,10 @@ class Library:
         """Close the index; a later use opens it again."""
         self._index.close()
 
+    def wait_no_more(self) -> None:
+        """Give up at once from now on where another process is writing: nobody stays to see it done."""
+        self._index.wait_no_more()
+
     def take_notices(self) -> tuple[str, ...]:
         """Give what a person should know of since the last time: an index that was damaged while it was open."""
         return self._index.take_notices()

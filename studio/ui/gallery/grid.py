@@ -293,9 +293,11 @@ class GalleryGrid(VirtualGrid):
 
     def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N802, N803 - Qt's names
         """Drag the chosen pictures out, all of them."""
-        if self.pictures.are_ready(self.chosen()):
+        chosen = self.chosen()
+        if self.pictures.are_ready(chosen):
             super().startDrag(supportedActions)
         else:
+            self.pictures.prefetch(chosen)
             self._session.notices.post(
                 self.tr("The chosen pictures are still being read."), self.tr("Drag them again in a moment.")
             )

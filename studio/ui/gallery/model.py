@@ -124,7 +124,11 @@ class GalleryModel(QAbstractListModel):
 
     def prefetch(self, ids: Iterable[int]) -> None:
         """Read pictures that a person has chosen: their files, so that they can be dragged out, and the first 5,000."""
-        self._session.tasks.start(self._prefetch(tuple(ids)))
+        wanted = tuple(ids)
+        if not self._unread(wanted):
+            self._files.follow(wanted, self._entries)
+        elif self._session.library.is_open:
+            self._session.tasks.start(self._prefetch(wanted))
 
     def are_ready(self, ids: Sequence[int]) -> bool:
         """Say whether the files of these pictures are known, so that they can be dragged out."""
