@@ -66,6 +66,7 @@ class TorchEngine:
         fingerprints: MutableMapping[str, str] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
     ) -> None:
+        memory.keep_heap()
         self._weights = weights
         self._fingerprints: MutableMapping[str, str] = {} if fingerprints is None else fingerprints
         self._now = now
@@ -137,9 +138,12 @@ class TorchEngine:
         """See `Engine.submit`."""
 
         def work() -> Finished:
-            if request.enlarge is not None:
-                return self._enlarger.run(request, report, stop)
-            return self._paint_all(*self._resolved(request), report, stop)
+            try:
+                if request.enlarge is not None:
+                    return self._enlarger.run(request, report, stop)
+                return self._paint_all(*self._resolved(request), report, stop)
+            finally:
+                memory.trim_heap()
 
         return self._in_thread(lambda: self._job(stop, work))
 

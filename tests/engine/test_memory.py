@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -63,3 +65,24 @@ def test_giving_back_runs_anywhere() -> None:
     memory.give_back()
     assert memory.bytes_of_process() > 0
     assert memory.bytes_free(torch.device("cpu")) > 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the heap is glibc's on Linux alone")
+def test_the_heap_keeps_what_is_freed_until_it_is_trimmed() -> None:
+    script = """
+import torch
+from studio.engine import memory
+
+memory.keep_heap()
+torch.empty(1)
+before = memory.bytes_of_process()
+blocks = [torch.ones(2**18) for _ in range(64)]  # 64 MiB in blocks of one
+del blocks
+kept = memory.bytes_of_process() - before
+memory.trim_heap()
+print(kept // 2**20, (memory.bytes_of_process() - before) // 2**20)
+"""
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    kept, left = (int(word) for word in run.stdout.split())
+    assert kept >= 48
+    assert left <= 16

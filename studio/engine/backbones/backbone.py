@@ -26,6 +26,7 @@ from torch.nn import functional
 from studio.contract.scans import DEFAULT_SCAN, find_scan
 from studio.engine.blocks.embedding import VectorEmbedder, grid_positions, patchify, sigma_features, unpatchify
 from studio.engine.blocks.mixing import Grid, Mixer, MixerSettings, in_dtype
+from studio.engine.blocks.strips import by_rows
 from studio.engine.blocks.text_attention import TextAttention
 from studio.engine.operators import operator_id, operator_of_block
 
@@ -114,11 +115,14 @@ class SwiGlu(nn.Module):
 
     def forward(self, tokens: Tensor, grid: Grid) -> Tensor:
         """(b, l, d), rows of the grid first, to the same shape."""
+        return by_rows(self._of_rows, tokens, grid, self.convolution, 4 * self.convolution.in_channels)[0]
+
+    def _of_rows(self, tokens: Tensor, grid: Grid) -> tuple[Tensor]:
         b, length, _ = tokens.shape
         gate, value = self.to_hidden(tokens).chunk(2, dim=-1)
         cells = value.reshape(b, *grid, -1).permute(0, 3, 1, 2)
         value = self.convolution(cells).permute(0, 2, 3, 1).reshape(b, length, -1)
-        return self.to_out(functional.silu(gate) * value)  # type: ignore[no-any-return]  # nn.Module calls are Any
+        return (self.to_out(functional.silu(gate) * value),)
 
 
 class Detail(nn.Module):

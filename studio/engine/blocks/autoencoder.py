@@ -12,8 +12,9 @@ Letters: `b` batch, `c` channels, `h w` grid.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -21,6 +22,8 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
+
+from studio.engine.blocks.strips import convolve, strips_of
 
 NORM_EPS = 1e-6
 
@@ -83,6 +86,21 @@ def read_autoencoder_config(values: Mapping[str, object]) -> AutoencoderConfig:
     return AutoencoderConfig(**known)  # type: ignore[arg-type]  # JSON values; the fields' types are AutoencoderKL's own
 
 
+def convolve_normed(convolution: nn.Conv2d, features: Tensor, norm: nn.GroupNorm) -> Tensor:
+    """`convolution(silu(norm(features)))` of (b, c, h, w); of large maps without holding the normed ones."""
+    # In bf16 the factors would be rounded, which the layer's own arithmetic is not.
+    if features.dtype != torch.float32 or len(strips_of(convolution, features)) == 1:
+        return convolution(functional.silu(norm(features)))  # type: ignore[no-any-return]  # nn.Module calls are Any
+    b, c = features.shape[:2]
+    variance, mean = torch.var_mean(features.view(b, norm.num_groups, -1), dim=-1, correction=0)
+    spread = torch.rsqrt(variance + norm.eps)[..., None] * norm.weight.view(1, norm.num_groups, -1)
+    scale = spread.view(b, c, 1, 1)
+    shift = norm.bias.view(1, c, 1, 1) - (mean[..., None] * spread).view(b, c, 1, 1)
+    return convolve(
+        convolution, features, lambda rows: functional.silu(torch.addcmul(shift, rows, scale), inplace=True)
+    )
+
+
 class ResidualBlock(nn.Module):
     """Two normalised 3x3 convolutions with a skip (diffusers' ResnetBlock2D without time)."""
 
@@ -96,11 +114,11 @@ class ResidualBlock(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """(b, c, h, w) to (b, c_out, h, w)."""
-        hidden = self.conv1(functional.silu(self.norm1(features)))
-        hidden = self.conv2(functional.silu(self.norm2(hidden)))
+        hidden = convolve_normed(self.conv1, features, self.norm1)
+        hidden = convolve_normed(self.conv2, hidden, self.norm2)
         if self.conv_shortcut is not None:
-            features = self.conv_shortcut(features)
-        return features + hidden  # type: ignore[no-any-return]  # nn.Module calls are Any
+            features = convolve(self.conv_shortcut, features, lambda rows: rows)
+        return features + hidden if torch.is_grad_enabled() else hidden.add_(features)
 
 
 class SpatialAttention(nn.Module):
@@ -146,7 +164,8 @@ class Upsampler(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """(b, c, h, w) to (b, c, 2h, 2w)."""
-        return self.conv(functional.interpolate(features, scale_factor=2.0, mode="nearest"))  # type: ignore[no-any-return]
+        double = partial(functional.interpolate, scale_factor=2.0, mode="nearest")
+        return convolve(self.conv, features, double, enlarges=2)
 
 
 class Stage(nn.Module):
@@ -161,11 +180,11 @@ class Stage(nn.Module):
         self.downsamplers = nn.ModuleList([Downsampler(channels_out)]) if resampler == "down" else None
         self.upsamplers = nn.ModuleList([Upsampler(channels_out)]) if resampler == "up" else None
 
-    def forward(self, features: Tensor) -> Tensor:
-        """(b, c, h, w) to (b, c_out, h', w')."""
-        for layer in (*self.resnets, *(self.downsamplers or ()), *(self.upsamplers or ())):
-            features = layer(features)
-        return features
+    def layers(self) -> Iterator[nn.Module]:
+        """In their order. Whoever runs them holds one map at a time; a call of the stage would hold its input too."""
+        yield from self.resnets
+        yield from self.downsamplers or ()
+        yield from self.upsamplers or ()
 
 
 class MiddleStage(nn.Module):
@@ -181,6 +200,10 @@ class MiddleStage(nn.Module):
         for layer in (self.resnets[0], *self.attentions, self.resnets[1]):
             features = layer(features)
         return features
+
+
+def _layers_of(stages: nn.ModuleList) -> Iterator[nn.Module]:
+    return (layer for stage in stages if isinstance(stage, Stage) for layer in stage.layers())
 
 
 class Encoder(nn.Module):
@@ -202,10 +225,9 @@ class Encoder(nn.Module):
     def forward(self, pixels: Tensor) -> Tensor:
         """(b, 3, h, w) in [-1, 1] to (b, 2c, h/f, w/f)."""
         features = self.conv_in(pixels)
-        for block in self.down_blocks:
-            features = block(features)
-        features = self.conv_norm_out(self.mid_block(features))
-        return self.conv_out(functional.silu(features))  # type: ignore[no-any-return]
+        for layer in _layers_of(self.down_blocks):
+            features = layer(features)
+        return convolve_normed(self.conv_out, self.mid_block(features), self.conv_norm_out)
 
 
 class Decoder(nn.Module):
@@ -227,9 +249,9 @@ class Decoder(nn.Module):
     def forward(self, latents: Tensor) -> Tensor:
         """(b, c, h, w) to (b, 3, f h, f w), about [-1, 1], not clamped."""
         features = self.mid_block(self.conv_in(latents))
-        for block in self.up_blocks:
-            features = block(features)
-        return self.conv_out(functional.silu(self.conv_norm_out(features)))  # type: ignore[no-any-return]
+        for layer in _layers_of(self.up_blocks):
+            features = layer(features)
+        return convolve_normed(self.conv_out, features, self.conv_norm_out)
 
 
 class Autoencoder(nn.Module):

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from studio.engine.blocks.mixing import rms_norm
+from studio.engine.blocks.strips import by_tokens
 from studio.engine.operators.attention import attention
 
 
@@ -26,11 +27,14 @@ class TextAttention(nn.Module):
 
     def forward(self, tokens: Tensor, text: Tensor, text_mask: Tensor) -> Tensor:
         """(b, l, d), text (b, k, d) and text_mask (b, k), at least one True in each row, to (b, l, d)."""
-        b, length, d = tokens.shape
-        p = d // self.heads
-        query = self.to_query(tokens).view(b, length, self.heads, p).transpose(1, 2)
-        key, value = self.to_key_value(text).view(b, -1, 2, self.heads, p).permute(2, 0, 3, 1, 4)
-        query = rms_norm(query, self.query_scale)
-        key = rms_norm(key, self.key_scale)
-        mixed = attention(query, key, value, text_mask[:, None, None, :])
-        return self.to_out(mixed.transpose(1, 2).reshape(b, length, d))  # type: ignore[no-any-return]
+        keys = self.to_key_value(text).view(len(text), text.shape[1], 2, self.heads, -1).permute(2, 0, 3, 1, 4)
+        key, value = rms_norm(keys[0], self.key_scale), keys[1]
+        mask = text_mask[:, None, None, :]
+
+        def heard(some: Tensor) -> Tensor:
+            b, length, d = some.shape
+            query = self.to_query(some).view(b, length, self.heads, -1).transpose(1, 2)
+            mixed = attention(rms_norm(query, self.query_scale), key, value, mask)
+            return self.to_out(mixed.transpose(1, 2).reshape(b, length, d))  # type: ignore[no-any-return]
+
+        return by_tokens(heard, tokens, width=12 * tokens.shape[-1])

@@ -23,7 +23,7 @@ from studio.contract.geometry import Extent
 from studio.contract.port import TokenCount
 from studio.contract.requests import GenerateRequest, SchedulerSettings
 from studio.contract.scans import DEFAULT_SCAN
-from studio.engine import conditioning, keeping, loading, previewing, schedulers, seamless, strengths, tensors
+from studio.engine import conditioning, keeping, loading, memory, previewing, schedulers, seamless, strengths, tensors
 from studio.engine.backbones.backbone import Backbone, read_backbone_config
 from studio.engine.blocks.autoencoder import Autoencoder, read_autoencoder_config
 from studio.engine.blocks.mixing import in_dtype
@@ -204,6 +204,7 @@ class DefaultPainter(Painter):
             heard = seamless.roaming(velocity) if request.is_tileable else velocity
             with walk.observing(scheduler, kept=kept):
                 latents = conditioning.walk_flow(scheduler, latents, heard, begin)
+            memory.trim_heap()  # what the steps left would lie beside the decoder's maps, which are the peak
             pixels = self._parts.autoencoder.decode(latents)
         if not bool(torch.isfinite(pixels).all()):
             raise NotFinite(

@@ -11,7 +11,7 @@ width, `p` width of a head.
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache, partial, reduce
 from typing import ClassVar
 
 import torch
@@ -23,6 +23,7 @@ from studio.engine import kernels
 from studio.engine.blocks.mixing import Grid, Mixer, MixerSettings, layer_flops, rms_norm, step_biases
 from studio.engine.blocks.scanning import paths_of
 from studio.engine.blocks.semiseparable import Scan, check_scan, chunk_length, semiseparable, semiseparable_flops, skip
+from studio.engine.blocks.strips import by_rows, by_tokens
 from studio.engine.shapes import wide_dtype
 
 
@@ -173,36 +174,57 @@ class SsdMixer(Mixer):
 
     def forward(self, tokens: Tensor, grid: Grid) -> Tensor:
         """(b, l, d), rows of the grid first, to the same shape."""
+        gate, x, states, steps = by_rows(self._projected, tokens, grid, self.convolution, 2 * sum(self.sizes))
+        on_path = (x, states, steps) if self.pad_token is None else self._padded(x, states, steps)
+        # What belongs to a token alone waits until all that the scan holds is gone, and comes in parts then.
+        return by_tokens(self._finished, self._scan(on_path, grid), x, gate, width=12 * self.settings.inner)
+
+    def _projected(self, tokens: Tensor, grid: Grid) -> tuple[Tensor, ...]:
+        """(b, l, d) to the gate (b, l, e), x, B and C (b, l, 2 paths n), and dt (b, l, paths heads)."""
         b, length, _ = tokens.shape
         gate, mixed, dt = torch.split(self.to_all(tokens), self.sizes, dim=-1)
         cells = mixed.view(b, *grid, -1).permute(0, 3, 1, 2)
         mixed = functional.silu(self.convolution(cells)).permute(0, 2, 3, 1).reshape(b, length, -1)
-        if self.pad_token is not None:
-            pads = torch.split(self.pad_token.to(mixed.dtype).expand(b, 1, -1), self.sizes[1:], dim=-1)
-            mixed, dt = torch.cat([mixed, pads[0]], dim=1), torch.cat([dt, pads[1].to(dt.dtype)], dim=1)
-        scanned = self._scan(mixed, functional.softplus(dt + self.dt_bias), grid)
-        gated = rms_norm(scanned * functional.silu(gate), self.norm_scale)
-        return self.to_out(gated)  # type: ignore[no-any-return]  # nn.Module calls are Any
+        x, states = torch.split(mixed, [self.settings.inner, self.sizes[1] - self.settings.inner], dim=-1)
+        return gate, x, states, functional.softplus(dt + self.dt_bias)
 
-    def _scan(self, mixed: Tensor, steps: Tensor, grid: Grid) -> Tensor:
-        """x, B and C (b, l, e + 2 paths n) and dt (b, l, paths heads), in picture order, to the sum (b, l, e)."""
-        b, e, n, heads = len(mixed), self.settings.inner, self.settings.state_width, self.settings.heads
+    def _padded(self, x: Tensor, states: Tensor, steps: Tensor) -> tuple[Tensor, ...]:
+        """The same, with the pad behind the last token."""
+        widths = [x.shape[-1], states.shape[-1], steps.shape[-1]]
+        pads = torch.split(self.pad_token.expand(len(x), 1, -1), widths, dim=-1)  # type: ignore[union-attr]  # asked for
+        pad_steps = functional.softplus(pads[2] + self.dt_bias)
+        parts = zip((x, states, steps), (pads[0], pads[1], pad_steps), strict=True)
+        return tuple(torch.cat([part, pad.to(part.dtype)], dim=1) for part, pad in parts)
+
+    def _scan(self, inputs: tuple[Tensor, ...], grid: Grid) -> Tensor:
+        """x, B and C, and dt as of `_projected`, in picture order, to the sum of all scans (b, l, e)."""
+        e, n, heads = self.settings.inner, self.settings.state_width, self.settings.heads
         decays = -torch.exp(self.A_log.to(wide_dtype(self.A_log))).view(-1, heads)
-        x = mixed[..., :e].view(b, -1, heads, e // heads)
-        states = mixed[..., e:].view(b, -1, len(decays), 2, 1, n)  # path, B or C
-        steps = steps.view(b, -1, len(decays), heads)
-        y = skip(x[:, : grid[0] * grid[1]], self.D)
-        paths = paths_of(self.settings, grid, mixed.device)
-        for own in passes(self.settings.scan):
+        b = len(inputs[0])
+        x = inputs[0].view(b, -1, heads, e // heads)
+        states = inputs[1].view(b, -1, len(decays), 2, 1, n)  # path, B or C
+        steps = inputs[2].view(b, -1, len(decays), heads)
+        paths = paths_of(self.settings, grid, x.device)
+
+        def heard(own: slice) -> Tensor:
             path = paths[own.start]
             on_path = path.ordered(states[:, :, own])
             x_on, steps_on = path.ordered(x), path.ordered(steps[:, :, own])
             if own.stop - own.start == 2:
-                scanned = ssd_both_ways(x_on, steps_on, decays[own], on_path[:, :, :, 0], on_path[:, :, :, 1])
+                y = ssd_both_ways(x_on, steps_on, decays[own], on_path[:, :, :, 0], on_path[:, :, :, 1])
             else:
-                scanned = ssd(x_on, steps_on[:, :, 0], decays[own.start], on_path[:, :, 0, 0], on_path[:, :, 0, 1])
-            y = y + path.restored(scanned)
+                y = ssd(x_on, steps_on[:, :, 0], decays[own.start], on_path[:, :, 0, 0], on_path[:, :, 0, 1])
+            restored: Tensor = path.restored(y)
+            return restored
+
+        y: Tensor = reduce(torch.add, map(heard, passes(self.settings.scan)))
         return y.view(b, -1, e)
+
+    def _finished(self, scanned: Tensor, x: Tensor, gate: Tensor) -> Tensor:
+        """The scans' sum, x and gate (b, l, e) to (b, l, d)."""
+        skipped = skip(x.reshape(*x.shape[:2], self.settings.heads, -1), self.D).flatten(2)
+        gated = rms_norm((scanned + skipped) * functional.silu(gate), self.norm_scale)
+        return self.to_out(gated)  # type: ignore[no-any-return]  # nn.Module calls are Any
 
     def flops(self, length: int) -> int:
         """See `Mixer.flops`; orders with paths that run back and forth share the products within chunks."""

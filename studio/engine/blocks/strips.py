@@ -1,0 +1,142 @@
+"""Work on large pictures a strip of rows at a time, so that what lies between two layers is never held whole.
+
+Only where nothing is learnt, on a CPU: there the strips stay in the cache, and memory is what a large picture lacks.
+A 3 x 3 convolution hears one row beyond a strip; that row is computed twice and left out.
+
+Letters: `b` batch, `l` tokens, `d` width, `c` channels, `h w` grid.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+import torch
+from torch import Tensor, nn
+
+Found: TypeAlias = tuple[slice, tuple[Tensor, ...]]
+
+WHOLE_BYTES = 12 * 2**20
+"""Of what layers hold of a picture at a time, up to which it is not cut: nothing is computed twice then."""
+STRIP_BYTES = 8 * 2**20
+"""Of what a strip's layers hold at a time, beyond that."""
+LEAST_ROWS = 8
+
+
+def may_be_cut(tensor: Tensor, convolution: nn.Conv2d | None = None) -> bool:
+    """Say whether work on a tensor may be cut: not while learning, on a GPU, or where edges hear of each other."""
+    is_local = convolution is None or convolution.padding_mode == "zeros"
+    return is_local and tensor.device.type == "cpu" and not torch.is_grad_enabled()
+
+
+def strips(count: int, bytes_of_one: int) -> list[slice]:
+    """Cut a number of rows (or tokens) into strips of about equal size, from what one of them holds."""
+    if count * bytes_of_one <= WHOLE_BYTES:
+        return [slice(0, count)]
+    size = max(LEAST_ROWS, STRIP_BYTES // bytes_of_one)
+    parts = max(1, round(count / size))
+    edges = [count * part // parts for part in range(parts + 1)]
+    return [slice(first, last) for first, last in itertools.pairwise(edges)]
+
+
+def strips_of(convolution: nn.Conv2d, features: Tensor, enlarges: int = 1) -> list[slice]:
+    """Cut the rows of (b, c, h, w) that a convolution is about to take; one strip where they may not be cut."""
+    b, c, rows, columns = features.shape
+    if not may_be_cut(features, convolution):
+        return [slice(0, rows)]
+    held = (c + convolution.in_channels + convolution.out_channels) * enlarges**2
+    return strips(rows, b * columns * held * features.element_size())
+
+
+def by_tokens(function: Callable[..., Tensor], *parts: Tensor, width: int) -> Tensor:
+    """Apply what treats each token alone.
+
+    Args:
+        function: Takes `parts` of some tokens (b, l', ...) and gives (b, l', d).
+        parts: (b, l, ...).
+        width: Numbers of a token that it holds at a time.
+    """
+    first = parts[0]
+    cuts = strips(first.shape[1], len(first) * width * first.element_size())
+    if len(cuts) == 1 or not may_be_cut(first):
+        return function(*parts)
+    found = ((cut, (function(*(part[:, cut] for part in parts)),)) for cut in cuts)
+    return _joined(found, 1, first.shape[1])[0]
+
+
+def by_rows(
+    function: Callable[[Tensor, tuple[int, int]], tuple[Tensor, ...]],
+    tokens: Tensor,
+    grid: tuple[int, int],
+    convolution: nn.Conv2d,
+    width: int,
+) -> tuple[Tensor, ...]:
+    """Apply what hears the neighbouring rows of a grid by one 3 x 3 convolution, and nothing else of other tokens.
+
+    Args:
+        function: Takes tokens (b, l', d) of some rows and their grid and gives tensors (b, l', ...).
+        tokens: (b, l, d), rows of the grid first.
+        grid: Rows and columns.
+        convolution: The one inside.
+        width: Numbers of a token that it holds at a time.
+    """
+    rows, columns = grid
+    cuts = strips(rows, columns * width * tokens.element_size())
+    if len(cuts) == 1 or not may_be_cut(tokens, convolution):
+        return function(tokens, grid)
+
+    def found(picture: Tensor) -> Iterator[Found]:
+        for cut in cuts:
+            seen = slice(max(0, cut.start - 1), min(rows, cut.stop + 1))
+            parts = function(picture[:, _times(seen, columns)], (seen.stop - seen.start, columns))
+            inner = slice((cut.start - seen.start) * columns, (cut.stop - seen.start) * columns)
+            yield _times(cut, columns), tuple(part[:, inner] for part in parts)
+
+    # One picture after the other: fewer strips, and fewer rows that are computed twice.
+    pictures = [_joined(found(picture), 1, rows * columns) for picture in tokens[:, None]]
+    return pictures[0] if len(pictures) == 1 else tuple(torch.cat(parts) for parts in zip(*pictures, strict=True))
+
+
+def convolve(
+    convolution: nn.Conv2d, features: Tensor, prepare: Callable[[Tensor], Tensor], *, enlarges: int = 1
+) -> Tensor:
+    """Convolve what is made of features, without holding that whole.
+
+    Args:
+        convolution: Of an odd kernel, with a stride of 1.
+        features: (b, c, h, w).
+        prepare: Takes some rows (b, c, h', w) and gives (b, c', enlarges h', enlarges w), each row by itself.
+        enlarges: How many rows it makes of one.
+
+    Returns:
+        `convolution(prepare(features))`.
+    """
+    rows = features.shape[2]
+    cuts = strips_of(convolution, features, enlarges)
+    if len(cuts) == 1:
+        return convolution(prepare(features))  # type: ignore[no-any-return]  # nn.Module calls are Any
+    beyond = convolution.kernel_size[0] // 2
+
+    def found() -> Iterator[Found]:
+        for cut in cuts:
+            seen = slice(max(0, cut.start - beyond), min(rows, cut.stop + beyond))
+            part = convolution(prepare(features[:, :, seen]))
+            inner = slice((cut.start - seen.start) * enlarges, (cut.stop - seen.start) * enlarges)
+            yield _times(cut, enlarges), (part[:, :, inner],)
+
+    return _joined(found(), 2, rows * enlarges)[0]
+
+
+def _times(cut: slice, factor: int) -> slice:
+    return slice(cut.start * factor, cut.stop * factor)
+
+
+def _joined(found: Iterator[Found], axis: int, length: int) -> tuple[Tensor, ...]:
+    """Lay parts side by side as they come: where each belongs along an axis of a length, and what it is."""
+    whole: tuple[Tensor, ...] = ()
+    for cut, parts in found:
+        whole = whole or tuple(part.new_empty(*part.shape[:axis], length, *part.shape[axis + 1 :]) for part in parts)
+        for target, part in zip(whole, parts, strict=True):
+            target.narrow(axis, cut.start, cut.stop - cut.start).copy_(part)
+    return whole
