@@ -57,10 +57,26 @@ class Known:
 
 
 def root_number(connection: sqlite3.Connection, root: Path) -> int:
-    """Give the number of a folder of the library, a new one where it has none."""
+    """Give the number of a folder of the library, a new one where it has none.
+
+    Raises:
+        sqlite3.DatabaseError: The folder is there and is not: an index of the database does not fit its table.
+    """
     path = os.fsencode(root.absolute())
     connection.execute("INSERT OR IGNORE INTO roots(path) VALUES(?)", (path,))
-    return int(connection.execute("SELECT id FROM roots WHERE path = ?", (path,)).fetchone()[0])
+    found = connection.execute("SELECT id FROM roots WHERE path = ?", (path,)).fetchone()
+    if found is None:
+        raise _damaged()
+    return int(found[0])
+
+
+def _damaged() -> sqlite3.DatabaseError:
+    """Give the error that SQLite raises where it finds out by itself."""
+    import sqlite3  # noqa: PLC0415  # only a damaged index needs it by name
+
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
 
 
 def known_below(connection: sqlite3.Connection, root: Path) -> dict[bytes, Known]:

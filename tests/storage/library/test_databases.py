@@ -195,6 +195,16 @@ def test_a_bit_that_hides_a_picture_is_found_when_the_folders_are_looked_through
     assert len(kept(filled)) == 1
 
 
+def test_a_folder_that_is_there_and_is_not_is_damage_too(filled: Library) -> None:
+    filled.open()
+    script = "DELETE FROM roots; CREATE TRIGGER t BEFORE INSERT ON roots BEGIN SELECT RAISE(IGNORE); END"
+    altered(filled, script)
+    filled.reconcile()
+    assert found(filled) == NAMES
+    assert found(filled, "stars:3") == ["a.png"]
+    assert "was damaged; it is made again" in filled.take_notices()[0]
+
+
 def test_a_check_that_is_to_end_says_nothing_and_is_made_again(filled: Library) -> None:
     hide_a_picture(filled)
     assert is_sound(filled.file, lambda: False) is False
