@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from studio.contract.codec import to_plain
 from studio.contract.geometry import Bounds, Extent
 from studio.contract.raster import Raster
-from studio.contract.records import SourceReference, SourceRole
 from studio.contract.requests import GenerateRequest
-from studio.document.document import Document
 from studio.session import autosave, keeping
-from studio.session.jobs import JobState, Pause
 from studio.session.projects import ProjectReplaced
 from studio.session.session import Session
 from studio.session.staging import Candidate
 from studio.session.targets import target_of
-from studio.storage.places import Places
 from studio.storage.pngs import encode_png
-from studio.storage.projects import own_entries, saving
+from studio.storage.projects import saving
 from studio.storage.projects.ora import load_project
+from tests.session.project_parts import begin, entry, is_written, journals, noise_like, paint
 from tests.storage.conftest import a_record
 from tests.storage.projects import made_projects
 from tests.window_parts import PATIENCE_MS
@@ -36,57 +30,6 @@ from tests.window_parts import PATIENCE_MS
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     monkeypatch.setattr(autosave, "AUTOSAVE_SECONDS", 0.02)
-
-
-def begin(session: Session, width: int = 90, height: int = 70) -> Document:
-    session.canvas.begin(Extent(width, height))
-    return session.canvas.document
-
-
-def noise_like(seed: int, pixels: np.ndarray) -> np.ndarray:
-    return made_projects.noise(*pixels.shape[1::-1], 4, seed)
-
-
-def paint(document: Document, seed: int = 1) -> None:
-    with document.edit("Brush") as edit:
-        edit.blend(document.active.id, document.bounds, partial(noise_like, seed))
-
-
-def journals(session: Session) -> list:
-    folder = session.shelf.places.journals
-    return sorted(folder.glob("*/journal.json")) if folder.exists() else []
-
-
-def entry(session: Session) -> dict:
-    (file,) = journals(session)
-    return json.loads(file.read_text())
-
-
-def is_written(session: Session, name: str = "") -> bool:
-    found = journals(session)
-    return len(found) == 1 and (not name or json.loads(found[0].read_text())["name"] == name)
-
-
-@pytest.fixture
-def crashed(surroundings, session, finish, qtbot, monkeypatch):
-    """Give a function that gives a new session on the disk as a killed process would have left it."""
-    opened = []
-
-    def start() -> Session:
-        places = surroundings.places
-        copy = places.data.with_name("copied")
-        shutil.copytree(places.journals, copy)
-        finish(session.close())
-        shutil.rmtree(places.journals, ignore_errors=True)
-        shutil.copytree(copy, places.journals)
-        again = Session(surroundings)
-        opened.append(again)
-        finish(again.projects.begin())
-        return again
-
-    yield start
-    for each in opened:
-        finish(each.close())
 
 
 def test_a_saved_project_is_opened_with_everything(session, finish, tmp_path):
@@ -374,114 +317,3 @@ def test_a_restored_project_knows_the_file_that_it_had(session, crashed, finish,
     else:
         finish(again.projects.write(again.canvas.current, path))
         assert not again.projects.is_modified
-
-
-# Jobs
-
-
-def job_of(session: Session, document: Document):
-    """Ask for a part of the open picture to be painted anew."""
-    session.canvas.set_frame(Bounds(10, 20, 32, 24))
-    canvas = session.canvas.snapshot()
-    request = GenerateRequest(prompt="a", source=canvas.picture, strength=0.5)
-    origin = SourceReference(SourceRole.BASE, "f" * 64, "fox.png")
-    return session.queue.add(request, target_of(request, document, canvas, (origin,)))
-
-
-def test_a_job_of_a_project_lands_on_its_picture_again(session, finish, tmp_path):
-    session.queue.pause()
-    document = begin(session)
-    document.resize_canvas(Bounds(-5, -7, 100, 90))  # the picture is not at the origin of the tiles
-    job, path = job_of(session, document), tmp_path / "p.ora"
-    finish(session.projects.write(session.canvas.current, path))
-    finish(session.projects._open(path))
-    assert session.queue.waiting[0].target.document is document  # it is kept behind the other
-    session.canvas.close()
-    session.canvas.go_back()
-    session.projects.close_picture()
-    finish(session.projects._open(path))
-    (again,) = session.queue.waiting
-    assert (again.id, again.target.document) == (job.id, session.canvas.document)
-    assert again.target.result_bounds() == again.target.source_bounds() == Bounds(10, 20, 32, 24)
-    assert (again.target.purpose, again.target.is_framed, again.target.origins) == (
-        job.target.purpose,
-        True,
-        job.target.origins,
-    )
-    assert again.target.revision == session.canvas.document.revision
-    paint(session.canvas.document)
-    finish(session.projects.write(session.canvas.current, path))
-    session.projects.close_picture()
-    finish(session.projects._open(path))
-    assert session.queue.waiting[0].target.revision != session.canvas.document.revision
-
-
-@pytest.mark.parametrize("is_edited", [True, False])
-def test_after_a_crash_a_job_lands_on_its_picture_again(session, crashed, finish, qtbot, tmp_path, is_edited):
-    session.queue.pause()
-    finish(session._keepsakes.read())
-    if is_edited:
-        paint(begin(session))
-    else:
-        path = tmp_path / "a.png"
-        path.write_bytes(encode_png(Raster(made_projects.noise(90, 70, 3))))
-        finish(session._show(path))
-    job = job_of(session, session.canvas.document)
-    qtbot.waitUntil(lambda: is_written(session) and job.id in entry(session)["places"], timeout=PATIENCE_MS)
-    again = crashed()
-    finish(again._keepsakes.read())
-    finish(again.projects._restore(again.projects.left))
-    (waiting,) = again.queue.waiting
-    assert (waiting.id, waiting.target.document) == (job.id, again.canvas.document)
-    assert waiting.target.result_bounds() == Bounds(10, 20, 32, 24)
-
-
-def test_a_job_of_a_project_is_asked_for_where_nobody_knows_it(session, surroundings, finish, tmp_path):
-    session.queue.pause()
-    job, path = job_of(session, begin(session)), tmp_path / "p.ora"
-    finish(session.projects.write(session.canvas.current, path))
-    folders = {name: tmp_path / "other" / name for name in ("config", "data", "cache", "logs", "pictures")}
-    other = Session(replace(surroundings, places=Places(**folders)))
-    try:
-        finish(other.projects._open(path))
-        assert [(each.id, each.request) for each in other.queue.waiting] == [(job.id, job.request)]
-        assert other.queue.waiting[0].target.document is other.canvas.document
-        assert other.queue.pause_reason is Pause.RESTORED
-        assert other.notices.all[-1].text == "1 jobs of the project wait in the queue."
-    finally:
-        finish(other.close())
-
-
-@pytest.mark.parametrize("ending", ["removed", "cleared", "made"])
-def test_a_job_that_was_made_or_removed_is_not_asked_for_again(session, surroundings, finish, tmp_path, ending):
-    session.queue.pause()
-    finish(session._keepsakes.read())
-    job, path = job_of(session, begin(session)), tmp_path / "p.ora"
-    finish(session.projects.write(session.canvas.current, path))
-    if ending == "made":
-        session.queue.resume()
-        session.queue.begin()
-        session.queue.end(JobState.DONE)
-        session.queue.clear_ended()
-    elif ending == "cleared":
-        session.queue.clear_waiting()
-    else:
-        session.queue.remove(job.id)
-    finish(session.projects._open(path))
-    assert session.queue.jobs == ()
-    finish(session.close())
-    later = Session(surroundings)
-    try:
-        finish(later._keepsakes.read())
-        finish(later.projects._open(path))
-        assert later.queue.jobs == ()
-    finally:
-        finish(later.close())
-
-
-def test_lying_places_of_jobs_leave_the_jobs(session, finish, monkeypatch, tmp_path):
-    job = job_of(session, begin(session))
-    monkeypatch.setattr(own_entries, "to_plain", lambda value: [1] if isinstance(value, dict) else to_plain(value))
-    finish(session.projects.write(session.canvas.current, tmp_path / "p.ora"))
-    state = load_project(tmp_path / "p.ora").state
-    assert ([each.id for each in state.jobs], state.places) == ([job.id], {})

@@ -319,28 +319,6 @@ def test_in_a_read_only_folder_nothing_is_offered_and_nothing_handed_on(
     assert (gone, trash.tokens()) == ([], (token,))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-def test_what_a_process_deleted_before_it_was_killed_is_offered(trash: Trash, root: Path) -> None:
-    path = picture(root / "day", "a.png")
-    code = """
-import os, signal, sys
-from pathlib import Path
-from studio.storage.trash import FOLDER, Trash
-root = Path(sys.argv[1])
-print(Trash(root / FOLDER).delete([root / "day" / "a.png"]).token, flush=True)
-input()
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-    command = [sys.executable, "-c", code, str(root)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
-        token = child.stdout.readline().decode().strip()
-        assert not path.exists()
-        assert trash.left() == ()
-        child.communicate(b"\n")
-    assert [left.token for left in trash.left()] == [token]
-    assert trash.undo(token).restored == ((path, path),)
-
-
 def test_an_undo_that_is_refused_can_be_tried_again(trash: Trash, root: Path) -> None:
     path, other = picture(root / "day", "a.png"), picture(root, "b.png")
     token = trash.delete([path, other], NOW).token
@@ -388,43 +366,6 @@ def test_the_platforms_own_trash_takes_a_file(root: Path, own_home: Path) -> Non
     assert not path.exists()
     assert list(own_home.rglob("a.png.trashinfo")) or list(root.parent.rglob("*.trashinfo")) or os.name != "posix"
     assert to_platform_trash.__doc__
-
-
-KILLED = """
-import os, sys, threading, time
-from pathlib import Path
-from studio.storage.trash import FOLDER, Trash
-root = Path(sys.argv[1])
-trash = Trash(root / FOLDER)
-print("go", flush=True)
-while True:
-    token = trash.delete(sorted(root.glob("*.png"))).token
-    if token:
-        trash.undo(token)
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-def test_a_kill_at_any_moment_loses_no_file(root: Path, tmp_path: Path) -> None:
-    import random
-    import time
-
-    chance = random.Random(7)
-    for number in range(40):
-        picture(root, f"{number:02}.png")
-    for _ in range(10):
-        with subprocess.Popen([sys.executable, "-c", KILLED, str(root)], stdout=subprocess.PIPE) as child:
-            child.stdout.readline()
-            time.sleep(chance.uniform(0, 0.08))
-            child.kill()
-        trash = Trash(root / FOLDER)
-        for token in trash.tokens():
-            trash.undo(token)
-        found = {path.read_bytes() for path in root.glob("*.png")}
-        assert found == {f"{number:02}.png pixels".encode() for number in range(40)}
-        for path in root.glob("* (2).png"):
-            path.unlink()
 
 
 def test_a_move_says_that_a_name_is_taken(tmp_path: Path) -> None:
