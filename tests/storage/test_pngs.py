@@ -253,8 +253,7 @@ def test_text_bombs_cost_no_more_than_a_second(tmp_path: Path) -> None:
     data = encode_png(a_picture(2, 2))
     bomb = with_chunk(data, b"zTXt", b"k\0\0" + zlib.compress(bytes(50 * 2**20), 9))
     began = time.monotonic()
-    with pytest.raises(UnreadablePicture):
-        read_picture(save(tmp_path, bomb))
+    assert read_picture(save(tmp_path, bomb)).extent == Extent(2, 2)  # its text is left out
     many = data[:33] + with_chunk(data, b"tEXt", b"k\0v")[33:][: 12 + 3] * 20_000 + data[33:]
     assert read_picture(save(tmp_path, many, "many.png")).extent == Extent(2, 2)
     assert time.monotonic() - began < 1.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, QStringListModel, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QCursor, QImage, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
@@ -147,6 +147,7 @@ def long_grid(recorder: Recorder, qtbot: QtBot) -> VirtualGrid:
     grid.setItemDelegate(recorder)
     grid.resize(260, 160)
     grid.lay_out(QSize(50, 60), 4)
+    QCursor.setPos(grid.screen().geometry().bottomRight())  # a tile that comes under the pointer is painted, too
     grid.show()
     qtbot.waitUntil(lambda: bool(recorder.painted))
     QApplication.processEvents()
@@ -158,11 +159,10 @@ def test_scrolling_paints_only_what_comes_in(long_grid: VirtualGrid, recorder: R
     grid = long_grid
     grid.verticalScrollBar().setValue(60)
     QApplication.processEvents()
-    hovered = set(range(0, 200, 4))  # the pointer may stand over the first column: another tile is under it now
-    assert recorder.taken() - hovered == set(range(8, 16)) - hovered
+    assert recorder.taken() == set(range(8, 16))
     grid.verticalScrollBar().setValue(0)
     QApplication.processEvents()
-    assert recorder.taken() - hovered == set(range(4)) - hovered
+    assert recorder.taken() == set(range(4))
 
 
 def test_what_was_moved_looks_as_if_it_were_painted(long_grid: VirtualGrid) -> None:
