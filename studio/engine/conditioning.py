@@ -80,10 +80,6 @@ class TextFeatures:
         )
 
 
-LARGE_GRID = 64 * 64
-"""Latent cells from which on two evaluations are no faster in one batch on a CPU, and only take twice the memory."""
-
-
 @dataclass(frozen=True, slots=True)
 class GuidedVelocity:
     """A backbone under guidance: latents (b, c, h, w) float32 and a noise level to velocity, float32.
@@ -105,24 +101,18 @@ class GuidedVelocity:
     condition: Tensor | None = None
 
     def __call__(self, latents: Tensor, sigma: float) -> Tensor:
-        """Give the velocity; two evaluations where guidance acts, else one."""
+        """Give the velocity; two evaluations in one batch where guidance acts, else one."""
         if not self.guidance.acts_at(sigma):
             return self._evaluate(latents, sigma, self.prompt.repeated(len(latents)))
-        plain, steered = self._both(latents, sigma)
-        velocity = plain + self.guidance.scale * (steered - plain)
-        return self._rescaled(latents, sigma, velocity, steered) if self.guidance.rescale else velocity
-
-    def _both(self, latents: Tensor, sigma: float) -> tuple[Tensor, ...]:
-        """Evaluate without the prompt and with it: in one batch, but one after the other where that would be large."""
         texts = [part.repeated(len(latents)) for part in (self.negative, self.prompt)]
-        if latents.device.type == "cpu" and latents.shape[-2] * latents.shape[-1] >= LARGE_GRID:
-            return tuple(self._evaluate(latents, sigma, text) for text in texts)
         both = TextFeatures(
             torch.cat([text.tokens for text in texts]),
             torch.cat([text.mask for text in texts]),
             torch.cat([text.pooled for text in texts]),
         )
-        return self._evaluate(torch.cat([latents, latents]), sigma, both).chunk(2)
+        plain, steered = self._evaluate(torch.cat([latents, latents]), sigma, both).chunk(2)
+        velocity = plain + self.guidance.scale * (steered - plain)
+        return self._rescaled(latents, sigma, velocity, steered) if self.guidance.rescale else velocity
 
     def _evaluate(self, latents: Tensor, sigma: float, text: TextFeatures) -> Tensor:
         levels = torch.full((len(latents),), sigma, device=latents.device)
