@@ -41,11 +41,6 @@ def read_exif(block: bytes) -> dict[int, str]:
     return {tag: comment_text(data) if tag == COMMENT else _plain_text(data) for tag, data in raw.items()}
 
 
-def read_orientation(block: bytes) -> int:
-    """Give how a picture is turned upright, 1 to 8; 1, as it lies, where the block does not say."""
-    return find_orientation(block) or 1
-
-
 def find_orientation(block: bytes) -> int | None:
     """Give how a picture is turned upright, 1 to 8, 1 also for an impossible value; None where the block has none."""
     block = block.removeprefix(PREFIX)
