@@ -180,11 +180,15 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_synced_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
     def refuse(descriptor: int) -> None:
+        asked.append(descriptor)
         raise OSError(errno.EINVAL, "no")
 
     monkeypatch.setattr(os, "fsync", refuse)
     atomic.sync_folder(tmp_path)
+    assert len(asked) == 1
 
 
 def test_a_disk_that_fails_to_sync_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
