@@ -37,22 +37,10 @@ def view(window: MainWindow, qtbot: QtBot) -> PictureViewer:
     return next(each for each in window.findChildren(PictureViewer) if each.isActiveWindow())
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_two_pictures_are_compared_sorted_out_and_found_by_their_looks(open_window, qtbot, commit_text, language):
-    compare, seed, first_of_three, gone, similar, alike = WORDS[language]
-    window = open_window(language=language)
+def compare_two(window: MainWindow, qtbot: QtBot, compare: str, seed: str) -> None:
+    """Two of the pictures under one zoom: side by side, by the slider, by their difference."""
     panel: GalleryPanel = window.docks.panels["gallery"]
     grid = panel.grid
-    set_steps(qtbot, window, 2)
-    window.session.panels.update(count=3)
-    type_prompt(window, "빨간 여우", commit_text)
-    press_generate(qtbot, window)
-    wait_for(qtbot, lambda: states(window) == [JobState.DONE])
-    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    wait_for(qtbot, lambda: len(grid.pictures.ids) == 3)
-    qtbot.keyClick(panel.search_bar.field, Qt.Key.Key_Down)
-
-    # Two of them under one zoom.
     grid.go_to(grid.pictures.ids[0])
     qtbot.keyClick(grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert len(grid.chosen()) == 2
@@ -75,7 +63,10 @@ def test_two_pictures_are_compared_sorted_out_and_found_by_their_looks(open_wind
     qtbot.keyClick(viewer, Qt.Key.Key_Escape)
     wait_for(qtbot, lambda: viewer.is_left)
 
-    # One after the other: stars, away, and back.
+
+def sort_out(window: MainWindow, qtbot: QtBot, first_of_three: str, gone: str) -> None:
+    """One after the other in the big view: stars, away, and back."""
+    grid = window.docks.panels["gallery"].grid
     grid.setFocus()
     grid.go_to(grid.pictures.ids[0])
     qtbot.keyClick(grid, Qt.Key.Key_Space)
@@ -93,7 +84,11 @@ def test_two_pictures_are_compared_sorted_out_and_found_by_their_looks(open_wind
     qtbot.keyClick(viewer.lens, Qt.Key.Key_Space)
     wait_for(qtbot, lambda: viewer.is_left and len(grid.pictures.ids) == 3)
 
-    # By its looks, and back to all.
+
+def find_alike(window: MainWindow, qtbot: QtBot, similar: str, alike: str) -> None:
+    """Pictures that look like the first, and back to all."""
+    panel: GalleryPanel = window.docks.panels["gallery"]
+    grid = panel.grid
     grid.go_to(grid.pictures.ids[0])
     wait_for(qtbot, lambda: grid.pictures.known(grid.pictures.ids[0]) is not None)
     choose(panel, similar)
@@ -101,3 +96,22 @@ def test_two_pictures_are_compared_sorted_out_and_found_by_their_looks(open_wind
     assert alike in panel._likeness._words.text
     qtbot.mouseClick(panel._likeness._back, Qt.MouseButton.LeftButton)
     wait_for(qtbot, lambda: not panel._likeness.isVisible() and len(grid.pictures.ids) == 3)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_two_pictures_are_compared_sorted_out_and_found_by_their_looks(open_window, qtbot, commit_text, language):
+    compare, seed, first_of_three, gone, similar, alike = WORDS[language]
+    window = open_window(language=language)
+    panel: GalleryPanel = window.docks.panels["gallery"]
+    grid = panel.grid
+    set_steps(qtbot, window, 2)
+    window.session.panels.update(count=3)
+    type_prompt(window, "빨간 여우", commit_text)
+    press_generate(qtbot, window)
+    wait_for(qtbot, lambda: states(window) == [JobState.DONE])
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    wait_for(qtbot, lambda: len(grid.pictures.ids) == 3)
+    qtbot.keyClick(panel.search_bar.field, Qt.Key.Key_Down)
+    compare_two(window, qtbot, compare, seed)
+    sort_out(window, qtbot, first_of_three, gone)
+    find_alike(window, qtbot, similar, alike)
