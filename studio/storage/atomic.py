@@ -168,12 +168,16 @@ def check_name(path: Path) -> None:
     Raises:
         SaveFailed: It has a zero byte, or half of a letter.
     """
-    try:
-        is_possible = b"\0" not in os.fsencode(path)
-    except UnicodeEncodeError:
-        is_possible = False
-    if not is_possible:
+    if not can_be_path(os.fspath(path)):
         raise SaveFailed(f"No file can be called {shorten(ascii(path.name))}.", "Choose another name.")
+
+
+def can_be_path(text: object) -> bool:
+    """Say whether the system could have such a path at all: no zero byte, no half of a character."""
+    try:
+        return isinstance(text, str) and bool(text) and b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
 
 
 def sweep(folder: Path, now: float | None = None) -> int:

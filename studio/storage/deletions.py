@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 
 from studio.contract.errors import StudioError
 from studio.storage import atomic
+from studio.storage.atomic import can_be_path
 
 ORIGINS = "origins.json"
 STATE = ".studio-state.json"
@@ -221,11 +222,3 @@ def _is_safe(origin: object) -> bool:
         return False
     path = _read(str(origin))
     return not path.is_absolute() and not path.drive and ".." not in path.parts and bool(path.name)
-
-
-def can_be_path(text: object) -> bool:
-    """Say whether the system could have such a path at all: no NUL, no half of a character."""
-    try:
-        return isinstance(text, str) and bool(text) and b"\0" not in os.fsencode(text)
-    except UnicodeEncodeError:
-        return False

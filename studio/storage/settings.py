@@ -6,7 +6,6 @@ the file is kept beside it. That copy is also how we know that the person has be
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from studio.contract.codec import from_plain, to_plain_fields
 from studio.contract.errors import InvalidRequest, shorten
 from studio.contract.requests import DEFAULT_BACKBONE, BackboneChoice, GenerateRequest, Precision
+from studio.storage.atomic import can_be_path
 from studio.storage.naming import DEFAULT_TEMPLATE, NameTemplate
 from studio.storage.versioned_files import VersionedFile
 
@@ -199,17 +199,9 @@ def _whole_path(what: str, text: str) -> Path:
         folder = Path(text).expanduser()
     except RuntimeError:  # the home folder of somebody who does not exist
         folder = Path()
-    if not folder.is_absolute() or not _can_be_path(text):
+    if not folder.is_absolute() or not can_be_path(text):
         raise InvalidRequest(f"The {what} is {shorten(text)!r}; it must be a whole path.")
     return folder
-
-
-def _can_be_path(text: str) -> bool:
-    """Say whether the system could have such a path at all: no zero byte, no half of a character."""
-    try:
-        return b"\0" not in os.fsencode(text)
-    except UnicodeEncodeError:
-        return False
 
 
 def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from studio.storage.deletions import can_be_path
+from studio.storage.atomic import can_be_path
 from studio.storage.library_folders import library_roots
 from studio.storage.places import Places
 from studio.storage.settings import Settings
