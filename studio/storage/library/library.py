@@ -220,19 +220,12 @@ class Library:
     def note_all(self, paths: Sequence[Path], seconds: float) -> int:
         """Take in the first of some files that came, changed or went: as many as so long allows, and give how many.
 
+        The person's marks of one that is gone stay for when it comes back.
+
         Raises:
             SaveFailed: The index could not be written.
         """
         return self._reconciler.note([path.absolute() for path in paths], seconds)
-
-    def note_removed(self, path: Path) -> None:
-        """Forget one file that is gone; the person's marks stay for when it comes back.
-
-        Raises:
-            SaveFailed: The index could not be written.
-        """
-        place = os.fsencode(path.absolute())
-        self._index.write(lambda connection: rows.forget_at(connection, [place]))
 
     def root_of(self, path: Path) -> Path | None:
         """Give the library's folder that holds a path, the innermost one; None where none does."""

@@ -118,7 +118,7 @@ def test_a_newer_index_is_searched_but_not_changed(filled: Library, paint: Paint
     with pytest.raises(SaveFailed, match="cannot be changed"):
         filled.rate(filled.search(parse_query("")), 1)
     with pytest.raises(SaveFailed, match="cannot be changed"):
-        filled.note_removed(only(filled, "name:a").path)
+        filled.note_saved(only(filled, "name:a").path)
     filled.thumbnail(only(filled, "name:a"))
     assert not kept(filled)
 
@@ -332,4 +332,4 @@ def test_a_writer_that_has_waited_long_enough_says_who_has_the_index(
     with contextlib.closing(sqlite3.connect(filled.file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(SaveFailed, match="in use by another process"):
-            filled.note_removed(only(filled, "name:a").path)
+            filled.note_saved(only(filled, "name:a").path)

@@ -164,7 +164,7 @@ def test_a_copy_takes_no_marks(marked: Library, pictures: Path) -> None:
 
 def test_a_deletion_that_is_undone_keeps_the_marks(marked: Library, pictures: Path, tmp_path: Path) -> None:
     (pictures / "a.png").rename(tmp_path / "a.png")
-    marked.note_removed(pictures / "a.png")
+    marked.note_all([pictures / "a.png"], 0)
     assert found(marked) == ["b.png"]
     assert [each.count for each in marked.collections()] == [0]
     (tmp_path / "a.png").rename(pictures / "a.png")
@@ -176,7 +176,7 @@ def test_a_new_picture_under_a_deleted_ones_name_takes_nothing_of_it(
     marked: Library, paint: Paint, pictures: Path, tmp_path: Path
 ) -> None:
     (pictures / "a.png").rename(tmp_path / "old.png")
-    marked.note_removed(pictures / "a.png")
+    marked.note_all([pictures / "a.png"], 0)
     marked.note_saved(paint("a.png", "third", seed=77))
     assert only(marked, "third").stars == 0
     marked.rate([only(marked, "third").id], 1)
@@ -331,8 +331,8 @@ def test_a_picture_that_cannot_be_read_for_a_while_keeps_what_it_is_known_by(
         patched.setattr(reconciling, "read_facts", lambda path: Facts(fault="It is locked."))
         os.utime(pictures / "a.png", (1, 1))
         marked.reconcile()
-    marked.note_removed(pictures / "a.png")
     (pictures / "a.png").rename(pictures / "c.png")
+    marked.note_all([pictures / "a.png"], 0)
     paint("a.png", "third", seed=50)
     marked.reconcile()
     assert marks_of(marked, "first") == ALL

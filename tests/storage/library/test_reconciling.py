@@ -286,7 +286,7 @@ def test_single_files_are_noted(library: Library, paint: Paint, pictures: Path, 
     path.unlink()
     assert library.note_saved(path) is None
     assert library.count() == 0
-    library.note_removed(path)
+    assert library.note_all([path], 0) == 1
     (pictures / "a.txt").write_bytes(b"x")
     assert library.note_saved(pictures / "a.txt") is None
     assert library.root_of(tmp_path) is None
