@@ -20,6 +20,7 @@ from studio.contract.raster import Pixels
 from studio.contract.records import SourceReference, SourceRole
 from studio.document.layers import LayerKind, LayerRecord
 from studio.document.state import DocumentState
+from studio.storage.free_memory import TooLittleMemory
 from studio.storage.projects import own_entries
 from studio.storage.projects.archive import Archive, DamagedEntry
 from studio.storage.projects.layer_pictures import LayerReader
@@ -60,9 +61,7 @@ def load_project(path: Path, told: Told | None = None) -> LoadedProject:
         try:
             return _Loading(path, archive, told).project()
         except MemoryError as error:
-            raise UnreadablePicture(
-                f"{path} needs more memory to open than there is.", "Close other programs, or scale it down."
-            ) from error
+            raise TooLittleMemory(path) from error
 
 
 class _Loading:
