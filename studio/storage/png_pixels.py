@@ -18,9 +18,8 @@ from typing import BinaryIO
 from studio.contract.errors import UnreadablePicture
 from studio.storage import chunks
 from studio.storage.metadata.limits import MAX_TEXT_BYTES
+from studio.storage.metadata.orientations import PNG_KEYWORDS
 
-KEPT = ("Raw profile type exif", "Raw profile type APP1", "XML:com.adobe.xmp")
-"""Keywords of the texts that may say how a picture is turned, as Pillow knows them."""
 MAX_KEPT = 2**20
 """Pillow's own limit for an unpacked text (PngImagePlugin.MAX_TEXT_CHUNK)."""
 
@@ -64,7 +63,7 @@ def pixel_parts(path: Path) -> PixelParts | None:
 def _without_texts(file: BinaryIO, path: Path) -> PixelParts:
     whole = os.fstat(file.fileno()).st_size
     spans, large = [], []
-    left = set(KEPT)
+    left = set(PNG_KEYWORDS)
     start = 0
     try:
         for kind, size in chunks.walk(file, path):

@@ -20,7 +20,9 @@ MAX_TEXT = 2**21
 """So many letters of a text are looked at; the orientation stands at its beginning."""
 
 _RAW_PROFILES = ("Raw profile type exif", "Raw profile type APP1")
-_XMP = ("xmp", "XML:com.adobe.xmp")
+_XMP_TEXT = "XML:com.adobe.xmp"
+PNG_KEYWORDS = (*_RAW_PROFILES, _XMP_TEXT)
+"""Keywords of a PNG's texts that may say it, as Pillow knows them."""
 _XMP_ORIENTATION = re.compile(r'tiff:Orientation(?:\s*=\s*["\']|>)([1-8])\b')
 
 
@@ -32,7 +34,7 @@ def orientation_of(info: Info) -> int:
             may stand behind them.
     """
     turned = find_orientation(_block(info))
-    return turned or next((turn for turn in map(_xmp_orientation, _texts(info, _XMP)) if turn), LYING)
+    return turned or next((turn for turn in map(_xmp_orientation, _texts(info, ("xmp", _XMP_TEXT))) if turn), LYING)
 
 
 def _block(info: Info) -> bytes:
