@@ -9,7 +9,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,20 +43,26 @@ def counts(connection: sqlite3.Connection) -> tuple[FolderCount, ...]:
     return tuple(sorted(found, key=lambda each: each.path))
 
 
-def ranges(connection: sqlite3.Connection, value: str) -> list[tuple[bytes, bytes]]:
-    """Give the ranges of paths that lie in the folders which a word of a search means.
+def ranges(connection: sqlite3.Connection, values: Iterable[str]) -> list[tuple[bytes, bytes]]:
+    """Give the ranges of paths that lie in the folders which the words of a search mean, any of them.
 
     A whole path means that folder with all that is below it. Anything else means the folders in whose name, or in the
     name of one that holds them up to the library's folder, a word begins like it.
     """
     folders, roots = counted(connection), _roots(connection)
-    wanted = said(value).rstrip("/")
-    fitting = {_cut(each, wanted) for each in folders if _is_in(each, wanted)}
-    if not fitting:
-        pattern = re.compile(r"(?<!\w)" + re.escape(wanted))
-        fitting = {each for each in folders if pattern.search(_from_root(each, roots))}
-        fitting = set(roots) if len(fitting) == len(folders) else fitting
+    fitting = {each for value in values for each in _meant(value, folders, roots)}
     return [(top + SEPARATOR, top + BEHIND) for top in list(_tops(fitting))[:MAX_FOLDERS]]
+
+
+def _meant(value: str, folders: Collection[bytes], roots: Sequence[bytes]) -> set[bytes]:
+    """Give the folders that one word means."""
+    wanted = said(value).rstrip("/")
+    named = {_cut(each, wanted) for each in folders if _is_in(each, wanted)}
+    if named:
+        return named
+    pattern = re.compile(r"(?<!\w)" + re.escape(wanted))
+    fitting = {each for each in folders if pattern.search(_from_root(each, roots))}
+    return set(roots) if len(fitting) == len(folders) else fitting
 
 
 def _is_in(folder: bytes, wanted: str) -> bool:

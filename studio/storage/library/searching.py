@@ -129,7 +129,7 @@ def _tagged(connection: sqlite3.Connection, term: Term) -> Iterable[Condition]:
 
 
 def _foldered(connection: sqlite3.Connection, term: Term) -> Iterable[Condition]:
-    ranges = [each for value in term.values for each in folders.ranges(connection, str(value))]
+    ranges = folders.ranges(connection, map(str, term.values))
     if len(ranges) <= MAX_RANGES:
         return [Condition("path >= ? AND path < ?", each) for each in ranges]
     places = ", ".join(("(?, ?)",) * len(ranges))
