@@ -26,6 +26,9 @@ from studio.engine.shapes import check_shapes, wide_dtype
 LARGE_NUMBERS = 2**18
 """Of one sequence, from which on a CPU copies it the quick way and transforms some channels at a time."""
 BLOCK_CHANNELS = 64
+SHORT_SIZE = 2**13
+TURNED_TOKENS = 1000
+"""At a time, by `lay`."""
 
 
 @lru_cache(maxsize=256)
@@ -84,24 +87,37 @@ def kernel_spectrum(kernel: Tensor, length: int, D: Tensor | None = None) -> Ten
 def convolve_spectrum(u: Tensor, spectrum: Tensor) -> Tensor:
     """(b, e, l) convolved with the kernels of a `kernel_spectrum`, to the same shape and dtype."""
     size = 2 * (spectrum.shape[1] - 1)
-    if _is_large(u):
-        return _convolve_in_blocks(u, spectrum, size)
+    if is_large(u):
+        y = torch.empty_like(u)  # channels are the inner axis in memory where they are in u
+        for sequence, result in zip(u, y, strict=True):
+            _convolve_in_blocks(sequence, spectrum, size, result)
+        return y
     product = torch.fft.rfft(u.to(spectrum.dtype.to_real()), n=size) * spectrum
     whole: Tensor = torch.fft.irfft(product, n=size)
     return whole[..., : u.shape[-1]].to(u.dtype)
 
 
-def _convolve_in_blocks(u: Tensor, spectrum: Tensor, size: int) -> Tensor:
-    """Some channels at a time, in one padded buffer: a sixth of the memory, and more of it in the cache."""
-    b, channels, length = u.shape
-    y = torch.empty(u.shape, dtype=u.dtype)
-    blocks = (torch.split(whole, BLOCK_CHANNELS, axis) for whole, axis in ((u, 1), (spectrum, 0), (y, 1)))
-    padded = torch.zeros(b, min(BLOCK_CHANNELS, channels), size, dtype=spectrum.dtype.to_real())
-    for part, kernels, result in zip(*blocks, strict=True):
-        padded[:, : part.shape[1], :length] = part
-        product = torch.fft.rfft(padded[:, : part.shape[1]]).mul_(kernels)
-        result.copy_(torch.fft.irfft(product, n=size)[..., :length])
-    return y
+def _convolve_in_blocks(sequence: Tensor, spectrum: Tensor, size: int, result: Tensor) -> None:
+    """Some channels of (e, l) at a time, in one padded buffer: a sixth of the memory, and more of it in the cache."""
+    channels, length = sequence.shape
+    together = min(channels, BLOCK_CHANNELS if size > SHORT_SIZE else 2 * BLOCK_CHANNELS)
+    padded = torch.zeros(together, size, dtype=spectrum.dtype.to_real())
+    blocks = (whole.split(together) for whole in (sequence, spectrum, result))
+    for part, kernels, target in zip(*blocks, strict=True):
+        inputs = padded[: len(part)]
+        lay(part, inputs[:, :length])
+        whole = torch.fft.irfft(torch.fft.rfft(inputs).mul_(kernels), n=size)
+        lay(whole[:, :length], target)
+
+
+def lay(source: Tensor, target: Tensor) -> None:
+    """Copy (e, l) into (e, l), of which one may have its columns side by side in memory, and the other its rows.
+
+    Some tokens at a time, which stay in the cache: it takes half as long then.
+    """
+    span = source.shape[1] if source.stride(1) == target.stride(1) else TURNED_TOKENS
+    for part, place in zip(source.split(span, 1), target.split(span, 1), strict=True):
+        place.copy_(part)
 
 
 def fft_conv_reference(u: Tensor, kernel: Tensor, D: Tensor | None = None) -> Tensor:
@@ -168,21 +184,7 @@ def _with_skip(y: Tensor, u: Tensor, D: Tensor | None) -> Tensor:
     return y.to(u.dtype)
 
 
-def turned(matrices: Tensor) -> Tensor:
-    """(b, l, e) to (b, e, l), or back: a view, or a copy where what reads it gains more than the copy takes.
-
-    torch's quick copy of a transposed matrix takes one matrix; of 16,384 x 384 numbers it takes 9 ms instead of 21, and
-    a gather of tokens from the copy 4 instead of 39.
-    """
-    if not _is_large(matrices):
-        return matrices.transpose(1, 2)
-    result = matrices.new_empty(matrices.shape[0], matrices.shape[2], matrices.shape[1])
-    for target, matrix in zip(result, matrices, strict=True):
-        target.copy_(matrix.t())
-    return result
-
-
-def _is_large(sequences: Tensor) -> bool:
+def is_large(sequences: Tensor) -> bool:
     """Whether they are worth the quick ways, which gradients and compilers do not know."""
     return (
         sequences.device.type == "cpu"
@@ -223,7 +225,7 @@ class ConvolutionCore(SequenceCore):
         if sequence.numel() == 0:
             return torch.zeros_like(sequence)
         spectrum = self.kept_spectrum(sequence.shape[1])
-        return turned(convolve_spectrum(turned(sequence), spectrum))
+        return convolve_spectrum(sequence.transpose(1, 2), spectrum).transpose(1, 2)
 
     def kept_spectrum(self, length: int) -> Tensor:
         """The `kernel_spectrum` of kernel and skip, from the last call where nothing that it is made of has changed."""

@@ -22,7 +22,7 @@ from torch.nn import functional
 
 from studio.engine.blocks.mixing import Grid, MixerSettings, rms_norm
 from studio.engine.blocks.scanning import ScannedMixer
-from studio.engine.operators.fft_conv import ConvolutionCore, convolve_spectrum, fft_conv, fft_conv_reference, turned
+from studio.engine.operators.fft_conv import ConvolutionCore, convolve_spectrum, fft_conv, fft_conv_reference
 from studio.engine.shapes import check_positive, check_same_dtype, check_shapes
 
 FALLEN, SLOWEST, FASTEST, FLOOR = 1e-2, 1.5, 0.3, 0.05
@@ -84,7 +84,7 @@ def _alternate(
 
 def _by_spectrum(z: Tensor, spectrum: Tensor, _: Tensor | None) -> Tensor:
     """A filter and its skip, as `kernel_spectrum` holds them together; z is a view of (b, l, e), as its gates are."""
-    return turned(convolve_spectrum(turned(z.transpose(1, 2)), spectrum)).transpose(1, 2)
+    return convolve_spectrum(z, spectrum)
 
 
 def filter_features(length: int, bands: int, device: torch.device | None = None) -> Tensor:

@@ -91,13 +91,23 @@ def test_a_side_too_long_for_products_takes_the_transform() -> None:
     torch.testing.assert_close(convolve_axes(u, *kernels), convolve_axes(u, *kernels, form="fft"), rtol=0, atol=0)
 
 
+@pytest.mark.parametrize("form", ["products", "fft"])
 @pytest.mark.parametrize("b", [1, 2])
-def test_channels_last_in_memory_give_the_same(b: int) -> None:
-    u = make_picture(b, 64, 32, 33)  # large enough to be turned quickly
-    kernels = axis_kernels(**make_system(e=64), grid=(32, 33))
-    last = u.contiguous(memory_format=torch.channels_last)
+def test_some_channels_at_a_time_give_the_same_wherever_they_lie(
+    monkeypatch: pytest.MonkeyPatch, form: str, b: int
+) -> None:
+    u = make_picture(b, 70, 5, 6)
+    kernels, skip = axis_kernels(**make_system(e=70), grid=(5, 6)), make_picture(1, 1, 1, 70).flatten()
+    wanted = convolve_axes(u, *kernels, skip, form)
+    for name, value in {"fft_conv.LARGE_NUMBERS": 1, "s4nd.BLOCK_BYTES": 20_000, "s4nd.BLOCK_NUMBERS": 1}.items():
+        monkeypatch.setattr(f"studio.engine.operators.{name}", value)
     with torch.no_grad():
-        close(convolve_axes(last, *kernels), convolve_axes(u, *kernels))
+        last = convolve_axes(u.contiguous(memory_format=torch.channels_last), *kernels, skip, form)
+        turned = convolve_axes(u.transpose(2, 3).contiguous().transpose(2, 3), *kernels, skip, form)
+        close(convolve_axes(u, *kernels, skip, form), wanted)
+    close(last, wanted)
+    close(turned, wanted)
+    assert last.is_contiguous(memory_format=torch.channels_last)
 
 
 def test_the_kernel_of_a_damped_oscillator_is_its_integral_over_a_cell() -> None:
