@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -23,7 +22,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from studio.engine.blocks.strips import convolve, strips_of
+from studio.engine.blocks.maps import HELD_BYTES, FeatureMap, added, convolved, doubled, is_large, normed
 
 NORM_EPS = 1e-6
 
@@ -88,17 +87,10 @@ def read_autoencoder_config(values: Mapping[str, object]) -> AutoencoderConfig:
 
 def convolve_normed(convolution: nn.Conv2d, features: Tensor, norm: nn.GroupNorm) -> Tensor:
     """`convolution(silu(norm(features)))` of (b, c, h, w); of large maps without holding the normed ones."""
-    # In bf16 the factors would be rounded, which the layer's own arithmetic is not.
-    if features.dtype != torch.float32 or len(strips_of(convolution, features)) == 1:
+    if not is_large(features, (convolution,)):
         return convolution(functional.silu(norm(features)))  # type: ignore[no-any-return]  # nn.Module calls are Any
-    b, c = features.shape[:2]
-    variance, mean = torch.var_mean(features.view(b, norm.num_groups, -1), dim=-1, correction=0)
-    spread = torch.rsqrt(variance + norm.eps)[..., None] * norm.weight.view(1, norm.num_groups, -1)
-    scale = spread.view(b, c, 1, 1)
-    shift = norm.bias.view(1, c, 1, 1) - (mean[..., None] * spread).view(b, c, 1, 1)
-    return convolve(
-        convolution, features, lambda rows: functional.silu(torch.addcmul(shift, rows, scale), inplace=True)
-    )
+    source = FeatureMap.of(features)
+    return convolved(convolution, source, normed(norm, source)).held().tensor
 
 
 class ResidualBlock(nn.Module):
@@ -114,11 +106,26 @@ class ResidualBlock(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """(b, c, h, w) to (b, c_out, h, w)."""
-        hidden = convolve_normed(self.conv1, features, self.norm1)
-        hidden = convolve_normed(self.conv2, hidden, self.norm2)
-        if self.conv_shortcut is not None:
-            features = convolve(self.conv_shortcut, features, lambda rows: rows)
-        return features + hidden if torch.is_grad_enabled() else hidden.add_(features)
+        if self.is_large(features):
+            return self.of_map(FeatureMap.of(features), may_overwrite=False).tensor
+        hidden = self.conv1(functional.silu(self.norm1(features)))
+        hidden = self.conv2(functional.silu(self.norm2(hidden)))
+        skip: Tensor = features if self.conv_shortcut is None else self.conv_shortcut(features)
+        return skip + hidden
+
+    def is_large(self, features: Tensor) -> bool:
+        """Whether this map is worth the detours of `maps`."""
+        return is_large(features, (self.conv1, self.conv2))
+
+    def of_map(self, source: FeatureMap, *, may_overwrite: bool) -> FeatureMap:
+        """The same of a map, held; what lies in memory is that and the source, or the source overwritten."""
+        hidden = convolved(self.conv1, source, normed(self.norm1, source))
+        place = source.whole if may_overwrite and self.conv_shortcut is None else None
+        if place is None or 2 * source.nbytes <= HELD_BYTES:
+            hidden = hidden.held()
+            place = hidden.whole
+        changed = convolved(self.conv2, hidden, normed(self.norm2, hidden))
+        return added(changed, convolved(self.conv_shortcut, source) if self.conv_shortcut else source).held(place)
 
 
 class SpatialAttention(nn.Module):
@@ -164,8 +171,13 @@ class Upsampler(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """(b, c, h, w) to (b, c, 2h, 2w)."""
-        double = partial(functional.interpolate, scale_factor=2.0, mode="nearest")
-        return convolve(self.conv, features, double, enlarges=2)
+        if is_large(features, (self.conv,)):
+            return self.of_map(FeatureMap.of(features)).held().tensor
+        return self.conv(functional.interpolate(features, scale_factor=2.0, mode="nearest"))  # type: ignore[no-any-return]
+
+    def of_map(self, source: FeatureMap) -> FeatureMap:
+        """The same of a map, not held."""
+        return doubled(self.conv, source)
 
 
 class Stage(nn.Module):
@@ -248,10 +260,20 @@ class Decoder(nn.Module):
 
     def forward(self, latents: Tensor) -> Tensor:
         """(b, c, h, w) to (b, 3, f h, f w), about [-1, 1], not clamped."""
-        features = self.mid_block(self.conv_in(latents))
+        features = FeatureMap.of(self.mid_block(self.conv_in(latents)))
         for layer in _layers_of(self.up_blocks):
-            features = layer(features)
-        return convolve_normed(self.conv_out, features, self.conv_norm_out)
+            features = _after(layer, features)
+        return convolve_normed(self.conv_out, features.tensor, self.conv_norm_out)
+
+
+def _after(layer: nn.Module, features: FeatureMap) -> FeatureMap:
+    """What a layer of the decoder makes of a map that is needed no more: a doubled one is held up to a size only."""
+    if isinstance(layer, Upsampler) and is_large(features.tensor, (layer.conv,)):
+        large = layer.of_map(features)
+        return large if large.nbytes > HELD_BYTES else large.held()
+    if isinstance(layer, ResidualBlock) and (features.whole is None or layer.is_large(features.whole)):
+        return layer.of_map(features, may_overwrite=True)
+    return FeatureMap.of(layer(features.tensor))
 
 
 class Autoencoder(nn.Module):

@@ -40,15 +40,6 @@ def strips(count: int, bytes_of_one: int) -> list[slice]:
     return [slice(first, last) for first, last in itertools.pairwise(edges)]
 
 
-def strips_of(convolution: nn.Conv2d, features: Tensor, enlarges: int = 1) -> list[slice]:
-    """Cut the rows of (b, c, h, w) that a convolution is about to take; one strip where they may not be cut."""
-    b, c, rows, columns = features.shape
-    if not may_be_cut(features, convolution):
-        return [slice(0, rows)]
-    held = (c + convolution.in_channels + convolution.out_channels) * enlarges**2
-    return strips(rows, b * columns * held * features.element_size())
-
-
 def by_tokens(function: Callable[..., Tensor], *parts: Tensor, width: int) -> Tensor:
     """Apply what treats each token alone.
 
@@ -96,36 +87,6 @@ def by_rows(
     # One picture after the other: fewer strips, and fewer rows that are computed twice.
     pictures = [_joined(found(picture), 1, rows * columns) for picture in tokens[:, None]]
     return pictures[0] if len(pictures) == 1 else tuple(torch.cat(parts) for parts in zip(*pictures, strict=True))
-
-
-def convolve(
-    convolution: nn.Conv2d, features: Tensor, prepare: Callable[[Tensor], Tensor], *, enlarges: int = 1
-) -> Tensor:
-    """Convolve what is made of features, without holding that whole.
-
-    Args:
-        convolution: Of an odd kernel, with a stride of 1.
-        features: (b, c, h, w).
-        prepare: Takes some rows (b, c, h', w) and gives (b, c', enlarges h', enlarges w), each row by itself.
-        enlarges: How many rows it makes of one.
-
-    Returns:
-        `convolution(prepare(features))`.
-    """
-    rows = features.shape[2]
-    cuts = strips_of(convolution, features, enlarges)
-    if len(cuts) == 1:
-        return convolution(prepare(features))  # type: ignore[no-any-return]  # nn.Module calls are Any
-    beyond = convolution.kernel_size[0] // 2
-
-    def found() -> Iterator[Found]:
-        for cut in cuts:
-            seen = slice(max(0, cut.start - beyond), min(rows, cut.stop + beyond))
-            part = convolution(prepare(features[:, :, seen]))
-            inner = slice((cut.start - seen.start) * enlarges, (cut.stop - seen.start) * enlarges)
-            yield _times(cut, enlarges), (part[:, :, inner],)
-
-    return _joined(found(), 2, rows * enlarges)[0]
 
 
 def _times(cut: slice, factor: int) -> slice:

@@ -102,7 +102,7 @@ def _convolve_in_blocks(sequence: Tensor, spectrum: Tensor, size: int, result: T
     channels, length = sequence.shape
     together = min(channels, BLOCK_CHANNELS if size > SHORT_SIZE else 2 * BLOCK_CHANNELS)
     padded = torch.zeros(together, size, dtype=spectrum.dtype.to_real())
-    blocks = (whole.split(together) for whole in (sequence, spectrum, result))
+    blocks = (torch.split(whole, together) for whole in (sequence, spectrum, result))
     for part, kernels, target in zip(*blocks, strict=True):
         inputs = padded[: len(part)]
         lay(part, inputs[:, :length])
@@ -116,7 +116,7 @@ def lay(source: Tensor, target: Tensor) -> None:
     Some tokens at a time, which stay in the cache: it takes half as long then.
     """
     span = source.shape[1] if source.stride(1) == target.stride(1) else TURNED_TOKENS
-    for part, place in zip(source.split(span, 1), target.split(span, 1), strict=True):
+    for part, place in zip(torch.split(source, span, 1), torch.split(target, span, 1), strict=True):
         place.copy_(part)
 
 

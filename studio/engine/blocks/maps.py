@@ -1,0 +1,200 @@
+"""Maps of features that are computed some rows at a time, whenever they are asked for, and need not be held.
+
+A picture of 1024 x 1024 has maps of 134 and 268 MB behind its decoder's last doubling. Here a layer takes rows of such
+a map, normed by the whole of it, without the map ever lying in memory; what is asked for twice is computed twice. Only
+where nothing is learnt, on a CPU, in float32.
+
+Letters: `b` batch, `c` channels, `h w` grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from studio.engine.blocks.strips import WHOLE_BYTES, may_be_cut, strips
+
+Prepare: TypeAlias = Callable[[Tensor], Tensor]
+
+HELD_BYTES = 224 * 2**20
+"""Of a map, up to which it is held: computing it again takes longer than that memory is worth."""
+CHAIN_FACTOR = 4
+"""By which strips are longer where the rows around them are computed twice."""
+
+
+@dataclass
+class FeatureMap:
+    """A map (b, c, h, w).
+
+    Attributes:
+        shape: Its shape.
+        make: Computes rows of it, (b, c, h', w); None where it is held.
+        width: Numbers of a column that it holds at a time while it is computed.
+        is_chain: What it is computed of is not held either.
+        whole: The map where it is held.
+    """
+
+    shape: tuple[int, int, int, int]
+    make: Callable[[slice], Tensor] | None = None
+    width: int = 0
+    is_chain: bool = False
+    whole: Tensor | None = None
+    _last: tuple[slice, Tensor] | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, features: Tensor) -> FeatureMap:
+        """Give a tensor as one."""
+        b, c, h, w = features.shape
+        return cls((b, c, h, w), whole=features)
+
+    @property
+    def tensor(self) -> Tensor:
+        """The map, which is held."""
+        assert self.whole is not None  # noqa: S101 - a mistake of the caller's
+        return self.whole
+
+    @property
+    def nbytes(self) -> int:
+        """What it holds, or would if it were held."""
+        b, c, h, w = self.shape
+        return 4 * b * c * h * w
+
+    def rows(self, cut: slice) -> Tensor:
+        """Give the rows of a slice; those of the last slice are still there."""
+        if self.make is None:
+            return self.tensor[:, :, cut]
+        last = self._last
+        if last is None or cut.start < last[0].start or cut.stop > last[0].stop:
+            self._last = last = (cut, self.make(cut))
+        return last[1][:, :, cut.start - last[0].start : cut.stop - last[0].start]
+
+    def around(self, cut: slice, beyond: int) -> tuple[Tensor, slice]:
+        """Give the rows of a slice, with so many more on either side as there are, and where it lies among them."""
+        seen = slice(max(0, cut.start - beyond), min(self.shape[2], cut.stop + beyond))
+        return self.rows(seen), slice(cut.start - seen.start, cut.stop - seen.start)
+
+    def held(self, into: Tensor | None = None) -> FeatureMap:
+        """Compute it whole, into a map that it may be computed of, row by row with one or two around."""
+        if self.whole is not None:
+            return self
+        whole = torch.empty(self.shape) if into is None else into
+        for cut, part in _a_strip_late(self._cuts(), self.rows):
+            whole[:, :, cut] = part
+        return FeatureMap.of(whole)
+
+    def moments(self, groups: int) -> tuple[Tensor, Tensor]:
+        """Mean and variance of groups of channels, (b, groups) each."""
+        if self.whole is not None:
+            return _moments(self.whole, groups)
+        cuts = self._cuts()
+        means, variances = zip(*(_moments(self.rows(cut), groups) for cut in cuts), strict=True)
+        shares = torch.tensor([cut.stop - cut.start for cut in cuts]).view(-1, 1, 1) / self.shape[2]
+        mean = (shares * torch.stack(means)).sum(dim=0)
+        return mean, (shares * (torch.stack(variances) + (torch.stack(means) - mean).square())).sum(dim=0)
+
+    def _cuts(self) -> list[slice]:
+        b, c, h, w = self.shape
+        return strips(h, 4 * b * (c + self.width) * w // (CHAIN_FACTOR if self.is_chain else 1))
+
+
+def _moments(features: Tensor, groups: int) -> tuple[Tensor, Tensor]:
+    variance, mean = torch.var_mean(features.reshape(len(features), groups, -1), dim=-1, correction=0)
+    return mean, variance
+
+
+def _a_strip_late(cuts: Sequence[slice], rows: Callable[[slice], Tensor]) -> Iterator[tuple[slice, Tensor]]:
+    """Strips, each when the next one is computed: it may overwrite what that was computed of."""
+    before: tuple[slice, Tensor] | None = None
+    for cut in cuts:
+        part = rows(cut)
+        if before is not None:
+            yield before
+        before = (cut, part)
+    if before is not None:
+        yield before
+
+
+def is_large(features: Tensor, convolutions: Sequence[nn.Conv2d]) -> bool:
+    """Whether a map that convolutions are about to take is worth all this, and may be computed so."""
+    wide = max((part for layer in convolutions for part in (layer.in_channels, layer.out_channels)), default=0)
+    held = 2 * wide * features[:, 0].numel() * features.element_size()
+    return (
+        features.dtype == torch.float32  # in bf16 a norm's factors would be rounded, which its own arithmetic is not
+        and held > WHOLE_BYTES
+        and all(may_be_cut(features, convolution) for convolution in convolutions)
+    )
+
+
+def normed(norm: nn.GroupNorm, source: FeatureMap) -> Prepare:
+    """`silu(norm(...))` of rows, normed by the whole map."""
+    mean, variance = source.moments(norm.num_groups)
+    b, c = source.shape[:2]
+    spread = torch.rsqrt(variance + norm.eps)[..., None] * norm.weight.view(1, norm.num_groups, -1)
+    scale = spread.view(b, c, 1, 1)
+    shift = norm.bias.view(1, c, 1, 1) - (mean[..., None] * spread).view(b, c, 1, 1)
+    return lambda rows: functional.silu(torch.addcmul(shift, rows, scale), inplace=True)
+
+
+def convolved(convolution: nn.Conv2d, source: FeatureMap, prepare: Prepare | None = None) -> FeatureMap:
+    """`convolution(prepare(source))`; its kernel odd, its stride 1, and `prepare` treats each row by itself."""
+    beyond = convolution.kernel_size[0] // 2
+
+    def rows(cut: slice) -> Tensor:
+        seen, inner = source.around(cut, beyond)
+        return convolution(seen if prepare is None else prepare(seen))[:, :, inner]  # type: ignore[no-any-return]
+
+    b, c, h, w = source.shape
+    width = (2 * c if prepare else c) + source.width
+    return FeatureMap((b, convolution.out_channels, h, w), rows, width, is_chain=source.whole is None)
+
+
+def added(source: FeatureMap, skip: FeatureMap) -> FeatureMap:
+    """The sum of two maps."""
+    return FeatureMap(
+        source.shape,
+        lambda cut: source.rows(cut) + skip.rows(cut),
+        source.shape[1] + source.width + skip.width,
+        is_chain=source.is_chain or skip.is_chain,
+    )
+
+
+def doubled(convolution: nn.Conv2d, source: FeatureMap) -> FeatureMap:
+    """A 3 x 3 convolution of the map with each cell repeated in both directions, as four of 2 x 2 of the map itself.
+
+    Where cells repeat, two of three taps of an axis meet the same cell: their sum meets it once. That is 4 products
+    instead of 9, in another order of adding.
+    """
+    b, _, h, w = source.shape
+    c = convolution.out_channels
+    by_rows = _of_repeated(convolution.weight, 2)
+    weight = torch.cat([part for rows in by_rows for part in _of_repeated(rows, 3)])
+    bias = None if convolution.bias is None else convolution.bias.repeat(4)
+
+    def rows(cut: slice) -> Tensor:
+        cells = slice(cut.start // 2, (cut.stop + 1) // 2)
+        seen, inner = source.around(cells, 1)
+        above, below = int(inner.start == 0), int(inner.stop == seen.shape[2])
+        phases = functional.conv2d(functional.pad(seen, (1, 1, above, below)), weight, bias)
+        phases = phases.view(b, 2, 2, c, *phases.shape[2:])
+        count = cells.stop - cells.start
+        result = seen.new_empty(b, c, count, 2, w, 2)
+        for down in range(2):
+            for across in range(2):
+                part = phases[:, down, across, :, down : down + count, across : across + w]
+                result[:, :, :, down, :, across] = part
+        first = cut.start - 2 * cells.start
+        return result.view(b, c, 2 * count, 2 * w)[:, :, first : first + cut.stop - cut.start]
+
+    width = 2 * c + source.shape[1] // 2 + source.width
+    return FeatureMap((b, c, 2 * h, 2 * w), rows, width, is_chain=source.whole is None)
+
+
+def _of_repeated(weight: Tensor, axis: int) -> tuple[Tensor, Tensor]:
+    """Three taps over repeated cells as two over the cells: for the first of a cell's two places, for the second."""
+    first, middle, last = weight.unbind(axis)
+    return torch.stack([first, middle + last], axis), torch.stack([first + middle, last], axis)
