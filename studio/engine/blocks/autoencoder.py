@@ -108,7 +108,7 @@ class ResidualBlock(nn.Module):
         """(b, c, h, w) to (b, c_out, h, w)."""
         if self.is_large(features):
             return self.of_map(FeatureMap.of(features), may_overwrite=False).tensor
-        hidden = self.conv1(functional.silu(self.norm1(features)))
+        hidden: Tensor = self.conv1(functional.silu(self.norm1(features)))
         hidden = self.conv2(functional.silu(self.norm2(hidden)))
         skip: Tensor = features if self.conv_shortcut is None else self.conv_shortcut(features)
         return skip + hidden
