@@ -23,8 +23,6 @@ Prepare: TypeAlias = Callable[[Tensor], Tensor]
 
 HELD_BYTES = 224 * 2**20
 """Of a map, up to which it is held: computing it again takes longer than that memory is worth."""
-CHAIN_FACTOR = 4
-"""By which strips are longer where the rows around them are computed twice."""
 
 
 @dataclass
@@ -35,14 +33,12 @@ class FeatureMap:
         shape: Its shape.
         make: Computes rows of it, (b, c, h', w); None where it is held.
         width: Numbers of a column that it holds at a time while it is computed.
-        is_chain: What it is computed of is not held either.
         whole: The map where it is held.
     """
 
     shape: tuple[int, int, int, int]
     make: Callable[[slice], Tensor] | None = None
     width: int = 0
-    is_chain: bool = False
     whole: Tensor | None = None
     _last: tuple[slice, Tensor] | None = field(default=None, repr=False)
 
@@ -99,7 +95,7 @@ class FeatureMap:
 
     def _cuts(self) -> list[slice]:
         b, c, h, w = self.shape
-        return strips(h, 4 * b * (c + self.width) * w // (CHAIN_FACTOR if self.is_chain else 1))
+        return strips(h, 4 * b * (c + self.width) * w)
 
 
 def _moments(features: Tensor, groups: int) -> tuple[Tensor, Tensor]:
@@ -150,17 +146,13 @@ def convolved(convolution: nn.Conv2d, source: FeatureMap, prepare: Prepare | Non
 
     b, c, h, w = source.shape
     width = (2 * c if prepare else c) + source.width
-    return FeatureMap((b, convolution.out_channels, h, w), rows, width, is_chain=source.whole is None)
+    return FeatureMap((b, convolution.out_channels, h, w), rows, width)
 
 
 def added(source: FeatureMap, skip: FeatureMap) -> FeatureMap:
     """The sum of two maps."""
-    return FeatureMap(
-        source.shape,
-        lambda cut: source.rows(cut) + skip.rows(cut),
-        source.shape[1] + source.width + skip.width,
-        is_chain=source.is_chain or skip.is_chain,
-    )
+    width = source.shape[1] + source.width + skip.width
+    return FeatureMap(source.shape, lambda cut: source.rows(cut) + skip.rows(cut), width)
 
 
 def doubled(convolution: nn.Conv2d, source: FeatureMap) -> FeatureMap:
@@ -191,7 +183,7 @@ def doubled(convolution: nn.Conv2d, source: FeatureMap) -> FeatureMap:
         return result.view(b, c, 2 * count, 2 * w)[:, :, first : first + cut.stop - cut.start]
 
     width = 2 * c + source.shape[1] // 2 + source.width
-    return FeatureMap((b, c, 2 * h, 2 * w), rows, width, is_chain=source.whole is None)
+    return FeatureMap((b, c, 2 * h, 2 * w), rows, width)
 
 
 def _of_repeated(weight: Tensor, axis: int) -> tuple[Tensor, Tensor]:
