@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.contract.errors import StudioError
+from studio.session.deleting import KEPT_DAYS
 from studio.session.session import Session
 from studio.ui import icons, theme
 from studio.ui.qimages import scaled, to_qimage
@@ -31,7 +32,6 @@ FIRST_SIZE = (560, 420)
 VIEW_PX = 56
 MAX_VIEWS = 100
 """So many small views are made; further down the names must do."""
-KEPT_DAYS = 30
 _DELETED = Qt.ItemDataRole.UserRole
 
 
