@@ -343,11 +343,14 @@ class TorchEngine:
 
     def _cost(self, request: GenerateRequest, target: Target) -> Cost:
         folder = target.found.folder
-        # Our own autoencoder runs in fp32 whatever the rest does.
-        dtype = torch.float32 if target.found.report.family == OWN_FAMILY else target.dtype
+        is_own = target.found.report.family == OWN_FAMILY
         seen, needed = repaint_plan.part_of(request, target.found.report).extent, 0
         if seen is not None and request.extent is not None:
-            needed = memory.bytes_for_activations(folder.lender or folder.path, seen, dtype)
+            if is_own and target.device.type == "cpu":
+                needed = memory.bytes_for_own(seen)
+            else:  # our own autoencoder runs in fp32 whatever the rest does
+                dtype = torch.float32 if is_own else target.dtype
+                needed = memory.bytes_for_activations(folder.lender or folder.path, seen, dtype)
             needed += request.extent.pixels * 3 * request.count
         free = memory.bytes_free(target.device)
         if target.key not in self._painters:

@@ -61,6 +61,11 @@ def test_activations_grow_with_the_picture_and_the_decoders_width(tmp_path: Path
     assert memory.bytes_for_activations(tmp_path / "none", Extent(64, 64), torch.float32) == 2 * small
 
 
+def test_our_own_backbones_are_told_to_take_what_was_measured() -> None:
+    for side, measured in {512: 193e6, 1024: 320e6, 1536: 598e6, 2048: 933e6}.items():
+        assert measured < memory.bytes_for_own(Extent(side, side)) < 1.5 * measured
+
+
 def test_giving_back_runs_anywhere() -> None:
     memory.give_back()
     assert memory.bytes_of_process() > 0
