@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from sd_parsers import ParserManager
+from PIL import Image
+from sd_parsers import ParserManager, PromptInfo
 
 from studio.contract.requests import GenerateRequest, GuidanceSettings, SchedulerSettings
 from studio.storage.metadata.foreign import read_foreign
@@ -33,6 +34,13 @@ WORKFLOW = {
     ]
 }
 """The links of the usual graph, which the other tool wants beside it."""
+OPENED: list[Image.Image] = []
+
+
+def parsed(path: Path) -> PromptInfo | None:
+    """What the other tool reads. It knows the last picture by its place in memory, where none may follow another."""
+    OPENED.append(Image.open(path))
+    return ParserManager().parse(OPENED[-1])
 
 
 @pytest.mark.parametrize("picture_format", PictureFormat)
@@ -43,7 +51,7 @@ def test_another_tool_reads_what_is_written_here(tmp_path: Path, picture_format:
     )
     path = tmp_path / f"p{picture_format.suffix}"
     path.write_bytes(write_picture(a_picture(), a_record(request), picture_format))
-    found = ParserManager().parse(path)
+    found = parsed(path)
     assert found is not None
     (sampler,) = found.samplers
     assert [each.value for each in sampler.prompts] == [prompt]
@@ -67,7 +75,7 @@ def test_another_tool_reads_what_is_written_here(tmp_path: Path, picture_format:
 )
 def test_both_read_the_same_of_other_programs(tmp_path: Path, texts: dict[str, str]) -> None:
     path = written(tmp_path, **texts)
-    ours, found = read_foreign(path), ParserManager().parse(path)
+    ours, found = read_foreign(path), parsed(path)
     assert ours is not None
     assert found is not None
     (sampler,) = found.samplers
