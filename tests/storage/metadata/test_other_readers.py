@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from sd_parsers import ParserManager, PromptInfo
+from sd_parsers import ParserManager
+from sd_parsers.data import PromptInfo
 
 from studio.contract.requests import GenerateRequest, GuidanceSettings, SchedulerSettings
 from studio.storage.metadata.foreign import read_foreign
