@@ -40,8 +40,9 @@ OPENED: list[Image.Image] = []
 
 def parsed(path: Path) -> PromptInfo | None:
     """What the other tool reads. It knows the last picture by its place in memory, where none may follow another."""
-    OPENED.append(Image.open(path))
-    return ParserManager().parse(OPENED[-1])
+    with Image.open(path) as image:
+        OPENED.append(image)
+        return ParserManager().parse(image)
 
 
 @pytest.mark.parametrize("picture_format", PictureFormat)
