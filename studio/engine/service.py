@@ -346,7 +346,7 @@ class TorchEngine:
         is_own = target.found.report.family == OWN_FAMILY
         seen, needed = repaint_plan.part_of(request, target.found.report).extent, 0
         if seen is not None and request.extent is not None:
-            if is_own and target.device.type == "cpu":
+            if is_own and target.device.type == "cpu" and not request.is_tileable:  # what wraps around is not cut
                 needed = memory.bytes_for_own(seen)
             else:  # our own autoencoder runs in fp32 whatever the rest does
                 dtype = torch.float32 if is_own else target.dtype

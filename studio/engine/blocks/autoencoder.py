@@ -22,7 +22,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from studio.engine.blocks.maps import HELD_BYTES, FeatureMap, added, convolved, doubled, is_large, normed
+from studio.engine.blocks.maps import HELD_BYTES, FeatureMap, added, convolved, doubled, halved, is_large, normed
 
 NORM_EPS = 1e-6
 
@@ -159,6 +159,8 @@ class Downsampler(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """(b, c, h, w) to (b, c, h/2, w/2)."""
+        if is_large(features, (self.conv,)):
+            return halved(self.conv, FeatureMap.of(features)).held().tensor
         return self.conv(functional.pad(features, (0, 1, 0, 1)))  # type: ignore[no-any-return]
 
 
@@ -236,10 +238,12 @@ class Encoder(nn.Module):
 
     def forward(self, pixels: Tensor) -> Tensor:
         """(b, 3, h, w) in [-1, 1] to (b, 2c, h/f, w/f)."""
-        features = self.conv_in(pixels)
+        features = FeatureMap.of(pixels)
+        is_cut = is_large(pixels, (self.conv_in,))
+        features = convolved(self.conv_in, features).held() if is_cut else FeatureMap.of(self.conv_in(pixels))
         for layer in _layers_of(self.down_blocks):
-            features = layer(features)
-        return convolve_normed(self.conv_out, self.mid_block(features), self.conv_norm_out)
+            features = _after(layer, features)
+        return convolve_normed(self.conv_out, self.mid_block(features.tensor), self.conv_norm_out)
 
 
 class Decoder(nn.Module):
@@ -267,7 +271,7 @@ class Decoder(nn.Module):
 
 
 def _after(layer: nn.Module, features: FeatureMap) -> FeatureMap:
-    """What a layer of the decoder makes of a map that is needed no more: a doubled one is held up to a size only."""
+    """What a layer makes of a map that is needed no more: a doubled one is held up to a size only."""
     if isinstance(layer, Upsampler) and is_large(features.tensor, (layer.conv,)):
         large = layer.of_map(features)
         return large if large.nbytes > HELD_BYTES else large.held()

@@ -9,13 +9,13 @@ Letters: `b` batch, `c` channels, `h w` grid.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import torch
 from torch import Tensor, nn
-from torch.func import functional_call
 from torch.nn import functional
 
 from studio.engine.blocks.strips import WHOLE_BYTES, may_be_cut, strips
@@ -166,13 +166,12 @@ def doubled(convolution: nn.Conv2d, source: FeatureMap) -> FeatureMap:
     c = convolution.out_channels
     by_rows = _of_repeated(convolution.weight, 2)
     weight = torch.cat([part for rows in by_rows for part in _of_repeated(rows, 3)])
-    weights = {"weight": weight} if convolution.bias is None else {"weight": weight, "bias": convolution.bias.repeat(4)}
+    layer = _with(convolution, weight, None if convolution.bias is None else convolution.bias.repeat(4))
 
     def rows(cut: slice) -> Tensor:
         cells = slice(cut.start // 2, (cut.stop + 1) // 2)
         seen, inner = source.around(cells, 1)
-        # Through the layer itself: whoever watches it, to stop a long decode, is told.
-        phases = functional_call(convolution, weights, (seen,))
+        phases = layer(seen)
         phases = phases.view(b, 2, 2, c, *phases.shape[2:])
         count = cells.stop - cells.start
         result = seen.new_empty(b, c, count, 2, w, 2)
@@ -187,6 +186,27 @@ def doubled(convolution: nn.Conv2d, source: FeatureMap) -> FeatureMap:
 
     width = 2 * c + source.shape[1] // 2 + source.width
     return FeatureMap((b, c, 2 * h, 2 * w), rows, width)
+
+
+def halved(convolution: nn.Conv2d, source: FeatureMap) -> FeatureMap:
+    """A 3 x 3 convolution with a stride of 2, padded on the right and at the bottom."""
+    b, c, h, w = source.shape
+
+    def rows(cut: slice) -> Tensor:
+        stop = 2 * cut.stop + 1
+        seen = source.rows(slice(2 * cut.start, min(stop, h)))
+        return convolution(functional.pad(seen, (0, 1, 0, max(0, stop - h))))  # type: ignore[no-any-return]
+
+    return FeatureMap((b, convolution.out_channels, h // 2, w // 2), rows, 4 * c + 2 * source.width)
+
+
+def _with(convolution: nn.Conv2d, weight: Tensor, bias: Tensor | None) -> nn.Conv2d:
+    """A twin of other weights that has the layer's hooks: whoever watches it, to stop a long decode, is told."""
+    twin = copy.copy(convolution)
+    twin._parameters = {}
+    twin.weight = nn.Parameter(weight, requires_grad=False)
+    twin.bias = None if bias is None else nn.Parameter(bias, requires_grad=False)
+    return twin
 
 
 def _of_repeated(weight: Tensor, axis: int) -> tuple[Tensor, Tensor]:

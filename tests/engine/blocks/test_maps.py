@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
@@ -11,7 +12,7 @@ from torch.nn import functional
 
 from studio.engine.blocks import autoencoder as autoencoders
 from studio.engine.blocks import maps, strips
-from studio.engine.blocks.autoencoder import Autoencoder, AutoencoderConfig, ResidualBlock, convolve_normed
+from studio.engine.blocks.autoencoder import Autoencoder, AutoencoderConfig, Downsampler, ResidualBlock, convolve_normed
 from studio.engine.blocks.maps import FeatureMap, convolved, doubled, normed
 
 
@@ -69,11 +70,22 @@ def test_cells_that_repeat_are_convolved_as_if_they_were_repeated(rows: int, col
     found = doubled(convolution, FeatureMap.of(features)).held().tensor
     assert len(seen) == rows  # strips of two rows: whoever watches the layer can stop a long decode between them
     torch.testing.assert_close(found, convolution(repeated))
+    assert convolution.weight.shape == (2, 3, 3, 3)
     for first in range(2 * rows):  # rows that begin and end within a cell too
         cut = slice(first, min(first + 3, 2 * rows))
         torch.testing.assert_close(
             doubled(convolution, FeatureMap.of(features)).rows(cut), convolution(repeated)[:, :, cut]
         )
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(2, 2), (3, 5), (8, 6), (11, 4)])
+@pytest.mark.usefixtures("small_strips")
+def test_a_map_is_halved_the_same_in_strips(rows: int, columns: int) -> None:
+    layer, features = Downsampler(3), torch.randn(2, 3, rows, columns)
+    seen = counted(layer.conv)
+    found = layer(features)
+    assert len(seen) == max(1, round(rows // 2 / 2))
+    torch.testing.assert_close(found, layer.conv(functional.pad(features, (0, 1, 0, 1))))
 
 
 @pytest.mark.parametrize("is_held", [True, False])
@@ -182,3 +194,18 @@ def test_the_largest_maps_of_a_decoder_are_never_held(monkeypatch: pytest.Monkey
     with torch.no_grad():
         autoencoder.decode(torch.randn(1, 4, 12, 10))
     assert max(held) == largest // 2
+
+
+def test_two_threads_may_decode_by_the_same_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = AutoencoderConfig(block_out_channels=(8, 16), norm_num_groups=4, mid_block_add_attention=False)
+    autoencoder, latents = Autoencoder(config).eval(), torch.randn(1, 4, 40, 10)
+    cut_small(monkeypatch)
+
+    def decoded(_: int) -> Tensor:
+        with torch.inference_mode():
+            return autoencoder.decode(latents)
+
+    expected = decoded(0)
+    with ThreadPoolExecutor(2) as pool:
+        for found in pool.map(decoded, range(6)):
+            torch.testing.assert_close(found, expected)
