@@ -101,23 +101,28 @@ def bytes_for_activations(folder: Path, extent: Extent, dtype: torch.dtype) -> i
     The decode is the peak: at full size the decoder holds about four maps of its second-widest level (measured on
     AutoencoderKL). Pixel-space families hold the same of their own first level.
     """
-    channels = 128
+    return extent.pixels * _widths(folder)[1] * 4 * dtype.itemsize
+
+
+def bytes_for_strips(folder: Path, extent: Extent) -> int:
+    """Give the same for our own backbones on a CPU, which encode, mix and decode large pictures in strips, in float32.
+
+    With 32 and 64 channels at full size the process grew by 190 MB at 512, 320 at 1024, 600 at 1536 and 930 at 2048 px,
+    and encoding took 275 at 1024 and 1,090 at 2048 px.
+    """
+    first, second = _widths(folder)
+    return 160 * 2**20 + 6 * (first + second // 4) * extent.pixels
+
+
+def _widths(folder: Path) -> tuple[int, int]:
+    """Channels of the autoencoder's (or U-Net's) first two levels; many where they are not told."""
     for part in ("vae", "unet"):
         try:
             widths = json.loads((folder / part / "config.json").read_text(encoding="utf-8"))["block_out_channels"]
-            channels = int(widths[min(1, len(widths) - 1)])
-            break
+            return int(widths[0]), int(widths[min(1, len(widths) - 1)])
         except (OSError, ValueError, KeyError, TypeError, IndexError):
             continue
-    return extent.pixels * channels * 4 * dtype.itemsize
-
-
-def bytes_for_own(extent: Extent) -> int:
-    """Give the same for our own backbones on a CPU, which mix and decode large pictures in strips, in float32.
-
-    The process grew by 190 MB at 512, 320 at 1024, 600 at 1536 and 930 at 2048 px.
-    """
-    return 160 * 2**20 + 288 * extent.pixels
+    return 128, 128
 
 
 def give_back() -> None:

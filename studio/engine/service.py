@@ -346,11 +346,12 @@ class TorchEngine:
         is_own = target.found.report.family == OWN_FAMILY
         seen, needed = repaint_plan.part_of(request, target.found.report).extent, 0
         if seen is not None and request.extent is not None:
-            if is_own and target.device.type == "cpu" and not request.is_tileable:  # what wraps around is not cut
-                needed = memory.bytes_for_own(seen)
+            if is_own and target.device.type == "cpu" and not request.is_tileable:
+                needed = memory.bytes_for_strips(folder.lender or folder.path, seen)
             else:  # our own autoencoder runs in fp32 whatever the rest does
                 dtype = torch.float32 if is_own else target.dtype
                 needed = memory.bytes_for_activations(folder.lender or folder.path, seen, dtype)
+                needed += needed // 4 if request.is_tileable else 0  # padded copies of what wraps around, never cut
             needed += request.extent.pixels * 3 * request.count
         free = memory.bytes_free(target.device)
         if target.key not in self._painters:

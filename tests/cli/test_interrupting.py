@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from studio.contract.geometry import Extent
+from studio.contract.port import Stop
 from studio.storage.pngs import read_picture
 from tests.cli.conftest import FakeEngine, Person, picture_of
 
@@ -86,10 +87,12 @@ def test_a_signal_while_the_engine_is_imported_ends_with_130(person: Person) -> 
 
 
 def test_a_wish_to_stop_is_one_line_and_exit_130(person: Person) -> None:
-    def stop_at_the_second(picture: int, index: int, stop: object) -> None:
+    def stop_at_the_second(picture: int, index: int, stop: Stop) -> None:
         if index == 2:
             os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(0.05)
+            patience = time.monotonic() + 5
+            while not stop.is_now and time.monotonic() < patience:
+                time.sleep(0.005)
 
     person.engine = FakeEngine(before_step=stop_at_the_second)
     before = signal.getsignal(signal.SIGINT)

@@ -11,10 +11,12 @@ import pytest
 import torch
 from torch import nn
 
+from studio.bench.memory_use import PeakMemory
 from studio.contract.errors import InvalidRequest
 from studio.contract.geometry import Extent
 from studio.contract.requests import Precision
 from studio.engine import memory
+from studio.engine.blocks.autoencoder import Autoencoder, AutoencoderConfig
 
 
 def test_an_absent_device_is_refused_by_name() -> None:
@@ -61,9 +63,23 @@ def test_activations_grow_with_the_picture_and_the_decoders_width(tmp_path: Path
     assert memory.bytes_for_activations(tmp_path / "none", Extent(64, 64), torch.float32) == 2 * small
 
 
-def test_our_own_backbones_are_told_to_take_what_was_measured() -> None:
-    for side, measured in {512: 193e6, 1024: 320e6, 1536: 598e6, 2048: 933e6}.items():
-        assert measured < memory.bytes_for_own(Extent(side, side)) < 1.5 * measured
+@pytest.mark.slow
+@pytest.mark.parametrize("work", ["decode", "encode"])
+def test_an_autoencoder_takes_no_more_than_is_told(tmp_path: Path, work: str) -> None:
+    """Measured here, at twice the widths that the default weights have."""
+    config = AutoencoderConfig(block_out_channels=(64, 128), norm_num_groups=8, mid_block_add_attention=False)
+    (tmp_path / "vae").mkdir()
+    (tmp_path / "vae" / "config.json").write_text(json.dumps(config.to_json()))
+    autoencoder = Autoencoder(config).eval()
+    with torch.inference_mode():
+        peak = PeakMemory()
+        if work == "decode":
+            autoencoder.decode(torch.randn(1, 4, 192, 192))
+        else:
+            autoencoder.encode_mean(torch.randn(1, 3, 384, 384))
+        taken = peak.most() - peak.before
+    told = memory.bytes_for_strips(tmp_path, Extent(384, 384))
+    assert taken < told < memory.bytes_for_activations(tmp_path, Extent(384, 384), torch.float32)
 
 
 def test_giving_back_runs_anywhere() -> None:

@@ -16,6 +16,7 @@ from studio.contract.errors import (
     StudioError,
 )
 from studio.contract.events import Decoding, Event, Finished, Loading, Noticed, Pictured, Stepped
+from studio.contract.geometry import Extent
 from studio.contract.port import Stop
 from studio.contract.raster import Raster
 from studio.contract.requests import BackboneChoice, GenerateRequest, GuidanceSettings, SchedulerSettings
@@ -165,6 +166,13 @@ def test_cost_is_known_before_and_time_after_the_first_picture(engine: TorchEngi
     after = engine.predict_cost(REQUEST)
     assert after.seconds is not None
     assert after.bytes_needed < before.bytes_needed
+
+
+def test_a_picture_that_repeats_is_told_to_take_more_memory(engine: TorchEngine) -> None:
+    """Its maps are held whole: edges hear of each other."""
+    plain = replace(REQUEST, extent=Extent(1024, 1024))
+    tileable = replace(plain, is_tileable=True)
+    assert engine.predict_cost(tileable).bytes_needed > engine.predict_cost(plain).bytes_needed + 5 * 10**7
 
 
 def test_tokens_are_counted_without_loading_weights(engine: TorchEngine) -> None:

@@ -23,7 +23,8 @@ from studio.engine.blocks.strips import WHOLE_BYTES, may_be_cut, strips
 Prepare: TypeAlias = Callable[[Tensor], Tensor]
 
 HELD_BYTES = 224 * 2**20
-"""Of a map, up to which it is held: computing it again takes longer than that memory is worth."""
+"""Up to which a map is held, or two that would lie beside each other, though neither must be: computing one again takes
+longer than that memory is worth. What a block gives is held whatever its size."""
 
 
 @dataclass
@@ -76,12 +77,14 @@ class FeatureMap:
         return self.rows(seen), slice(cut.start - seen.start, cut.stop - seen.start)
 
     def held(self, into: Tensor | None = None) -> FeatureMap:
-        """Compute it whole, into a map that it may be computed of, row by row with one or two around."""
+        """Compute it whole, into a map that it may be computed of: of rows at most a strip's height above and below."""
         if self.whole is not None:
             return self
-        whole = torch.empty(self.shape) if into is None else into
+        whole = into
         for cut, part in _a_strip_late(self._cuts(), self.rows):
+            whole = part.new_empty(self.shape) if whole is None else whole
             whole[:, :, cut] = part
+        assert whole is not None  # noqa: S101 - a map has rows
         return FeatureMap.of(whole)
 
     def moments(self, groups: int) -> tuple[Tensor, Tensor]:

@@ -22,6 +22,7 @@ WHOLE_BYTES = 12 * 2**20
 STRIP_BYTES = 8 * 2**20
 """Of what a strip's layers hold at a time, beyond that."""
 LEAST_ROWS = 8
+"""Maps that are written over what they are computed of need 2 at the least: so far two convolutions hear."""
 
 
 def may_be_cut(tensor: Tensor, convolution: nn.Conv2d | None = None) -> bool:

@@ -188,7 +188,7 @@ def is_large(sequences: Tensor) -> bool:
     """Whether they are worth the quick ways, which gradients and compilers do not know."""
     return (
         sequences.device.type == "cpu"
-        and sequences.shape[1] * sequences.shape[2] >= LARGE_NUMBERS
+        and sequences.shape[1:].numel() >= LARGE_NUMBERS
         and not torch.is_grad_enabled()
         and not torch.compiler.is_compiling()
     )

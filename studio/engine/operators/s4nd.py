@@ -202,7 +202,7 @@ def convolve_axes(u: Tensor, down: Tensor, across: Tensor, D: Tensor | None = No
         y = convolve(x, *(kernel[:, channels] for kernel in kernels))
         return y if skip is None else torch.addcmul(y, skip[channels], x)
 
-    if not is_large(u.flatten(2)):
+    if not is_large(u):
         return convolved(u.to(dtype).transpose(0, 1).contiguous(), slice(None)).transpose(0, 1).to(u.dtype)
     size = BLOCK_BYTES // (_held(u, len(kernels[0]), takes_products=takes_products) * dtype.itemsize)
     return _in_blocks(convolved, u, dtype, max(1, size))

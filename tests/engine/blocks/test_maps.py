@@ -158,6 +158,26 @@ def test_a_block_leaves_what_it_was_given_as_it_was() -> None:
     assert torch.equal(features, before)
 
 
+@pytest.mark.parametrize("is_large", [True, False])
+@pytest.mark.usefixtures("small_strips")
+def test_a_large_map_that_is_needed_no_more_is_overwritten(monkeypatch: pytest.MonkeyPatch, is_large: bool) -> None:
+    block, features = ResidualBlock(4, 4, 2), torch.randn(1, 4, 9, 6)
+    expected, source = block(features), FeatureMap.of(features)
+    monkeypatch.setattr(autoencoders, "HELD_BYTES", 2 * source.nbytes - int(is_large))
+    found = block.of_map(source, may_overwrite=True).tensor
+    torch.testing.assert_close(found, expected)
+    assert (found is features) == is_large
+
+
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float64])
+@pytest.mark.usefixtures("small_strips")
+def test_only_float32_is_cut(dtype: torch.dtype) -> None:
+    block, features = ResidualBlock(4, 2, 2).to(dtype), torch.randn(1, 4, 9, 6, dtype=dtype)
+    seen = counted(block.conv1)
+    assert block(features).dtype == dtype
+    assert seen == [9]
+
+
 @pytest.mark.parametrize("held", [0, 2**20], ids=["nothing held", "all held"])
 @pytest.mark.parametrize("layout", [torch.contiguous_format, torch.channels_last])
 def test_a_picture_is_decoded_and_encoded_the_same_in_strips(
