@@ -111,7 +111,7 @@ class ResidualBlock(nn.Module):
         hidden: Tensor = self.conv1(functional.silu(self.norm1(features)))
         hidden = self.conv2(functional.silu(self.norm2(hidden)))
         skip: Tensor = features if self.conv_shortcut is None else self.conv_shortcut(features)
-        return skip + hidden
+        return skip + hidden if torch.is_grad_enabled() else hidden.add_(skip)
 
     def is_large(self, features: Tensor) -> bool:
         """Whether this map is worth the detours of `maps`."""
