@@ -18,8 +18,6 @@ from studio.session.results import Results
 from studio.session.tasks import Tasks
 from studio.session.texts import QT_TRANSLATE_NOOP
 from studio.session.trashes import Key, Trashes
-from studio.storage.deletions import DAY_SECONDS
-from studio.storage.trash import KEPT_SECONDS
 
 if TYPE_CHECKING:
     from studio.storage.carrying import Fault
@@ -50,8 +48,6 @@ MORE = QT_TRANSLATE_NOOP("Session", "and {count} more")
 OTHER = QT_TRANSLATE_NOOP("Session", "{name} is another picture by now; it was not deleted.")
 OTHERS = QT_TRANSLATE_NOOP("Session", "{count} files are other pictures by now; they were not deleted.")
 OTHER_HINT = QT_TRANSLATE_NOOP("Session", "Another program has changed it. Look at it again, then delete it.")
-KEPT_DAYS = round(KEPT_SECONDS / DAY_SECONDS)
-"""For so long, and longer where clocks disagree, stays here what the platform's trash did not take."""
 HAND_ON_SECONDS = 10.0
 """Closing waits no longer for the platform's trash; the next start offers the rest, and hands it on later."""
 
@@ -75,6 +71,13 @@ class Deleted:
     when: float
     bytes: int
     was_refused: bool
+
+    @property
+    def kept_until(self) -> float:
+        """Until when they stay here at the least where the platform's trash did not take them, as `when`."""
+        from studio.storage.trash import KEPT_SECONDS  # noqa: PLC0415 - loaded by then; the start does without
+
+        return self.when + KEPT_SECONDS
 
 
 @dataclass(frozen=True, slots=True, eq=False)

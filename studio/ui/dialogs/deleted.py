@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from studio.contract.errors import StudioError
-from studio.session.deleting import KEPT_DAYS
 from studio.session.session import Session
 from studio.ui import icons, theme
 from studio.ui.qimages import scaled, to_qimage
@@ -170,7 +169,8 @@ class DeletedDialog(QDialog):
             str(deleted.paths[0].parent),
         ]
         if deleted.was_refused:
-            until = locale.toString(when.addDays(KEPT_DAYS).date(), QLocale.FormatType.ShortFormat)
+            last = QDateTime.fromSecsSinceEpoch(round(deleted.kept_until)).date()
+            until = locale.toString(last, QLocale.FormatType.ShortFormat)
             parts.append(self.tr("stays until {date}").format(date=until))
         return f"{name}\n{', '.join(parts)}"
 
