@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from studio.engine.blocks.mixing import MixerSettings
+from studio.engine.operators import s4nd as s4nd_module
 from studio.engine.operators.s4nd import (
     LONGEST_PRODUCT,
     S4ndMixer,
@@ -101,6 +102,9 @@ def test_some_channels_at_a_time_give_the_same_wherever_they_lie(
     wanted = convolve_axes(u, *kernels, skip, form)
     for name, value in {"fft_conv.LARGE_NUMBERS": 1, "s4nd.BLOCK_BYTES": 20_000, "s4nd.BLOCK_NUMBERS": 1}.items():
         monkeypatch.setattr(f"studio.engine.operators.{name}", value)
+    form_name, together = f"_convolve_by_{form}", []
+    plain = getattr(s4nd_module, form_name)
+    monkeypatch.setattr(s4nd_module, form_name, lambda x, *kernels: together.append(len(x)) or plain(x, *kernels))
     with torch.no_grad():
         last = convolve_axes(u.contiguous(memory_format=torch.channels_last), *kernels, skip, form)
         turned = convolve_axes(u.transpose(2, 3).contiguous().transpose(2, 3), *kernels, skip, form)
@@ -108,6 +112,8 @@ def test_some_channels_at_a_time_give_the_same_wherever_they_lie(
     close(last, wanted)
     close(turned, wanted)
     assert last.is_contiguous(memory_format=torch.channels_last)
+    assert max(together) < 10
+    assert sum(together) == 3 * 70
 
 
 def test_the_kernel_of_a_damped_oscillator_is_its_integral_over_a_cell() -> None:
