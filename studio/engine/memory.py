@@ -6,12 +6,13 @@ import ctypes
 import functools
 import gc
 import json
+import mmap
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from studio.contract.errors import InvalidRequest
 from studio.contract.geometry import Extent
@@ -160,6 +161,24 @@ def trim_heap() -> None:
         libc.malloc_trim(0)
 
 
+def release_rows(features: Tensor, rows: slice) -> None:
+    """Give the memory of some rows of a map (b, c, h, w) back to the system, where it can; what they held is lost.
+
+    Of whole pages: one that the rows share with those above goes too, since these were released before them.
+    """
+    libc = _libc()
+    if libc is None or not features.is_contiguous():
+        return
+    page, size = mmap.PAGESIZE, features.element_size()
+    for channel in range(features.shape[0] * features.shape[1]):
+        above = features.data_ptr() + channel * features.stride(1) * size
+        first = max(-(-above // page), (above + rows.start * features.stride(2) * size) // page)
+        after = (above + rows.stop * features.stride(2) * size) // page
+        if first < after:
+            libc.madvise(ctypes.c_void_p(first * page), ctypes.c_size_t((after - first) * page), _MADV_DONTNEED)
+
+
+_MADV_DONTNEED = 4
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 
 

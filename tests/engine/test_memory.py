@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mmap
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,30 @@ def test_an_autoencoder_takes_no_more_than_is_told(tmp_path: Path, work: str) ->
         taken = peak.most() - peak.before
     told = memory.bytes_for_strips(tmp_path, Extent(384, 384))
     assert taken < told < memory.bytes_for_activations(tmp_path, Extent(384, 384), torch.float32)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system is not told")
+@pytest.mark.parametrize("width", [48, 256, 1024, 1100])
+def test_rows_are_released_whole_pages_at_a_time_and_no_others(width: int) -> None:
+    around = torch.ones(2 * 3 * 96 * width + 2)
+    features = around[1:-1].view(2, 3, 96, width)
+    for first, after in ((0, 7), (7, 40), (40, 71)):
+        memory.release_rows(features, slice(first, after))
+    assert around[0] == around[-1] == 1
+    assert bool((features[:, :, 71:] == 1).all())
+    kept = features[:, :, :71].sum(dim=(2, 3))  # what was released reads as zeros
+    assert kept.max() <= 2 * mmap.PAGESIZE // 4
+
+
+@pytest.mark.parametrize("other", ["layout", "heap"])
+def test_rows_that_cannot_be_released_stay(monkeypatch: pytest.MonkeyPatch, other: str) -> None:
+    features = torch.ones(1, 3, 64, 1024)
+    if other == "layout":
+        features = features.contiguous(memory_format=torch.channels_last)
+    else:
+        monkeypatch.setattr(memory, "_libc", lambda: None)
+    memory.release_rows(features, slice(0, 64))
+    assert bool((features == 1).all())
 
 
 def test_giving_back_runs_anywhere() -> None:

@@ -84,7 +84,7 @@ def test_the_catalog_lists_what_lies_in_the_weights_folder(engine: TorchEngine) 
 def test_a_stop_inside_a_network_ends_there_and_leaves_nothing(engine: TorchEngine, part: str) -> None:
     _, image = paint(engine)
     stop, events = Stop(), []
-    inner = network(engine).blocks[0] if part == "backbone" else network(engine, "vae").decoder.mid_block  # type: ignore[union-attr, index]
+    inner = network(engine).blocks[0] if part == "backbone" else network(engine, "vae").decoder.conv_in  # type: ignore[union-attr, index]
     failing_once(inner, stop.now)
     with pytest.raises(Cancelled):
         engine.run(REQUEST, events.append, stop)

@@ -12,10 +12,10 @@ Letters: `b` batch, `c` channels, `h w` grid.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import cast
+from typing import TypeAlias, cast
 
 import torch
 from safetensors.torch import load_file
@@ -85,12 +85,11 @@ def read_autoencoder_config(values: Mapping[str, object]) -> AutoencoderConfig:
     return AutoencoderConfig(**known)  # type: ignore[arg-type]  # JSON values; the fields' types are AutoencoderKL's own
 
 
-def convolve_normed(convolution: nn.Conv2d, features: Tensor, norm: nn.GroupNorm) -> Tensor:
-    """`convolution(silu(norm(features)))` of (b, c, h, w); of large maps without holding the normed ones."""
-    if not is_large(features, (convolution,)):
-        return convolution(functional.silu(norm(features)))  # type: ignore[no-any-return]  # nn.Module calls are Any
-    source = FeatureMap.of(features)
-    return convolved(convolution, source, normed(norm, source)).held().tensor
+def convolve_normed(convolution: nn.Conv2d, source: FeatureMap, norm: nn.GroupNorm) -> Tensor:
+    """`convolution(silu(norm(source)))` of a map that is needed no more; of a large one without another beside it."""
+    if not is_large(source, (convolution,)):
+        return convolution(functional.silu(norm(source.tensor)))  # type: ignore[no-any-return]  # nn.Module calls are Any
+    return convolved(convolution, source, normed(norm, source)).held(is_last=True).tensor
 
 
 class ResidualBlock(nn.Module):
@@ -106,26 +105,23 @@ class ResidualBlock(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """(b, c, h, w) to (b, c_out, h, w)."""
-        if self.is_large(features):
-            return self.of_map(FeatureMap.of(features), may_overwrite=False).tensor
         hidden: Tensor = self.conv1(functional.silu(self.norm1(features)))
         hidden = self.conv2(functional.silu(self.norm2(hidden)))
         skip: Tensor = features if self.conv_shortcut is None else self.conv_shortcut(features)
         return skip + hidden if torch.is_grad_enabled() else hidden.add_(skip)
 
-    def is_large(self, features: Tensor) -> bool:
-        """Whether this map is worth the detours of `maps`."""
-        return is_large(features, (self.conv1, self.conv2))
+    def convolutions(self) -> tuple[nn.Conv2d, ...]:
+        """Those that hear of neighbouring cells."""
+        return (self.conv1, self.conv2)
 
-    def of_map(self, source: FeatureMap, *, may_overwrite: bool) -> FeatureMap:
-        """The same of a map, held; what lies in memory is that and the source, or the source overwritten."""
+    def of_map(self, source: FeatureMap, room: int) -> FeatureMap:
+        """The same of a map that is needed no more; what lies in memory is about the larger of the two, or `room`."""
         hidden = convolved(self.conv1, source, normed(self.norm1, source))
-        place = source.whole if may_overwrite and self.conv_shortcut is None else None
-        if place is None or 2 * source.nbytes <= HELD_BYTES:
+        if source.bytes_beneath + hidden.nbytes <= room:
             hidden = hidden.held()
-            place = hidden.whole
         changed = convolved(self.conv2, hidden, normed(self.norm2, hidden))
-        return added(changed, convolved(self.conv_shortcut, source) if self.conv_shortcut else source).held(place)
+        skip = source if self.conv_shortcut is None else convolved(self.conv_shortcut, source)
+        return added(changed, skip).held(is_last=True)
 
 
 class SpatialAttention(nn.Module):
@@ -159,9 +155,15 @@ class Downsampler(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """(b, c, h, w) to (b, c, h/2, w/2)."""
-        if is_large(features, (self.conv,)):
-            return halved(self.conv, FeatureMap.of(features)).held().tensor
         return self.conv(functional.pad(features, (0, 1, 0, 1)))  # type: ignore[no-any-return]
+
+    def convolutions(self) -> tuple[nn.Conv2d, ...]:
+        """The one."""
+        return (self.conv,)
+
+    def of_map(self, source: FeatureMap, room: int) -> FeatureMap:
+        """The same of a map that is needed no more."""
+        return halved(self.conv, source).held(is_last=True)
 
 
 class Upsampler(nn.Module):
@@ -173,13 +175,19 @@ class Upsampler(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """(b, c, h, w) to (b, c, 2h, 2w)."""
-        if is_large(features, (self.conv,)):
-            return self.of_map(FeatureMap.of(features)).held().tensor
         return self.conv(functional.interpolate(features, scale_factor=2.0, mode="nearest"))  # type: ignore[no-any-return]
 
-    def of_map(self, source: FeatureMap) -> FeatureMap:
-        """The same of a map, not held."""
-        return doubled(self.conv, source)
+    def convolutions(self) -> tuple[nn.Conv2d, ...]:
+        """The one."""
+        return (self.conv,)
+
+    def of_map(self, source: FeatureMap, room: int) -> FeatureMap:
+        """The same of a map that is needed no more, held where it fits into `room` bytes."""
+        large = doubled(self.conv, source)
+        return large.held(is_last=True) if large.nbytes <= room else large
+
+
+Layer: TypeAlias = ResidualBlock | SpatialAttention | Downsampler | Upsampler
 
 
 class Stage(nn.Module):
@@ -194,11 +202,10 @@ class Stage(nn.Module):
         self.downsamplers = nn.ModuleList([Downsampler(channels_out)]) if resampler == "down" else None
         self.upsamplers = nn.ModuleList([Upsampler(channels_out)]) if resampler == "up" else None
 
-    def layers(self) -> Iterator[nn.Module]:
+    def layers(self) -> Iterator[Layer]:
         """In their order. Whoever runs them holds one map at a time; a call of the stage would hold its input too."""
-        yield from self.resnets
-        yield from self.downsamplers or ()
-        yield from self.upsamplers or ()
+        for part in (self.resnets, self.downsamplers, self.upsamplers):
+            yield from cast("Iterable[Layer]", part or ())
 
 
 class MiddleStage(nn.Module):
@@ -209,15 +216,20 @@ class MiddleStage(nn.Module):
         self.attentions = nn.ModuleList([SpatialAttention(channels, groups)] if has_attention else [])
         self.resnets = nn.ModuleList(ResidualBlock(channels, channels, groups) for _ in range(2))
 
-    def forward(self, features: Tensor) -> Tensor:
-        """(b, c, h, w) to the same shape."""
-        for layer in (self.resnets[0], *self.attentions, self.resnets[1]):
-            features = layer(features)
-        return features
+    def layers(self) -> Iterator[Layer]:
+        """In their order."""
+        yield from cast("Iterable[Layer]", (self.resnets[0], *self.attentions, self.resnets[1]))
 
 
-def _layers_of(stages: nn.ModuleList) -> Iterator[nn.Module]:
-    return (layer for stage in stages if isinstance(stage, Stage) for layer in stage.layers())
+def _through(stages: Iterable[nn.Module], features: FeatureMap, room: int) -> FeatureMap:
+    """What stages make of a map that is needed no more; `room`: bytes up to which maps are held that need not be."""
+    for stage in stages:
+        for layer in cast("Stage | MiddleStage", stage).layers():
+            if isinstance(layer, SpatialAttention) or not is_large(features, layer.convolutions()):
+                features = FeatureMap.holding(layer(features.tensor))
+            else:
+                features = layer.of_map(features, room)
+    return features
 
 
 class Encoder(nn.Module):
@@ -238,12 +250,16 @@ class Encoder(nn.Module):
 
     def forward(self, pixels: Tensor) -> Tensor:
         """(b, 3, h, w) in [-1, 1] to (b, 2c, h/f, w/f)."""
-        features = FeatureMap.of(pixels)
-        is_cut = is_large(pixels, (self.conv_in,))
-        features = convolved(self.conv_in, features).held() if is_cut else FeatureMap.of(self.conv_in(pixels))
-        for layer in _layers_of(self.down_blocks):
-            features = _after(layer, features)
-        return convolve_normed(self.conv_out, self.mid_block(features.tensor), self.conv_norm_out)
+        b, _, h, w = pixels.shape
+        room = max(HELD_BYTES, 4 * b * self.conv_in.out_channels * h * w)
+        features = _through((*self.down_blocks, self.mid_block), self._begun(pixels), room)
+        return convolve_normed(self.conv_out, features, self.conv_norm_out)
+
+    def _begun(self, pixels: Tensor) -> FeatureMap:
+        source = FeatureMap.holding(pixels)
+        if is_large(source, (self.conv_in,)):
+            return convolved(self.conv_in, source).held()
+        return FeatureMap.holding(self.conv_in(pixels))
 
 
 class Decoder(nn.Module):
@@ -253,6 +269,7 @@ class Decoder(nn.Module):
         super().__init__()
         widths, groups = tuple(reversed(config.block_out_channels)), config.norm_num_groups
         last = len(widths) - 1
+        self.upscale = config.downscale
         self.conv_in = nn.Conv2d(config.latent_channels, widths[0], 3, padding=1)
         self.up_blocks = nn.ModuleList(
             Stage((widths[max(index - 1, 0)], width), config.layers_per_block + 1, groups, "up" if index < last else "")
@@ -264,20 +281,11 @@ class Decoder(nn.Module):
 
     def forward(self, latents: Tensor) -> Tensor:
         """(b, c, h, w) to (b, 3, f h, f w), about [-1, 1], not clamped."""
-        features = FeatureMap.of(self.mid_block(self.conv_in(latents)))
-        for layer in _layers_of(self.up_blocks):
-            features = _after(layer, features)
-        return convolve_normed(self.conv_out, features.tensor, self.conv_norm_out)
-
-
-def _after(layer: nn.Module, features: FeatureMap) -> FeatureMap:
-    """What a layer makes of a map that is needed no more: a doubled one is held up to a size only."""
-    if isinstance(layer, Upsampler) and is_large(features.tensor, (layer.conv,)):
-        large = layer.of_map(features)
-        return large if large.nbytes > HELD_BYTES else large.held()
-    if isinstance(layer, ResidualBlock) and (features.whole is None or layer.is_large(features.whole)):
-        return layer.of_map(features, may_overwrite=True)
-    return FeatureMap.of(layer(features.tensor))
+        b, _, h, w = latents.shape
+        room = max(HELD_BYTES, 4 * b * self.conv_norm_out.num_channels * h * w * self.upscale**2)
+        # The first map has no name here: that would hold it to the end.
+        features = _through((self.mid_block, *self.up_blocks), FeatureMap.holding(self.conv_in(latents)), room)
+        return convolve_normed(self.conv_out, features, self.conv_norm_out)
 
 
 class Autoencoder(nn.Module):

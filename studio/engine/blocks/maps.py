@@ -18,13 +18,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from studio.engine import memory
 from studio.engine.blocks.strips import WHOLE_BYTES, may_be_cut, strips
 
 Prepare: TypeAlias = Callable[[Tensor], Tensor]
 
-HELD_BYTES = 224 * 2**20
-"""Up to which a map is held, or two that would lie beside each other, though neither must be: computing one again takes
-longer than that memory is worth. What a block gives is held whatever its size."""
+HELD_BYTES = 152 * 2**20
+"""Up to which maps are held though they need not be: computing one again takes longer than that memory is worth."""
+FORGETTINGS = 16
+"""How many times at most the memory of a map is given back piece by piece: each takes a while."""
 
 
 @dataclass
@@ -34,18 +36,21 @@ class FeatureMap:
     Attributes:
         shape: Its shape.
         make: Computes rows of it, (b, c, h', w); None where it is held.
+        of: The maps that it is computed of.
         width: Numbers of a column that it holds at a time while it is computed.
         whole: The map where it is held.
     """
 
     shape: tuple[int, int, int, int]
     make: Callable[[slice], Tensor] | None = None
+    of: tuple[FeatureMap, ...] = ()
     width: int = 0
     whole: Tensor | None = None
     _last: tuple[slice, Tensor] | None = field(default=None, repr=False)
+    _forgotten: int = 0
 
     @classmethod
-    def of(cls, features: Tensor) -> FeatureMap:
+    def holding(cls, features: Tensor) -> FeatureMap:
         """Give a tensor as one."""
         b, c, h, w = features.shape
         return cls((b, c, h, w), whole=features)
@@ -62,6 +67,11 @@ class FeatureMap:
         b, c, h, w = self.shape
         return 4 * b * c * h * w
 
+    @property
+    def bytes_beneath(self) -> int:
+        """What it holds, or what the maps hold that it is computed of."""
+        return self.nbytes if self.whole is not None else sum(source.bytes_beneath for source in self.of)
+
     def rows(self, cut: slice) -> Tensor:
         """Give the rows of a slice; those of the last slice are still there."""
         if self.make is None:
@@ -76,26 +86,53 @@ class FeatureMap:
         seen = slice(max(0, cut.start - beyond), min(self.shape[2], cut.stop + beyond))
         return self.rows(seen), slice(cut.start - seen.start, cut.stop - seen.start)
 
-    def held(self, into: Tensor | None = None) -> FeatureMap:
-        """Compute it whole, into a map that it may be computed of: of rows at most a strip's height above and below."""
+    def held(self, *, is_last: bool = False) -> FeatureMap:
+        """Compute it whole.
+
+        Args:
+            is_last: What it is computed of is needed by nothing else: it is overwritten where it has the same shape,
+                and else, where both together are large, its memory is given back as it is used up.
+        """
         if self.whole is not None:
             return self
-        whole = into
+        whole = self._place(self.shape) if is_last else None
+        forgets = is_last and whole is None and self.bytes_beneath + self.nbytes > HELD_BYTES
+        if forgets:
+            memory.trim_heap()  # what earlier strips left free would lie beside all this
         for cut, part in _a_strip_late(self._cuts(), self.rows):
             whole = part.new_empty(self.shape) if whole is None else whole
             whole[:, :, cut] = part
+            if forgets:
+                self._forget_above(cut.stop)
         assert whole is not None  # noqa: S101 - a map has rows
-        return FeatureMap.of(whole)
+        return FeatureMap.holding(whole)
 
     def moments(self, groups: int) -> tuple[Tensor, Tensor]:
         """Mean and variance of groups of channels, (b, groups) each."""
         if self.whole is not None:
             return _moments(self.whole, groups)
         cuts = self._cuts()
-        means, variances = zip(*(_moments(self.rows(cut), groups) for cut in cuts), strict=True)
+        means, variances = torch.empty(2, len(cuts), self.shape[0], groups)  # one block, none between the strips'
+        for cut, *places in zip(cuts, means, variances, strict=True):
+            for place, moment in zip(places, _moments(self.rows(cut), groups), strict=True):
+                place.copy_(moment)
         shares = torch.tensor([cut.stop - cut.start for cut in cuts]).view(-1, 1, 1) / self.shape[2]
-        mean = (shares * torch.stack(means)).sum(dim=0)
-        return mean, (shares * (torch.stack(variances) + (torch.stack(means) - mean).square())).sum(dim=0)
+        mean = (shares * means).sum(dim=0)
+        return mean, (shares * (variances + (means - mean).square())).sum(dim=0)
+
+    def _place(self, shape: tuple[int, int, int, int]) -> Tensor | None:
+        """A held map of a shape that this is computed of: of rows at most a strip's height above and below."""
+        if self.whole is not None:
+            return self.whole if self.shape == shape else None
+        return next((place for source in self.of if (place := source._place(shape)) is not None), None)
+
+    def _forget_above(self, row: int) -> None:
+        if self.whole is None:
+            for source in self.of:
+                source._forget_above(row * source.shape[2] // self.shape[2])
+        elif row - self._forgotten >= self.shape[2] / FORGETTINGS:
+            memory.release_rows(self.whole, slice(self._forgotten, row))
+            self._forgotten = row
 
     def _cuts(self) -> list[slice]:
         b, c, h, w = self.shape
@@ -119,13 +156,15 @@ def _a_strip_late(cuts: Sequence[slice], rows: Callable[[slice], Tensor]) -> Ite
         yield before
 
 
-def is_large(features: Tensor, convolutions: Sequence[nn.Conv2d]) -> bool:
+def is_large(source: FeatureMap, convolutions: Sequence[nn.Conv2d]) -> bool:
     """Whether a map that convolutions are about to take is worth all this, and may be computed so."""
-    wide = max((part for layer in convolutions for part in (layer.in_channels, layer.out_channels)), default=0)
-    held = 2 * wide * features[:, 0].numel() * features.element_size()
+    features = source.whole
+    if features is None:
+        return True
+    wide = max(max(layer.in_channels, layer.out_channels) for layer in convolutions)
     return (
         features.dtype == torch.float32  # in bf16 a norm's factors would be rounded, which its own arithmetic is not
-        and held > WHOLE_BYTES
+        and 8 * wide * features[:, 0].numel() > WHOLE_BYTES
         and all(may_be_cut(features, convolution) for convolution in convolutions)
     )
 
@@ -150,13 +189,13 @@ def convolved(convolution: nn.Conv2d, source: FeatureMap, prepare: Prepare | Non
 
     b, c, h, w = source.shape
     width = (2 * c if prepare else c) + source.width
-    return FeatureMap((b, convolution.out_channels, h, w), rows, width)
+    return FeatureMap((b, convolution.out_channels, h, w), rows, (source,), width)
 
 
 def added(source: FeatureMap, skip: FeatureMap) -> FeatureMap:
     """The sum of two maps."""
     width = source.shape[1] + source.width + skip.width
-    return FeatureMap(source.shape, lambda cut: source.rows(cut) + skip.rows(cut), width)
+    return FeatureMap(source.shape, lambda cut: source.rows(cut) + skip.rows(cut), (source, skip), width)
 
 
 def doubled(convolution: nn.Conv2d, source: FeatureMap) -> FeatureMap:
@@ -188,7 +227,7 @@ def doubled(convolution: nn.Conv2d, source: FeatureMap) -> FeatureMap:
         return result.view(b, c, 2 * count, 2 * w)[:, :, first : first + cut.stop - cut.start]
 
     width = 2 * c + source.shape[1] // 2 + source.width
-    return FeatureMap((b, c, 2 * h, 2 * w), rows, width)
+    return FeatureMap((b, c, 2 * h, 2 * w), rows, (source,), width)
 
 
 def halved(convolution: nn.Conv2d, source: FeatureMap) -> FeatureMap:
@@ -200,7 +239,7 @@ def halved(convolution: nn.Conv2d, source: FeatureMap) -> FeatureMap:
         seen = source.rows(slice(2 * cut.start, min(stop, h)))
         return convolution(functional.pad(seen, (0, 1, 0, max(0, stop - h))))  # type: ignore[no-any-return]
 
-    return FeatureMap((b, convolution.out_channels, h // 2, w // 2), rows, 4 * c + 2 * source.width)
+    return FeatureMap((b, convolution.out_channels, h // 2, w // 2), rows, (source,), 4 * c + 2 * source.width)
 
 
 def _with(convolution: nn.Conv2d, weight: Tensor, bias: Tensor | None) -> nn.Conv2d:

@@ -22,7 +22,8 @@ WHOLE_BYTES = 12 * 2**20
 STRIP_BYTES = 8 * 2**20
 """Of what a strip's layers hold at a time, beyond that."""
 LEAST_ROWS = 8
-"""Maps that are written over what they are computed of need 2 at the least: so far two convolutions hear."""
+"""Maps that are written over what they are computed of need 2 at the least: so far two convolutions hear. Where memory
+is given back as it is used up it is 4: before a doubling, a convolution hears 2 rows more of what comes out."""
 
 
 def may_be_cut(tensor: Tensor, convolution: nn.Conv2d | None = None) -> bool:
@@ -39,6 +40,22 @@ def strips(count: int, bytes_of_one: int) -> list[slice]:
     parts = max(1, round(count / size))
     edges = [count * part // parts for part in range(parts + 1)]
     return [slice(first, last) for first, last in itertools.pairwise(edges)]
+
+
+def by_pictures(function: Callable[[Tensor], Tensor], tokens: Tensor, width: int) -> Tensor:
+    """Apply what treats each picture alone to one after the other, where together they are large.
+
+    Args:
+        function: Takes (b', l, d) and gives the same shape.
+        tokens: (b, l, d).
+        width: Numbers of a token that it holds at a time.
+    """
+    if tokens[..., 0].numel() * width * tokens.element_size() <= WHOLE_BYTES or not may_be_cut(tokens):
+        return function(tokens)
+    mixed = torch.empty_like(tokens)
+    for own, picture in zip(mixed, tokens, strict=True):
+        own.copy_(function(picture[None])[0])
+    return mixed
 
 
 def by_tokens(function: Callable[..., Tensor], *parts: Tensor, width: int) -> Tensor:

@@ -23,7 +23,7 @@ from studio.engine import kernels
 from studio.engine.blocks.mixing import Grid, Mixer, MixerSettings, layer_flops, rms_norm, step_biases
 from studio.engine.blocks.scanning import paths_of
 from studio.engine.blocks.semiseparable import Scan, check_scan, chunk_length, semiseparable, semiseparable_flops, skip
-from studio.engine.blocks.strips import by_rows, by_tokens
+from studio.engine.blocks.strips import by_pictures, by_rows, by_tokens
 from studio.engine.shapes import wide_dtype
 
 
@@ -174,6 +174,10 @@ class SsdMixer(Mixer):
 
     def forward(self, tokens: Tensor, grid: Grid) -> Tensor:
         """(b, l, d), rows of the grid first, to the same shape."""
+        return by_pictures(lambda some: self._mixed(some, grid), tokens, 2 * sum(self.sizes))
+
+    def _mixed(self, tokens: Tensor, grid: Grid) -> Tensor:
+        """The same, all pictures at once."""
         gate, x, states, steps = by_rows(self._projected, tokens, grid, self.convolution, 2 * sum(self.sizes))
         on_path = (x, states, steps) if self.pad_token is None else self._padded(x, states, steps)
         # What belongs to a token alone waits until all that the scan holds is gone, and comes in parts then.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,10 +11,11 @@ import pytest
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from studio.engine.blocks import autoencoder as autoencoders
 from studio.engine.blocks import maps, strips
-from studio.engine.blocks.autoencoder import Autoencoder, AutoencoderConfig, Downsampler, ResidualBlock, convolve_normed
+from studio.engine.blocks.autoencoder import Autoencoder, AutoencoderConfig, Downsampler, convolve_normed
 from studio.engine.blocks.maps import FeatureMap, convolved, doubled, normed
 
 
@@ -22,7 +25,8 @@ def cut_small(monkeypatch: pytest.MonkeyPatch, held: int = 0) -> None:
         monkeypatch.setattr(module, "WHOLE_BYTES", 0)
     monkeypatch.setattr(strips, "STRIP_BYTES", 1)
     monkeypatch.setattr(strips, "LEAST_ROWS", 2)
-    monkeypatch.setattr(autoencoders, "HELD_BYTES", held)
+    for module in (maps, autoencoders):
+        monkeypatch.setattr(module, "HELD_BYTES", held)
 
 
 @pytest.fixture
@@ -54,7 +58,7 @@ def test_a_convolution_is_the_same_in_strips(kernel: int, rows: int) -> None:
     convolution = nn.Conv2d(3, 2, kernel, padding=kernel // 2)
     features = torch.randn(2, 3, rows, 5)
     seen = counted(convolution)
-    found = convolved(convolution, FeatureMap.of(features), functional.silu).held().tensor
+    found = convolved(convolution, FeatureMap.holding(features), functional.silu).held().tensor
     assert len(seen) == max(1, round(rows / 2))
     torch.testing.assert_close(found, convolution(functional.silu(features)))
 
@@ -67,14 +71,14 @@ def test_cells_that_repeat_are_convolved_as_if_they_were_repeated(rows: int, col
     features = torch.randn(2, 3, rows, columns)
     repeated = functional.interpolate(features, scale_factor=2.0, mode="nearest")
     seen = counted(convolution)
-    found = doubled(convolution, FeatureMap.of(features)).held().tensor
+    found = doubled(convolution, FeatureMap.holding(features)).held().tensor
     assert len(seen) == rows  # strips of two rows: whoever watches the layer can stop a long decode between them
     torch.testing.assert_close(found, convolution(repeated))
     assert convolution.weight.shape == (2, 3, 3, 3)
     for first in range(2 * rows):  # rows that begin and end within a cell too
         cut = slice(first, min(first + 3, 2 * rows))
         torch.testing.assert_close(
-            doubled(convolution, FeatureMap.of(features)).rows(cut), convolution(repeated)[:, :, cut]
+            doubled(convolution, FeatureMap.holding(features)).rows(cut), convolution(repeated)[:, :, cut]
         )
 
 
@@ -83,16 +87,16 @@ def test_cells_that_repeat_are_convolved_as_if_they_were_repeated(rows: int, col
 def test_a_map_is_halved_the_same_in_strips(rows: int, columns: int) -> None:
     layer, features = Downsampler(3), torch.randn(2, 3, rows, columns)
     seen = counted(layer.conv)
-    found = layer(features)
+    found = layer.of_map(FeatureMap.holding(features.clone()), 0).tensor
     assert len(seen) == max(1, round(rows // 2 / 2))
-    torch.testing.assert_close(found, layer.conv(functional.pad(features, (0, 1, 0, 1))))
+    torch.testing.assert_close(found, layer(features))
 
 
 @pytest.mark.parametrize("is_held", [True, False])
 @pytest.mark.usefixtures("small_strips")
 def test_a_map_is_normed_by_the_whole_of_it(is_held: bool) -> None:
     mixing, norm = nn.Conv2d(4, 4, 3, padding=1), scattered(nn.GroupNorm(2, 4, eps=1e-6))
-    source = convolved(mixing, FeatureMap.of(3 * torch.randn(2, 4, 9, 6) + torch.arange(9.0)[:, None] + 5))
+    source = convolved(mixing, FeatureMap.holding(3 * torch.randn(2, 4, 9, 6) + torch.arange(9.0)[:, None] + 5))
     expected = functional.silu(norm(source.held().tensor))
     prepare = normed(norm, source.held() if is_held else source)
     torch.testing.assert_close(prepare(source.held().tensor), expected)
@@ -101,7 +105,7 @@ def test_a_map_is_normed_by_the_whole_of_it(is_held: bool) -> None:
 @pytest.mark.usefixtures("small_strips")
 def test_rows_that_were_just_computed_are_not_computed_again() -> None:
     convolution = nn.Conv2d(2, 2, 3, padding=1)
-    found = convolved(convolution, FeatureMap.of(torch.randn(1, 2, 9, 4)))
+    found = convolved(convolution, FeatureMap.holding(torch.randn(1, 2, 9, 4)))
     seen = counted(convolution)
     around, inner = found.around(slice(3, 5), 1)
     torch.testing.assert_close(found.rows(slice(3, 5)), around[:, :, inner])
@@ -109,26 +113,101 @@ def test_rows_that_were_just_computed_are_not_computed_again() -> None:
 
 
 @pytest.mark.usefixtures("small_strips")
-def test_a_map_may_be_written_over_what_it_is_computed_of() -> None:
+def test_a_map_that_is_needed_no_more_is_overwritten_by_one_of_its_shape() -> None:
     convolution = nn.Conv2d(2, 2, 3, padding=1)
     features = torch.randn(1, 2, 11, 4)
     expected = convolution(features)
-    found = convolved(convolution, FeatureMap.of(features)).held(into=features)
+    twice = convolved(convolution, convolved(convolution, FeatureMap.holding(features)))
+    expected_twice = convolution(expected)
+    assert twice.held().tensor is not features
+    found = twice.held(is_last=True)
     assert found.whole is features
-    torch.testing.assert_close(features, expected)
+    torch.testing.assert_close(features, expected_twice)
+
+
+class Memory(TorchDispatchMode):
+    """What tensors hold that are made while it watches: what was written of empty ones, less what was given back."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__()
+        self.now = self.most = 0
+        self.released: list[slice] = []
+        self._tensors: Counter[int] = Counter()
+        self._written: dict[int, int] = {}
+        monkeypatch.setattr(maps.memory, "release_rows", self._release)
+
+    def __torch_dispatch__(self, function, types, args=(), kwargs=None):  # type: ignore[no-untyped-def]
+        result = function(*args, **(kwargs or {}))
+        for tensor in (result,) if isinstance(result, Tensor) else result if isinstance(result, tuple | list) else ():
+            key, count = self._storage(tensor)
+            if key not in self._tensors:
+                self._write(key, 0 if "empty" in str(function) else count)
+            self._tensors[key] += 1  # views hold it too
+            weakref.finalize(tensor, self._forget, key)
+        if "copy_" in str(function):
+            key, count = self._storage(args[0])
+            written = self._written.get(key, count)
+            self._write(key, min(args[0].numel() * args[0].element_size(), count - written))
+        return result
+
+    @staticmethod
+    def _storage(tensor: Tensor) -> tuple[int, int]:
+        return tensor.untyped_storage().data_ptr(), tensor.untyped_storage().nbytes()
+
+    def _write(self, key: int, count: int) -> None:
+        self._written[key] = self._written.get(key, 0) + count
+        self.now += count
+        self.most = max(self.most, self.now)
+
+    def _forget(self, key: int) -> None:
+        self._tensors[key] -= 1
+        if not self._tensors[key]:
+            del self._tensors[key]
+            self.now -= self._written.pop(key)
+
+    def _release(self, features: Tensor, rows: slice) -> None:
+        self.released.append(rows)
+        features[:, :, rows] = torch.nan
+        self._write(self._storage(features)[0], -features[:, :, rows].numel() * features.element_size())
+
+
+def test_a_decoder_holds_little_more_than_its_last_map(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = AutoencoderConfig(block_out_channels=(4, 8, 16), norm_num_groups=4, mid_block_add_attention=False)
+    decoder = Autoencoder(config).eval().decoder
+    latents = torch.randn(1, 4, 512, 2)
+    last = 4 * 4 * 16 * latents[0, 0].numel()
+    with torch.no_grad():
+        expected = decoder(latents)
+        cut_small(monkeypatch, last)
+        monkeypatch.setattr(strips, "LEAST_ROWS", 4)
+        with Memory(monkeypatch) as memory:
+            found = decoder(latents)
+    torch.testing.assert_close(found, expected)  # and so nothing was given back too early
+    assert memory.released
+    assert last < memory.most < 1.2 * last
+
+
+@pytest.mark.parametrize(("held", "passes"), [(2**20, 1), (0, 3)])
+def test_a_doubled_map_is_computed_once_where_it_fits(monkeypatch: pytest.MonkeyPatch, held: int, passes: int) -> None:
+    config = AutoencoderConfig(block_out_channels=(4, 8), norm_num_groups=4, mid_block_add_attention=False)
+    decoder = Autoencoder(config).eval().decoder
+    cut_small(monkeypatch, held)
+    seen = counted(decoder.up_blocks[0].upsamplers[0].conv)  # type: ignore[union-attr, index]
+    with torch.no_grad():
+        decoder(torch.randn(1, 4, 20, 3))
+    assert round(len(seen) / 20) == passes  # strips of two rows of the 40
 
 
 def test_normed_features_are_the_same_in_strips_however_they_lie(monkeypatch: pytest.MonkeyPatch) -> None:
     convolution, norm = nn.Conv2d(4, 3, 3, padding=1), scattered(nn.GroupNorm(2, 4, eps=1e-6))
     features = 3 * torch.randn(2, 4, 9, 6) + 5
     with torch.no_grad():
-        expected = convolve_normed(convolution, features, norm)
+        expected = convolve_normed(convolution, FeatureMap.holding(features), norm)
         cut_small(monkeypatch)
         seen = counted(convolution)
         for layout in (torch.contiguous_format, torch.channels_last):
-            torch.testing.assert_close(
-                convolve_normed(convolution, features.contiguous(memory_format=layout), norm), expected
-            )
+            source = FeatureMap.holding(features.clone(memory_format=layout))
+            torch.testing.assert_close(convolve_normed(convolution, source, norm), expected)
     assert max(seen) <= 4 + 2
 
 
@@ -136,46 +215,38 @@ def test_normed_features_are_the_same_in_strips_however_they_lie(monkeypatch: py
 def test_an_edge_that_hears_of_the_opposite_one_is_not_cut() -> None:
     convolution = nn.Conv2d(2, 2, 3, padding=1, padding_mode="circular")
     seen = counted(convolution)
-    convolve_normed(convolution, torch.randn(1, 2, 9, 6), nn.GroupNorm(1, 2))
+    convolve_normed(convolution, FeatureMap.holding(torch.randn(1, 2, 9, 6)), nn.GroupNorm(1, 2))
     assert seen == [9]
 
 
 @pytest.mark.usefixtures("small_strips")
 def test_what_is_learnt_is_not_cut() -> None:
-    block, features = ResidualBlock(2, 3, 1), torch.randn(1, 2, 9, 6, requires_grad=True)
-    seen = counted(block.conv1)
+    config = AutoencoderConfig(block_out_channels=(4, 8), norm_num_groups=4, mid_block_add_attention=False)
+    autoencoder, latents = Autoencoder(config), torch.randn(1, 4, 9, 6, requires_grad=True)
+    seen = counted(autoencoder.decoder.conv_out)
     with torch.enable_grad():
-        block(features).sum().backward()
-    assert seen == [9]
-    assert features.grad is not None
+        autoencoder.decode(latents).sum().backward()
+    assert seen == [18]
+    assert latents.grad is not None
 
 
 @pytest.mark.usefixtures("small_strips")
-def test_a_block_leaves_what_it_was_given_as_it_was() -> None:
-    block, features = ResidualBlock(4, 4, 2), torch.randn(1, 4, 9, 6)
-    before = features.clone()
-    block(features)
-    assert torch.equal(features, before)
-
-
-@pytest.mark.parametrize("is_large", [True, False])
-@pytest.mark.usefixtures("small_strips")
-def test_a_large_map_that_is_needed_no_more_is_overwritten(monkeypatch: pytest.MonkeyPatch, is_large: bool) -> None:
-    block, features = ResidualBlock(4, 4, 2), torch.randn(1, 4, 9, 6)
-    expected, source = block(features), FeatureMap.of(features)
-    monkeypatch.setattr(autoencoders, "HELD_BYTES", 2 * source.nbytes - int(is_large))
-    found = block.of_map(source, may_overwrite=True).tensor
-    torch.testing.assert_close(found, expected)
-    assert (found is features) == is_large
+def test_pictures_and_latents_are_left_as_they_were() -> None:
+    config = AutoencoderConfig(block_out_channels=(3, 8), norm_num_groups=1, mid_block_add_attention=False)
+    autoencoder, latents, pixels = Autoencoder(config), torch.randn(1, 4, 9, 6), torch.randn(1, 3, 18, 12)
+    before = latents.clone(), pixels.clone()
+    autoencoder.decoder(latents)
+    autoencoder.encoder(pixels)
+    assert torch.equal(latents, before[0])
+    assert torch.equal(pixels, before[1])
 
 
 @pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float64])
 @pytest.mark.usefixtures("small_strips")
 def test_only_float32_is_cut(dtype: torch.dtype) -> None:
-    block, features = ResidualBlock(4, 2, 2).to(dtype), torch.randn(1, 4, 9, 6, dtype=dtype)
-    seen = counted(block.conv1)
-    assert block(features).dtype == dtype
-    assert seen == [9]
+    convolution = nn.Conv2d(4, 2, 3, padding=1)
+    assert maps.is_large(FeatureMap.holding(torch.randn(1, 4, 9, 6)), (convolution,))
+    assert not maps.is_large(FeatureMap.holding(torch.randn(1, 4, 9, 6, dtype=dtype)), (convolution,))
 
 
 @pytest.mark.parametrize("held", [0, 2**20], ids=["nothing held", "all held"])
@@ -203,14 +274,14 @@ def test_the_largest_maps_of_a_decoder_are_never_held(monkeypatch: pytest.Monkey
     config = AutoencoderConfig(block_out_channels=(8, 16), norm_num_groups=4, mid_block_add_attention=False)
     autoencoder, largest = Autoencoder(config).eval(), 4 * 16 * 24 * 20
     held: list[int] = []
-    of = FeatureMap.of
+    holding = FeatureMap.holding
 
     def noted(features: Tensor) -> FeatureMap:
         held.append(4 * features.numel())
-        return of(features)
+        return holding(features)
 
     cut_small(monkeypatch, largest - 1)
-    monkeypatch.setattr(FeatureMap, "of", noted)
+    monkeypatch.setattr(FeatureMap, "holding", noted)
     with torch.no_grad():
         autoencoder.decode(torch.randn(1, 4, 12, 10))
     assert max(held) == largest // 2

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from studio.engine.blocks import strips
-from studio.engine.blocks.strips import by_rows, by_tokens
+from studio.engine.blocks.strips import by_pictures, by_rows, by_tokens
 
 
 @pytest.fixture
@@ -34,6 +34,21 @@ def test_tokens_are_the_same_in_strips(length: int) -> None:
 
     torch.testing.assert_close(by_tokens(gated, tokens, gate, width=8), tokens * gate)
     assert len(calls) == max(1, round(length / 2))
+
+
+@pytest.mark.parametrize("is_learning", [False, True])
+@pytest.mark.usefixtures("small_strips")
+def test_large_pictures_come_one_after_the_other(is_learning: bool) -> None:
+    tokens = torch.randn(3, 5, 4)
+    calls: list[int] = []
+
+    def doubled(some: Tensor) -> Tensor:
+        calls.append(len(some))
+        return 2 * some
+
+    with torch.set_grad_enabled(is_learning):
+        assert torch.equal(by_pictures(doubled, tokens, width=8), 2 * tokens)
+    assert calls == ([3] if is_learning else [1, 1, 1])
 
 
 @pytest.mark.parametrize("grid", [(1, 4), (7, 3)])
