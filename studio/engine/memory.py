@@ -108,11 +108,11 @@ def bytes_for_activations(folder: Path, extent: Extent, dtype: torch.dtype) -> i
 def bytes_for_strips(folder: Path, extent: Extent) -> int:
     """Give the same for our own backbones on a CPU, which encode, mix and decode large pictures in strips, in float32.
 
-    With 32 and 64 channels at full size the process grew by 190 MB at 512, 320 at 1024, 600 at 1536 and 930 at 2048 px,
-    and encoding took 275 at 1024 and 1,090 at 2048 px.
+    With 32 channels at full size and 64 at half of it the process grew by 190 MB at 512, 200 to 240 at 1024, 490 at
+    1536 and 670 at 2048 px, and encoding took 180 at 1024 and 590 at 2048 px.
     """
     first, second = _widths(folder)
-    return 160 * 2**20 + 6 * (first + second // 4) * extent.pixels
+    return 160 * 2**20 + 4 * (first + second // 4) * extent.pixels
 
 
 def _widths(folder: Path) -> tuple[int, int]:
