@@ -27,12 +27,14 @@ class PictureScale:
         compared_px: Side of the picture that `dit` and `ssm` paint.
         steps: Steps of a first try, from which a whole picture's time is told.
         patience: Seconds from which on that is all that is measured.
+        processes: How many of each paint the compared picture so that their memory is told.
     """
 
     sides: tuple[int, ...] = (64, 128, 256, 512, 1024)
     compared_px: int = 1024
     steps: int = 2
     patience: float = 5.0
+    processes: int = 5
 
 
 @dataclass(frozen=True, slots=True)

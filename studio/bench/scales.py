@@ -111,5 +111,5 @@ SMOKE = Scale(
     operators=OperatorScale(
         lengths=(16, 32, 64), compared=(16, 32), remembered=(16, 64), sizes=CoreSizes(32, 2, 8, 4), sweeps=1, rounds=1
     ),
-    painting=PictureScale(sides=(16, 32), compared_px=32, steps=2, patience=60.0),
+    painting=PictureScale(sides=(16, 32), compared_px=32, steps=2, patience=60.0, processes=1),
 )

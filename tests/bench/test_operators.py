@@ -279,6 +279,14 @@ def test_pictures_are_told_from_steps_where_patience_ends() -> None:
     assert "| `dit` | 44.4* | 900 | 200 |" in text
 
 
+def test_one_process_that_holds_more_does_not_decide() -> None:
+    marks = [{"bytes": count, "sampling": count / 10, "seconds": count} for count in (70.0, 90.0, 71.0)]
+    assert operator_pictures._medians(marks) == {"bytes": 71.0, "sampling": 7.1}
+    large = {"dit": {"bytes": 80e6}, "ssm": {"bytes": 60e6}}
+    figure = operator_pictures._beside(large, "bytes", 1e6, "MB, medians of processes", 3)
+    assert (figure.value, figure.samples, figure.detail) == (0.75, 3, "60.0 / 80.0 MB, medians of processes")
+
+
 def test_a_pictures_whole_time_is_its_parts_and_all_steps() -> None:
     from studio.bench.operator_painting import _Job
 
