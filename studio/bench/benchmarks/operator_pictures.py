@@ -41,7 +41,7 @@ def measure(bench: Workbench) -> Mapping[str, Figure]:
     scale = bench.scale.painting
     compared = {name: _painted(bench, name, [scale.compared_px], 0)[0] for name in ("dit", "ssm")}
     held = [
-        {name: _painted(bench, name, [scale.compared_px], scale.steps)[0] for name in compared}
+        {name: _painted(bench, name, [scale.sides[0], scale.compared_px], scale.steps)[-1] for name in compared}
         for _ in range(scale.processes)
     ]
     large = {name: {**mark, **_medians([each[name] for each in held])} for name, mark in compared.items()}
