@@ -108,11 +108,11 @@ def bytes_for_activations(folder: Path, extent: Extent, dtype: torch.dtype) -> i
 def bytes_for_strips(folder: Path, extent: Extent) -> int:
     """Give the same for our own backbones on a CPU, which encode, mix and decode large pictures in strips, in float32.
 
-    With 32 channels at full size and 64 at half of it the process grew by 190 MB at 512, 200 to 240 at 1024, 490 at
-    1536 and 670 at 2048 px, and encoding took 180 at 1024 and 590 at 2048 px.
+    With 32 channels at full size and 64 at half of it the process grew by at most 220 MB at 512, 270 at 640, 260 at
+    704, 250 at 1024, 490 at 1536 and 670 at 2048 px, and encoding took 210 at 1024 and 640 at 2048 px.
     """
     first, second = _widths(folder)
-    return 160 * 2**20 + 4 * (first + second // 4) * extent.pixels
+    return 208 * 2**20 + 4 * (first + second // 4) * extent.pixels
 
 
 def _widths(folder: Path) -> tuple[int, int]:
@@ -164,7 +164,10 @@ def trim_heap() -> None:
 def release_rows(features: Tensor, rows: slice) -> None:
     """Give the memory of some rows of a map (b, c, h, w) back to the system, where it can; what they held is lost.
 
-    Of whole pages: one that the rows share with those above goes too, since these were released before them.
+    Args:
+        features: The map; where its rows do not lie one behind the other, nothing happens.
+        rows: All rows above them must have been given up before: of the first page those may be lost too. The last page
+            is left where it holds rows below.
     """
     libc = _libc()
     if libc is None or not features.is_contiguous():

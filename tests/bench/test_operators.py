@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -18,6 +19,7 @@ from studio.bench.benchmarks import operator_pictures, operators
 from studio.bench.errands import ERRANDS
 from studio.bench.operator_cores import MAKERS, CoreSizes, Sequence, core_of, mamba_core, plain_scan, ssd_core
 from studio.bench.operator_figures import Times, growth, in_mb, in_ms, markdown, tables
+from studio.bench.operator_painting import PictureScale
 from studio.bench.operator_times import OperatorScale
 from studio.bench.scales import SMOKE
 from studio.engine.operators import OPERATORS, selective_scan
@@ -285,6 +287,31 @@ def test_one_process_that_holds_more_does_not_decide() -> None:
     large = {"dit": {"bytes": 80e6}, "ssm": {"bytes": 60e6}}
     figure = operator_pictures._beside(large, "bytes", 1e6, "MB, medians of processes", 3)
     assert (figure.value, figure.samples, figure.detail) == (0.75, 3, "60.0 / 80.0 MB, medians of processes")
+
+
+def test_memory_is_told_of_several_processes_in_turn(tmp_path: Path) -> None:
+    asked: list[tuple[str, list[int], int | None]] = []
+
+    def run(_: str, __: str, backbone: str, setting: str) -> list[SimpleNamespace]:
+        sides, steps = json.loads(setting)["sides"], json.loads(setting)["steps"]
+        asked.append((backbone, sides, steps))
+        mark = {"seconds": 4.0 if backbone == "dit" else 3.0, "steps": 20, "recommended": 20, "sampling": 1.0}
+        return [SimpleNamespace(values={**mark, "side": side, "bytes": len(asked) * side}) for side in sides]
+
+    scale = PictureScale(sides=(64,), compared_px=128, steps=2, processes=3)
+    bench = SimpleNamespace(
+        scale=SimpleNamespace(painting=scale),
+        weights=tmp_path,
+        tell=lambda _: None,
+        children=SimpleNamespace(run=run),
+        keep=None,
+    )
+    figures = operator_pictures.measure(bench)  # type: ignore[arg-type]
+    assert asked == [(name, [128], None) for name in ("dit", "ssm")] + [
+        (name, [64, 128], 2) for _ in range(3) for name in ("dit", "ssm")
+    ]
+    assert figures["operator-pictures-time"].value == 0.75
+    assert figures["operator-pictures-memory"].value == (6 * 128) / (5 * 128)
 
 
 def test_a_pictures_whole_time_is_its_parts_and_all_steps() -> None:

@@ -89,7 +89,7 @@ def convolve_normed(convolution: nn.Conv2d, source: FeatureMap, norm: nn.GroupNo
     """`convolution(silu(norm(source)))` of a map that is needed no more; of a large one without another beside it."""
     if not is_large(source, (convolution,)):
         return convolution(functional.silu(norm(source.tensor)))  # type: ignore[no-any-return]  # nn.Module calls are Any
-    return convolved(convolution, source, normed(norm, source)).held(is_last=True).tensor
+    return convolved(convolution, source, normed(norm, source)).held(uses_up=True).tensor
 
 
 class ResidualBlock(nn.Module):
@@ -121,7 +121,7 @@ class ResidualBlock(nn.Module):
             hidden = hidden.held()
         changed = convolved(self.conv2, hidden, normed(self.norm2, hidden))
         skip = source if self.conv_shortcut is None else convolved(self.conv_shortcut, source)
-        return added(changed, skip).held(is_last=True)
+        return added(changed, skip).held(uses_up=True)
 
 
 class SpatialAttention(nn.Module):
@@ -163,7 +163,7 @@ class Downsampler(nn.Module):
 
     def of_map(self, source: FeatureMap, room: int) -> FeatureMap:
         """The same of a map that is needed no more."""
-        return halved(self.conv, source).held(is_last=True)
+        return halved(self.conv, source).held(uses_up=True)
 
 
 class Upsampler(nn.Module):
@@ -184,7 +184,7 @@ class Upsampler(nn.Module):
     def of_map(self, source: FeatureMap, room: int) -> FeatureMap:
         """The same of a map that is needed no more, held where it fits into `room` bytes."""
         large = doubled(self.conv, source)
-        return large.held(is_last=True) if large.nbytes <= room else large
+        return large.held(uses_up=True) if large.nbytes <= room else large
 
 
 Layer: TypeAlias = ResidualBlock | SpatialAttention | Downsampler | Upsampler

@@ -24,7 +24,8 @@ from studio.engine.blocks.strips import WHOLE_BYTES, may_be_cut, strips
 Prepare: TypeAlias = Callable[[Tensor], Tensor]
 
 HELD_BYTES = 152 * 2**20
-"""Up to which maps are held though they need not be: computing one again takes longer than that memory is worth."""
+"""Up to which maps are held though they need not be, where none that must be is larger: computing one again takes
+longer than that memory is worth. And up to which one may lie beside what it is computed of until it is done."""
 FORGETTINGS = 16
 """How many times at most the memory of a map is given back piece by piece: each takes a while."""
 
@@ -70,7 +71,7 @@ class FeatureMap:
     @property
     def bytes_beneath(self) -> int:
         """What it holds, or what the maps hold that it is computed of."""
-        return self.nbytes if self.whole is not None else sum(source.bytes_beneath for source in self.of)
+        return sum({id(source): source.nbytes for source in self._beneath()}.values())
 
     def rows(self, cut: slice) -> Tensor:
         """Give the rows of a slice; those of the last slice are still there."""
@@ -86,24 +87,27 @@ class FeatureMap:
         seen = slice(max(0, cut.start - beyond), min(self.shape[2], cut.stop + beyond))
         return self.rows(seen), slice(cut.start - seen.start, cut.stop - seen.start)
 
-    def held(self, *, is_last: bool = False) -> FeatureMap:
+    def held(self, *, uses_up: bool = False) -> FeatureMap:
         """Compute it whole.
 
         Args:
-            is_last: What it is computed of is needed by nothing else: it is overwritten where it has the same shape,
-                and else, where both together are large, its memory is given back as it is used up.
+            uses_up: What it is computed of is needed by nothing else and is gone afterwards: it is overwritten where it
+                has the same shape, and else, where both together are large, its memory is given back on the way.
         """
         if self.whole is not None:
             return self
-        whole = self._place(self.shape) if is_last else None
-        forgets = is_last and whole is None and self.bytes_beneath + self.nbytes > HELD_BYTES
+        beneath = list(self._beneath()) if uses_up else []
+        whole = next((source.whole for source in beneath if source.shape == self.shape), None)
+        forgets = uses_up and whole is None and self.bytes_beneath + self.nbytes > HELD_BYTES
         if forgets:
             memory.trim_heap()  # what earlier strips left free would lie beside all this
         for cut, part in _a_strip_late(self._cuts(), self.rows):
             whole = part.new_empty(self.shape) if whole is None else whole
-            whole[:, :, cut] = part
+            whole[:, :, cut] = part  # of rows at most a strip's height above and below
             if forgets:
                 self._forget_above(cut.stop)
+        for source in beneath:
+            source.whole = None
         assert whole is not None  # noqa: S101 - a map has rows
         return FeatureMap.holding(whole)
 
@@ -120,13 +124,16 @@ class FeatureMap:
         mean = (shares * means).sum(dim=0)
         return mean, (shares * (variances + (means - mean).square())).sum(dim=0)
 
-    def _place(self, shape: tuple[int, int, int, int]) -> Tensor | None:
-        """A held map of a shape that this is computed of: of rows at most a strip's height above and below."""
+    def _beneath(self) -> Iterator[FeatureMap]:
+        """Give the held maps that it is computed of, or itself; one may come twice."""
         if self.whole is not None:
-            return self.whole if self.shape == shape else None
-        return next((place for source in self.of if (place := source._place(shape)) is not None), None)
+            yield self
+        else:
+            for source in self.of:
+                yield from source._beneath()
 
     def _forget_above(self, row: int) -> None:
+        """Give the memory of rows back, some at a time; what comes next is computed of those that follow."""
         if self.whole is None:
             for source in self.of:
                 source._forget_above(row * source.shape[2] // self.shape[2])

@@ -22,8 +22,8 @@ WHOLE_BYTES = 12 * 2**20
 STRIP_BYTES = 8 * 2**20
 """Of what a strip's layers hold at a time, beyond that."""
 LEAST_ROWS = 8
-"""Maps that are written over what they are computed of need 2 at the least: so far two convolutions hear. Where memory
-is given back as it is used up it is 4: before a doubling, a convolution hears 2 rows more of what comes out."""
+"""As a rule, of a strip. Those that are written over what they are computed of need 2: so far two convolutions hear.
+Where memory is given back on the way they need 3: a row of a map before its doubling is two of the map behind it."""
 
 
 def may_be_cut(tensor: Tensor, convolution: nn.Conv2d | None = None) -> bool:
@@ -50,12 +50,11 @@ def by_pictures(function: Callable[[Tensor], Tensor], tokens: Tensor, width: int
         tokens: (b, l, d).
         width: Numbers of a token that it holds at a time.
     """
-    if tokens[..., 0].numel() * width * tokens.element_size() <= WHOLE_BYTES or not may_be_cut(tokens):
+    b = len(tokens)
+    if b == 1 or tokens[..., 0].numel() * width * tokens.element_size() <= WHOLE_BYTES or not may_be_cut(tokens):
         return function(tokens)
-    mixed = torch.empty_like(tokens)
-    for own, picture in zip(mixed, tokens, strict=True):
-        own.copy_(function(picture[None])[0])
-    return mixed
+    found = ((slice(index, index + 1), (function(tokens[index : index + 1]),)) for index in range(b))
+    return _joined(found, 0, b)[0]
 
 
 def by_tokens(function: Callable[..., Tensor], *parts: Tensor, width: int) -> Tensor:

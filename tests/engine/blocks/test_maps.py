@@ -117,19 +117,23 @@ def test_a_map_that_is_needed_no_more_is_overwritten_by_one_of_its_shape() -> No
     convolution = nn.Conv2d(2, 2, 3, padding=1)
     features = torch.randn(1, 2, 11, 4)
     expected = convolution(features)
-    twice = convolved(convolution, convolved(convolution, FeatureMap.holding(features)))
+    source = FeatureMap.holding(features)
+    twice = convolved(convolution, convolved(convolution, source))
     expected_twice = convolution(expected)
     assert twice.held().tensor is not features
-    found = twice.held(is_last=True)
+    found = twice.held(uses_up=True)
     assert found.whole is features
+    with pytest.raises(AssertionError):
+        source.rows(slice(0, 1))
     torch.testing.assert_close(features, expected_twice)
 
 
 class Memory(TorchDispatchMode):
     """What tensors hold that are made while it watches: what was written of empty ones, less what was given back."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, given: Tensor) -> None:
         super().__init__()
+        self._given = self._storage(given)[0]
         self.now = self.most = 0
         self.released: list[slice] = []
         self._tensors: Counter[int] = Counter()
@@ -141,7 +145,7 @@ class Memory(TorchDispatchMode):
         for tensor in (result,) if isinstance(result, Tensor) else result if isinstance(result, tuple | list) else ():
             key, count = self._storage(tensor)
             if key not in self._tensors:
-                self._write(key, 0 if "empty" in str(function) else count)
+                self._write(key, 0 if "empty" in str(function) or key == self._given else count)
             self._tensors[key] += 1  # views hold it too
             weakref.finalize(tensor, self._forget, key)
         if "copy_" in str(function):
@@ -180,22 +184,66 @@ def test_a_decoder_holds_little_more_than_its_last_map(monkeypatch: pytest.Monke
         expected = decoder(latents)
         cut_small(monkeypatch, last)
         monkeypatch.setattr(strips, "LEAST_ROWS", 4)
-        with Memory(monkeypatch) as memory:
+        with Memory(monkeypatch, latents) as memory:
             found = decoder(latents)
     torch.testing.assert_close(found, expected)  # and so nothing was given back too early
-    assert memory.released
+    assert 0 < len(memory.released) <= 5 * maps.FORGETTINGS
     assert last < memory.most < 1.2 * last
 
 
-@pytest.mark.parametrize(("held", "passes"), [(2**20, 1), (0, 3)])
-def test_a_doubled_map_is_computed_once_where_it_fits(monkeypatch: pytest.MonkeyPatch, held: int, passes: int) -> None:
+def test_an_encoder_holds_little_more_than_its_first_map(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = AutoencoderConfig(block_out_channels=(4, 8, 16), norm_num_groups=4, mid_block_add_attention=False)
+    encoder = Autoencoder(config).eval().encoder
+    pixels = torch.randn(1, 3, 2047, 8)
+    first = 4 * 4 * pixels[0, 0].numel()
+    with torch.no_grad():
+        expected = encoder(pixels)
+        cut_small(monkeypatch, first)
+        monkeypatch.setattr(strips, "LEAST_ROWS", 4)
+        with Memory(monkeypatch, pixels) as memory:
+            found = encoder(pixels)
+    torch.testing.assert_close(found, expected)
+    assert 0 < len(memory.released) <= 5 * maps.FORGETTINGS
+    assert first < memory.most < 1.2 * first
+
+
+def test_what_is_small_beside_what_is_held_is_not_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
     config = AutoencoderConfig(block_out_channels=(4, 8), norm_num_groups=4, mid_block_add_attention=False)
     decoder = Autoencoder(config).eval().decoder
+    cut_small(monkeypatch, 2**20)
+    latents = torch.randn(1, 4, 20, 3)
+    with torch.no_grad(), Memory(monkeypatch, latents) as memory:
+        decoder(latents)
+    assert memory.released == []
+
+
+@pytest.mark.parametrize(
+    ("widths", "held", "doubled_passes", "hidden_passes"),
+    [((4, 8), 2**20, 1, 1), ((4, 8), 0, 3, 2), ((8, 8), 0, 1, 2)],
+    ids=["all fits", "nothing fits", "as large as the last map"],
+)
+def test_maps_are_computed_once_where_they_fit(
+    monkeypatch: pytest.MonkeyPatch, widths: tuple[int, int], held: int, doubled_passes: int, hidden_passes: int
+) -> None:
+    config = AutoencoderConfig(block_out_channels=widths, norm_num_groups=4, mid_block_add_attention=False)
+    decoder = Autoencoder(config).eval().decoder
     cut_small(monkeypatch, held)
-    seen = counted(decoder.up_blocks[0].upsamplers[0].conv)  # type: ignore[union-attr, index]
+    of_doubled = counted(decoder.up_blocks[0].upsamplers[0].conv)  # type: ignore[union-attr, index]
+    of_hidden = counted(decoder.up_blocks[1].resnets[0].conv1)  # type: ignore[union-attr, index]
     with torch.no_grad():
         decoder(torch.randn(1, 4, 20, 3))
-    assert round(len(seen) / 20) == passes  # strips of two rows of the 40
+    assert round(len(of_doubled) / 20) == doubled_passes  # strips of two rows of the 40
+    assert round(len(of_hidden) / 20) == hidden_passes
+
+
+def test_an_encoder_computes_maps_once_that_are_smaller_than_its_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = AutoencoderConfig(block_out_channels=(4, 8), norm_num_groups=4, mid_block_add_attention=False)
+    encoder = Autoencoder(config).eval().encoder
+    cut_small(monkeypatch)
+    passes = [counted(block.resnets[0].conv1) for block in encoder.down_blocks]  # type: ignore[union-attr, index]
+    with torch.no_grad():
+        encoder(torch.randn(1, 3, 40, 6))
+    assert [round(len(seen) / rows) for seen, rows in zip(passes, (20, 10), strict=True)] == [2, 1]
 
 
 def test_normed_features_are_the_same_in_strips_however_they_lie(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from studio.contract.scans import SCANS, scan_paths
 from studio.engine import kernels
-from studio.engine.blocks import chunks
+from studio.engine.blocks import chunks, strips
 from studio.engine.blocks.mixing import MixerSettings
 from studio.engine.operators.ssd import SsdMixer, passes, ssd, ssd_both_ways, ssd_reference
 
@@ -240,3 +240,18 @@ def test_the_mixer_runs_a_gpus_kernels_where_there_are_some(
     monkeypatch.setattr(kernels, "run", run)
     torch.testing.assert_close(mixer(tokens, (3, 5)), expected)
     assert names == ["ssd"] * calls
+
+
+@pytest.mark.parametrize("scan", ["alternating", "padded"])
+def test_large_pictures_are_mixed_one_after_the_other(monkeypatch: pytest.MonkeyPatch, scan: str) -> None:
+    mixer = SsdMixer(MixerSettings(width=8, inner=8, heads=2, state_width=4, scan=scan))
+    mixer.initialise()
+    tokens = torch.randn(3, 12, 8)
+    with torch.no_grad():
+        expected = mixer(tokens, (3, 4))
+        monkeypatch.setattr(strips, "WHOLE_BYTES", 0)
+        seen: list[int] = []
+        mixer.to_all.register_forward_pre_hook(lambda _, inputs: seen.append(len(inputs[0])))
+        torch.testing.assert_close(mixer(tokens, (3, 4)), expected)
+    assert seen
+    assert set(seen) == {1}
