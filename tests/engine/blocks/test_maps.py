@@ -187,7 +187,7 @@ def test_a_decoder_holds_little_more_than_its_last_map(monkeypatch: pytest.Monke
         with Memory(monkeypatch, latents) as memory:
             found = decoder(latents)
     torch.testing.assert_close(found, expected)  # and so nothing was given back too early
-    assert 0 < len(memory.released) <= 5 * maps.FORGETTINGS
+    assert 0 < len(memory.released) <= 5 * 16
     assert last < memory.most < 1.2 * last
 
 
@@ -203,7 +203,7 @@ def test_an_encoder_holds_little_more_than_its_first_map(monkeypatch: pytest.Mon
         with Memory(monkeypatch, pixels) as memory:
             found = encoder(pixels)
     torch.testing.assert_close(found, expected)
-    assert 0 < len(memory.released) <= 5 * maps.FORGETTINGS
+    assert 0 < len(memory.released) <= 5 * 16
     assert first < memory.most < 1.2 * first
 
 
