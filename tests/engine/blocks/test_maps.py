@@ -175,36 +175,23 @@ class Memory(TorchDispatchMode):
         self._write(self._storage(features)[0], -features[:, :, rows].numel() * features.element_size())
 
 
-def test_a_decoder_holds_little_more_than_its_last_map(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("part", "shape"), [("decoder", (1, 4, 512, 2)), ("encoder", (1, 3, 2047, 8))])
+def test_an_autoencoder_holds_little_more_than_its_largest_map(
+    monkeypatch: pytest.MonkeyPatch, part: str, shape: tuple[int, ...]
+) -> None:
     config = AutoencoderConfig(block_out_channels=(4, 8, 16), norm_num_groups=4, mid_block_add_attention=False)
-    decoder = Autoencoder(config).eval().decoder
-    latents = torch.randn(1, 4, 512, 2)
-    last = 4 * 4 * 16 * latents[0, 0].numel()
+    network, given = Autoencoder(config).eval().get_submodule(part), torch.randn(shape)
+    pixels = given[0, 0].numel() * (config.downscale**2 if part == "decoder" else 1)
+    largest = 4 * 4 * pixels  # of 4 channels at full size
     with torch.no_grad():
-        expected = decoder(latents)
-        cut_small(monkeypatch, last)
+        expected = network(given)
+        cut_small(monkeypatch, largest)
         monkeypatch.setattr(strips, "LEAST_ROWS", 4)
-        with Memory(monkeypatch, latents) as memory:
-            found = decoder(latents)
+        with Memory(monkeypatch, given) as memory:
+            found = network(given)
     torch.testing.assert_close(found, expected)  # and so nothing was given back too early
     assert 0 < len(memory.released) <= 5 * 16
-    assert last < memory.most < 1.2 * last
-
-
-def test_an_encoder_holds_little_more_than_its_first_map(monkeypatch: pytest.MonkeyPatch) -> None:
-    config = AutoencoderConfig(block_out_channels=(4, 8, 16), norm_num_groups=4, mid_block_add_attention=False)
-    encoder = Autoencoder(config).eval().encoder
-    pixels = torch.randn(1, 3, 2047, 8)
-    first = 4 * 4 * pixels[0, 0].numel()
-    with torch.no_grad():
-        expected = encoder(pixels)
-        cut_small(monkeypatch, first)
-        monkeypatch.setattr(strips, "LEAST_ROWS", 4)
-        with Memory(monkeypatch, pixels) as memory:
-            found = encoder(pixels)
-    torch.testing.assert_close(found, expected)
-    assert 0 < len(memory.released) <= 5 * 16
-    assert first < memory.most < 1.2 * first
+    assert largest < memory.most < 1.2 * largest
 
 
 def test_what_is_small_beside_what_is_held_is_not_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
