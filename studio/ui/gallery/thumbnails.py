@@ -50,6 +50,7 @@ class GalleryThumbnails(QObject):
         self._bytes = 0
         self._broken: set[Key] = set()
         self._wanted: dict[Key, Entry] = {}
+        self._renewed: dict[Key, Entry] = {}  # since the last batch began: it may still have their old names
         self._side = 0
         self._is_making = self._is_closed = False
 
@@ -87,8 +88,13 @@ class GalleryThumbnails(QObject):
         return (entry.id, entry.mtime_ns) in self._broken
 
     def try_again(self, entries: Iterable[Entry]) -> None:
-        """Make small pictures of these although it failed: the files may be there by now, under other names."""
-        self._broken.difference_update((entry.id, entry.mtime_ns) for entry in entries)
+        """Make small pictures of these although it failed, or does now: the files may be there under other names."""
+        for entry in entries:
+            key = entry.id, entry.mtime_ns
+            self._broken.discard(key)
+            self._renewed[key] = entry
+            if key in self._wanted:
+                self._wanted[key] = entry
 
     def _is_near(self, image: QImage) -> bool:
         return abs(max(image.width(), image.height()) - self._side) <= NEAR * self._side
@@ -121,6 +127,7 @@ class GalleryThumbnails(QObject):
 
     async def _make(self, batch: Sequence[Entry]) -> None:
         side = self._side
+        self._renewed.clear()
         stored = next((size for size in STORED_PX if size >= side), STORED_PX[-1])
         made = await self._session.library.appearances.small(
             batch, stored, lambda raster: fitted_into(to_qimage(raster), side), BATCH_SECONDS
@@ -130,11 +137,14 @@ class GalleryThumbnails(QObject):
         for entry in reversed(batch[len(made) :]):
             self._wanted.setdefault((entry.id, entry.mtime_ns), entry)
         for entry, image in zip(batch, made, strict=False):
-            if image is None:
-                # The tile shows it; a notice for each of a folder of damaged pictures would be a flood.
-                self._broken.add((entry.id, entry.mtime_ns))
+            key = entry.id, entry.mtime_ns
+            if image is not None:
+                self._keep(key, image)
+            elif key in self._renewed:
+                self._wanted.setdefault(key, self._renewed[key])
             else:
-                self._keep((entry.id, entry.mtime_ns), image)
+                # The tile shows it; a notice for each of a folder of damaged pictures would be a flood.
+                self._broken.add(key)
         self.made.emit(tuple(entry.id for entry in batch[: len(made)]))
 
     def _keep(self, key: Key, image: QImage) -> None:
