@@ -92,7 +92,8 @@ class GalleryThumbnails(QObject):
         for entry in entries:
             key = entry.id, entry.mtime_ns
             self._broken.discard(key)
-            self._renewed[key] = entry
+            if self._is_making:
+                self._renewed[key] = entry
             if key in self._wanted:
                 self._wanted[key] = entry
 
